@@ -1,0 +1,241 @@
+"""Level evidence: every number leads to the characters that print it, and they say the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from latsarstats.checks.finding import Finding
+from latsarstats.checks.places import at_row
+from latsarstats.extraction.cells import agrees
+from latsarstats.numerals.mention import plain
+from latsarstats.numerals.scan import scan
+from latsarstats.tabulation.assemble import row_key
+from latsarstats.tabulation.models import TRACED, columns_of, key_of, name_of, printed_columns_of
+from latsarstats.text.clauses import clause_around, paragraph_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from latsarstats.checks.structure import TextTable
+    from latsarstats.numerals.mention import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What an article prints: its text, and its numbers by the offset of their start."""
+
+    text: str
+    mentions: Mapping[int, Mention]
+
+
+def read_prints(articles: TextTable, seeds: Mapping[str, str]) -> dict[str, Print]:
+    """Return what each article prints, read anew.
+
+    Args:
+        articles: the table of articles.
+        seeds: the texts of the seeds by file name.
+    """
+    return {
+        row["article_id"]: Print(text, {mention.start: mention for mention in scan(text)})
+        for row in articles.rows
+        if (text := seeds.get(row["seed"])) is not None
+    }
+
+
+def check_articles(articles: TextTable, prints: Mapping[str, Print]) -> Iterator[Finding]:
+    """Yield a finding for every article without a text, or of another length than it says."""
+    for position, row in enumerate(articles.rows):
+        printed = prints.get(row["article_id"])
+        if printed is None:
+            message = f"The seed {row['seed']} is not in the package."
+            yield _at(articles, position, "seed", message, "seed")
+        elif row["characters"] != str(len(printed.text)):
+            message = f"characters is {row['characters']}, but the text has {len(printed.text)}."
+            yield _at(articles, position, "seed", message, "characters")
+
+
+def check_mentions(mentions: TextTable, prints: Mapping[str, Print]) -> Iterator[Finding]:
+    """Yield a finding for every mention that is not printed so, and every number left out."""
+    listed: dict[str, set[str]] = defaultdict(set)
+    for position, row in enumerate(mentions.rows):
+        printed = prints.get(row["article_id"])
+        if printed is None:
+            continue  # the article has a finding of its own
+        listed[row["article_id"]].add(row["start"])
+        mention = printed.mentions.get(int(row["start"]))
+        if mention is None:
+            message = f"No number begins at {row['start']} in {row['article_id']}."
+            yield _at(mentions, position, "mention", message, "start")
+            continue
+        read = {
+            "mention_id": f"{row['article_id']}@{mention.start}",
+            "end": str(mention.end),
+            "text": mention.text,
+            "kind": mention.kind,
+            "value": plain(mention.value),
+        }
+        for field, value in read.items():
+            if row[field] != value:
+                message = f"{field} is {row[field]!r}, but the article reads {value!r}."
+                yield _at(mentions, position, "mention", message, field)
+    for article_id, printed in prints.items():
+        for start, mention in printed.mentions.items():
+            if str(start) not in listed[article_id]:
+                yield Finding(
+                    level="evidence",
+                    code="mention",
+                    message=f"{mention.text!r} at {start} in {article_id} is not among the mentions.",
+                    resource=name_of(mentions.model),
+                    path=mentions.path,
+                )
+
+
+def check_roles(mentions: TextTable, evidence: TextTable) -> Iterator[Finding]:
+    """Yield a finding for every mention whose role is not what the evidence makes of it."""
+    cited = set(evidence.column("mention_id"))
+    for position, row in enumerate(mentions.rows):
+        if (row["role"] == "evidence") != (row["mention_id"] in cited):
+            does = "supports a cell" if row["mention_id"] in cited else "supports no cell"
+            message = f"{row['mention_id']} has the role {row['role']}, but it {does}."
+            yield _at(mentions, position, "role", message, "role")
+
+
+def check_cells(
+    evidence: TextTable,
+    mentions: TextTable,
+    tables: Mapping[str, TextTable],
+    prints: Mapping[str, Print],
+) -> Iterator[Finding]:
+    """Yield a finding for every cell without evidence, or that says another thing than it."""
+    cited = _cited_cells(evidence)
+    for resource in dict.fromkeys(evidence.column("resource")):
+        if resource not in tables:
+            position = evidence.column("resource").index(resource)
+            message = f"There is no table {resource} that could be read."
+            yield _at(evidence, position, "evidence", message, "resource")
+    printed = {
+        row["mention_id"]: (row["article_id"], mention)
+        for row in mentions.rows
+        if row["article_id"] in prints
+        and (mention := prints[row["article_id"]].mentions.get(int(row["start"])))
+    }
+    for name, table in tables.items():
+        rows = _rows_by_key(table)
+        keys = {key for resource, key, _ in cited if resource == name}
+        strayed: set[int] = set()
+        for key in sorted(keys - rows.keys()):
+            found = _strayed_rows(table, rows, keys, key)
+            strayed.update(found)
+            yield from _lost(evidence, table, name, key, found)
+        yield from _unsupported(table, name, cited, strayed)
+        for (resource, key, field), supports in cited.items():
+            if resource != name:
+                continue
+            for position in rows.get(key, ()):
+                yield from _disagreements(table, position, field, supports, printed, prints)
+
+
+CitedCells = dict[tuple[str, str, str], list[str]]
+"""The mentions that support a cell, by table, key of the row, and column."""
+
+
+def _cited_cells(evidence: TextTable) -> CitedCells:
+    cited: CitedCells = defaultdict(list)
+    for row in evidence.rows:
+        cited[row["resource"], row["row"], row["field"]].append(row["mention_id"])
+    return dict(cited)
+
+
+def _rows_by_key(table: TextTable) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for position, row in enumerate(table.rows):
+        rows[row_key(key_of(table.model), row)].append(position)
+    return dict(rows)
+
+
+def _strayed_rows(
+    table: TextTable, rows: Mapping[str, list[int]], keys: set[str], lost: str
+) -> dict[int, str]:
+    """Return rows that may be the lost one with a slip in its key, and the column of the slip.
+
+    Such a row differs from the lost key in one column, and either nothing is cited by its
+    own key or another row has that key too.
+    """
+    columns = key_of(table.model)
+    return {
+        position: columns[differing[0]]
+        for key, positions in rows.items()
+        if key not in keys or len(positions) > 1
+        for position in positions
+        if len(differing := _differing_parts([table.rows[position][c] for c in columns], lost)) == 1
+    }
+
+
+def _differing_parts(parts: list[str], key: str) -> list[int]:
+    """Return the parts that could be replaced to give ``key``; a part may hold a ``/`` itself."""
+    return [
+        at
+        for at in range(len(parts))
+        if key.startswith("/".join([*parts[:at], ""])) and key.endswith("/".join(["", *parts[at + 1 :]]))
+    ]
+
+
+def _lost(
+    evidence: TextTable, table: TextTable, name: str, key: str, strayed: Mapping[int, str]
+) -> Iterator[Finding]:
+    for position, column in strayed.items():
+        message = (
+            f"{column} is {table.rows[position][column]}, but the evidence is for a row {key}."
+        )
+        yield _at(table, position, "evidence", message, column)
+    if not strayed:
+        at = next(
+            at for at, row in enumerate(evidence.rows) if (row["resource"], row["row"]) == (name, key)
+        )
+        yield _at(evidence, at, "evidence", f"{name} has no row {key}.", "row")
+
+
+def _unsupported(
+    table: TextTable, name: str, cited: CitedCells, strayed: set[int]
+) -> Iterator[Finding]:
+    if table.model not in TRACED:
+        return
+    for position, row in enumerate(table.rows):
+        key = row_key(key_of(table.model), row)
+        for field in printed_columns_of(table.model):
+            if row[field] and position not in strayed and (name, key, field) not in cited:
+                message = f"{field} is {row[field]}, but no printed number supports it."
+                yield _at(table, position, "evidence", message, field)
+
+
+def _disagreements(
+    table: TextTable,
+    position: int,
+    field: str,
+    supports: list[str],
+    printed: Mapping[str, tuple[str, Mention]],
+    prints: Mapping[str, Print],
+) -> Iterator[Finding]:
+    if field not in columns_of(table.model):
+        yield _at(table, position, "evidence", f"The evidence names a column {field}.", field)
+        return
+    cell = table.rows[position][field]
+    for mention_id in supports:
+        if mention_id not in printed or agrees(printed[mention_id][1], cell):
+            continue
+        article_id, mention = printed[mention_id]
+        text = prints[article_id].text
+        clause = clause_around(text, mention.start, mention.end)
+        message = (
+            f"{field} is {cell or 'empty'}, but {article_id} prints {mention.text} in paragraph"
+            f" {paragraph_number(text, mention.start)}: “{text[clause.start : clause.end]}”."
+        )
+        yield _at(table, position, "evidence", message, field)
+
+
+def _at(table: TextTable, position: int, code: str, message: str, field: str) -> Finding:
+    return at_row(
+        table, position, level="evidence", code=code, message=message, field=field
+    )

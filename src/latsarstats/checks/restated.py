@@ -1,0 +1,54 @@
+"""Level evidence: the table of restatements is what is kept by hand as printed."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from latsarstats.checks.finding import Finding
+from latsarstats.checks.places import at_row
+from latsarstats.errors import BuildError
+from latsarstats.tabulation.models import name_of
+from latsarstats.tabulation.restatements import restatement_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from latsarstats.checks.structure import TextTable
+
+
+def check_restatements(table: TextTable, kept_by_hand: str, path: str) -> Iterator[Finding]:
+    """Yield a finding for every cell that is not as printed in the file kept by hand.
+
+    Args:
+        table: the table of restatements.
+        kept_by_hand: the text of the seed.
+        path: the path of the seed in the package.
+    """
+    try:
+        wanted = list(restatement_rows(kept_by_hand, path))
+    except BuildError as error:
+        yield Finding(level="evidence", code="restatement", message=f"{error}.", path=path)
+        return
+    for position, (row, printed) in enumerate(zip_longest(table.rows, wanted)):
+        if row is None or printed is None:
+            message = f"{path} gives {len(wanted)} rows, but {table.path} has {len(table.rows)}."
+            yield Finding(
+                level="evidence",
+                code="restatement",
+                message=message,
+                resource=name_of(table.model),
+                path=table.path,
+            )
+            return
+        for field, value in printed.items():
+            if row[field] != value:
+                message = f"{field} is {row[field] or 'empty'}, but {path} gives {value}."
+                yield at_row(
+                    table,
+                    position,
+                    level="evidence",
+                    code="restatement",
+                    message=message,
+                    field=field,
+                )

@@ -1,0 +1,17 @@
+"""The one exception that a user of the package or the command line is meant to read."""
+
+
+class LatsarstatsError(Exception):
+    """A call or a file that cannot be read; its text is one sentence for a person.
+
+    The sentence names the file and the place and says what to do. The command line
+    prints it and exits with status 2.
+    """
+
+
+class BuildError(LatsarstatsError):
+    """The articles and the extraction scripts do not fit together, so nothing was built."""
+
+
+class UnknownNameError(LatsarstatsError, LookupError):
+    """A table, a column or a row was asked for that the data package does not have."""

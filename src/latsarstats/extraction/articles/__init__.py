@@ -1,0 +1,1 @@
+"""One extraction script an article, named after publisher and date of the event."""

@@ -1,0 +1,94 @@
+"""A cell and the printed numbers that it was read from.
+
+A script never types a figure: it hands over the mention, and the cell's value is read from
+it. So a cell cannot drift from its evidence, and the checker reads the evidence again with
+the same :func:`agrees`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from latsarstats.errors import BuildError
+from latsarstats.numerals.mention import Mention, plain
+from latsarstats.numerals.roman import to_roman
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as plain text, with the mentions that support it."""
+
+    value: str
+    evidence: tuple[Mention, ...] = ()
+
+
+def figure(*mentions: Mention) -> Cell:
+    """Return the number that every one of ``mentions`` prints.
+
+    Raises:
+        BuildError: they print different numbers.
+    """
+    values = {plain(mention.value) for mention in mentions}
+    if len(values) != 1:
+        printed = ", ".join(f"{mention.text} at {mention.start}" for mention in mentions)
+        raise BuildError(f"one figure is printed with different values: {printed}")
+    return Cell(values.pop(), mentions)
+
+
+def as_printed(mention: Mention) -> Cell:
+    """Return the characters of ``mention``, as for a weekday or a date without its year."""
+    return Cell(mention.text, (mention,))
+
+
+def grades(*mentions: Mention) -> Cell:
+    """Return the grades printed, in Roman numerals: ``II``, or ``II-III`` for two."""
+    numbers = sorted({int(plain(mention.value)) for mention in mentions})
+    return Cell("-".join(to_roman(number) for number in numbers), mentions)
+
+
+def dated(date: str, *mentions: Mention) -> Cell:
+    """Return the ISO date ``date``, of which each mention prints a part.
+
+    Raises:
+        BuildError: a mention prints another day, month, year or weekday.
+    """
+    for mention in mentions:
+        if not agrees(mention, date):
+            raise BuildError(
+                f"{mention.text} at {mention.start} does not agree with the date {date}"
+            )
+    return Cell(date, mentions)
+
+
+def agrees(mention: Mention, cell: str) -> bool:
+    """Tell whether ``cell``, plain text as in the tables, says what ``mention`` prints.
+
+    A date agrees with its year, its month, its day and month, and its weekday; a grade of
+    two (``II-III``) with either; anything else with its value or its very characters.
+    """
+    try:
+        date = datetime.date.fromisoformat(cell) if "-" in cell else None
+    except ValueError:
+        date = None
+    if date is not None:
+        return _agrees_with_date(mention, date)
+    if mention.kind == "grade":
+        return to_roman(int(plain(mention.value))) in cell.split("-")
+    return cell in (plain(mention.value), mention.text)
+
+
+def _agrees_with_date(mention: Mention, date: datetime.date) -> bool:
+    value = plain(mention.value)
+    whole = date.isoformat()
+    match mention.kind:
+        case "year":
+            return value == whole[:4]
+        case "weekday":
+            return value == str(date.isoweekday())
+        case "date":
+            return value in (whole, f"--{whole[5:]}")
+        case "month":
+            return value in (whole[:7], f"--{whole[5:7]}")
+        case _:
+            return False

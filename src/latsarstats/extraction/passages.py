@@ -1,0 +1,120 @@
+"""Find the phrases in which figures stand, each exactly once.
+
+A phrase is a template of the library ``parse`` whose fields are typed by kind of number:
+``"sebanyak {persons:count} peserta"``. A field matches only the characters of a printed
+number of that kind in the article, as the scanner reads it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import parse
+
+from latsarstats.errors import BuildError
+from latsarstats.numerals.mention import KINDS, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from latsarstats.text.articles import Article
+
+# One blank for another, so that offsets stay: a phrase is typed with plain blanks, while
+# articles hold no-break spaces that nobody sees.
+_PLAIN_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " "})
+_FIELD = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A phrase where it was found: its named mentions, and all of them in order."""
+
+    named: Mapping[str, Mention]
+    mentions: tuple[Mention, ...]
+
+    def __getitem__(self, field: str) -> Mention:
+        """Return the mention that stands in ``field``."""
+        return self.named[field]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article and every number printed in it, as an extraction script is given it."""
+
+    article: Article
+    mentions: tuple[Mention, ...]
+
+    def find(self, phrase: str) -> Passage:
+        """Return the one place where ``phrase`` stands.
+
+        Raises:
+            BuildError: the phrase is found twice or not at all, or is no template; the
+                sentence names the article, the phrase and the nearest text.
+        """
+        passages = self._passages(phrase)
+        if len(passages) == 1:
+            return passages[0]
+        where = f"{self.article.article_id}: the phrase {phrase!r}"
+        if passages:
+            starts = ", ".join(str(passage.mentions[0].start) for passage in passages)
+            raise BuildError(
+                f"{where} is found {len(passages)} times, with numbers at {starts}; "
+                "make it longer, so that it is found once"
+            )
+        raise BuildError(f"{where} is not found; the nearest text is {self._nearest(phrase)!r}")
+
+    def _passages(self, phrase: str) -> list[Passage]:
+        by_span = {(mention.start, mention.end): mention for mention in self.mentions}
+        try:
+            parser = parse.compile(phrase, extra_types=self._types(), case_sensitive=True)
+        except ValueError as error:
+            raise BuildError(
+                f"{self.article.article_id}: the phrase {phrase!r} is no template: {error}"
+            ) from None
+        passages = []
+        for found in parser.findall(self.article.text.translate(_PLAIN_BLANKS)):
+            spans: dict[str | int, tuple[int, int]] = found.spans
+            fields = {name: by_span.get(span) for name, span in spans.items()}
+            whole = {name: mention for name, mention in fields.items() if mention is not None}
+            if whole and len(whole) == len(fields):
+                named = {str(name): mention for name, mention in whole.items()}
+                passages.append(Passage(named, tuple(sorted(whole.values()))))
+        return passages
+
+    def _types(self) -> dict[str, Callable[[str], str]]:
+        return {kind: self._type(kind) for kind in KINDS}
+
+    def _type(self, kind: str) -> Callable[[str], str]:
+        texts = {
+            mention.text.translate(_PLAIN_BLANKS)
+            for mention in self.mentions
+            if mention.kind == kind
+        }
+        longest_first = sorted(texts, key=lambda text: (-len(text), text))
+        pattern = "|".join(map(re.escape, longest_first)) or "(?!)"
+
+        @parse.with_pattern(pattern)
+        def as_it_stands(text: str) -> str:
+            return text
+
+        return as_it_stands
+
+    def _nearest(self, phrase: str) -> str:
+        # Slide a window as long as the phrase over the article, word by word.
+        words = [word.span() for word in re.finditer(r"\S+", self.article.text)]
+        wanted = _FIELD.sub("0", phrase)
+        width = max(1, len(wanted.split()))
+        windows = [
+            self.article.text[first[0] : words[min(at + width, len(words)) - 1][1]]
+            for at, first in enumerate(words)
+        ]
+        matcher = difflib.SequenceMatcher(b=wanted, autojunk=False)
+
+        def likeness(window: str) -> float:
+            matcher.set_seq1(window)
+            return matcher.ratio()
+
+        return max(windows, key=likeness, default="")

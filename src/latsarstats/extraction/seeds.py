@@ -1,0 +1,86 @@
+"""Read the articles that the scripts were written for, and no others.
+
+Every article is pinned twice in its script: the original text and its excerpt, each by its
+SHA-256. So a changed or truncated file stops the build before a number is read from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from latsarstats.errors import BuildError, LatsarstatsError
+from latsarstats.extraction.excerpt import excerpt
+from latsarstats.text.articles import Article
+from latsarstats.text.files import decode, read_bytes, sha256
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from latsarstats.extraction.scripts import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """An article ready to be read, and the bytes of its excerpt."""
+
+    source: Source
+    article: Article
+    excerpt: bytes
+
+
+def read_seed(source: Source, seeds: Path, originals: Path | None = None) -> Seed:
+    """Return the article of ``source``, from its excerpt or from its original.
+
+    Args:
+        source: which article.
+        seeds: the folder of the excerpts; the excerpt is read and checked in any case.
+        originals: the folder of the originals, to read the article from there.
+
+    Raises:
+        LatsarstatsError: a file is missing, unreadable or not UTF-8.
+        BuildError: a file is not the one that the script pins, or the original does not
+            mask to the excerpt.
+    """
+    path = seeds / source.seed
+    masked, text = _read_pinned(path, source.excerpt_sha256, source)
+    if originals:
+        original = originals / source.seed
+        _, text = _read_pinned(original, source.sha256, source)
+        if excerpt(text).encode() != masked:
+            raise BuildError(
+                f"{path}: is not what {original} masks to; make the excerpts anew with"
+                " `latsarstats excerpt` and pin the hashes it prints"
+            )
+    return Seed(source, Article(source.article_id, text), masked)
+
+
+def _read_pinned(path: Path, pinned: str, source: Source) -> tuple[bytes, str]:
+    raw = read_bytes(path)
+    text = decode(raw, path)
+    found = sha256(raw)
+    if found == pinned:
+        return raw, text
+    if found == source.sha256:
+        raise BuildError(
+            f"{path}: holds the whole article, which is not passed on;"
+            f" make its excerpt with `latsarstats excerpt`"
+        )
+    raise BuildError(
+        f"{path}: has changed: its SHA-256 is {found[:12]}… where {source.article_id} pins"
+        f" {pinned[:12]}…; restore the file"
+    )
+
+
+def read_originals(folder: Path) -> dict[str, str]:
+    """Return the text of every ``.txt`` file in ``folder`` by file name, in order.
+
+    Raises:
+        LatsarstatsError: there is no such folder, none in it, or one is not UTF-8.
+    """
+    if not folder.is_dir():
+        raise LatsarstatsError(f"{folder}: there is no such folder; name the one with the articles")
+    paths = sorted(path for path in folder.iterdir() if path.suffix == ".txt")
+    if not paths:
+        raise LatsarstatsError(f"{folder}: holds no .txt file; name the folder with the articles")
+    return {path.name: decode(read_bytes(path), path) for path in paths}

@@ -1,0 +1,65 @@
+"""The record of one printed number."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+Value = int | Decimal | datetime.date | str | None
+
+KINDS: dict[str, str] = {
+    "count": "How many of something",
+    "decimal": "A score or a mean",
+    "percent": "A share of a hundred, with its sign or word",
+    "money": "An amount of rupiah, with its sign",
+    "duration": "A number of days, months, years or lesson hours",
+    "year": "A calendar year by itself",
+    "date": "A day and month, with or without a year",
+    "date-range": "Two dates joined by a dash",
+    "month": "A month without a day",
+    "weekday": "The name of a day",
+    "time": "A time of day",
+    "ordinal": "A rank or place in an order",
+    "batch": "The number of a training batch (angkatan)",
+    "grade": "A civil-service grade (golongan)",
+    "reference": "The number of a law or decree, or a by-line code",
+    "name": "A number inside a name",
+    "version": "A version number",
+    "list-marker": "The number in front of a list item",
+    "determiner": "A 'one' that counts nothing",
+    "fraction": "A part of a whole",
+}
+"""Every kind of printed number, with what it is."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """A number as printed in a text.
+
+    Attributes:
+        start, end: offsets of its characters, in Unicode code points, end exclusive.
+        text: those characters.
+        kind: one of :data:`KINDS`.
+        value: what they say: ``int`` or ``Decimal`` for numbers, ``date`` for a whole date,
+            text for what is neither (``--11-16`` is 16 November of a year not printed),
+            ``None`` where nothing is said, as by a list marker.
+        doubt: empty, or why a reader would hesitate (``vague``, ``approximate``,
+            ``impossible``).
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: Value
+    doubt: str = ""
+
+
+def plain(value: Value) -> str:
+    """Return a value as plain text: ``10853``, ``0.5``, ``2021-11-16``; empty for none."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)

@@ -1,0 +1,54 @@
+"""Cells of a frame as plain text and as exact numbers."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+Number = int | Decimal
+
+
+def as_text(value: object) -> str:
+    """Return a cell as it stands in a table: ISO dates, plain numbers, nothing for missing."""
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return ""
+    if isinstance(value, datetime.datetime):  # a Timestamp too
+        return value.date().isoformat()
+    return str(value)
+
+
+def as_number(value: object) -> Number | None:
+    """Return a cell as an exact number, or ``None`` for a missing one.
+
+    Raises:
+        TypeError: the cell is text or a binary fraction, which no exact sum can be made of.
+    """
+    text = as_text(value)
+    if not text:
+        return None
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, str | float) or not text.lstrip("-").isdigit():
+        raise TypeError(f"{text!r} is no whole number")
+    return int(text)
+
+
+def row_values(frame: pd.DataFrame, position: int, columns: Iterable[str]) -> dict[str, str]:
+    """Return the cells of one row as plain text, by column."""
+    return {column: as_text(frame[column].iloc[position]) for column in columns}
+
+
+def records(frame: pd.DataFrame) -> list[Mapping[Hashable, object]]:
+    """Return the rows of a frame in order, each as cells by column."""
+    return list(frame.to_dict("records"))
+
+
+def grouped(number: Number) -> str:
+    """Return a number with commas between thousands, as English prose prints it."""
+    return f"{number:,}"

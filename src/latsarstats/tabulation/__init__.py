@@ -1,0 +1,1 @@
+"""Stage 5, tabulation: what the tables hold, and their rows made from the extraction."""

@@ -1,0 +1,86 @@
+"""Tables as typed frames: nullable integers, dates, text, and codes as categories."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from latsarstats.tabulation.codes import codes_of
+from latsarstats.tabulation.models import columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from latsarstats.tabulation.models import Table
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+
+FIRST_DAY, LAST_DAY = datetime.date(1678, 1, 1), datetime.date(2261, 12, 31)
+"""The whole years that pandas can hold in nanoseconds."""
+
+
+@functools.cache
+def type_of(model: type[Table], name: str) -> str:
+    """Return the type of a column as Table Schema calls it: integer, date or string."""
+    dtype = str(model.to_schema().columns[name].dtype)
+    return {"Int64": "integer", "datetime64[ns]": "date"}.get(dtype, "string")
+
+
+def is_of_type(cell: str, type_name: str) -> bool:
+    """Tell whether a cell is a value of its type: a whole number of up to 18 digits, or a day."""
+    if type_name == "integer":
+        return bool(_INTEGER.fullmatch(cell))
+    if type_name == "date":
+        return _is_day(cell)
+    return True
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        day = datetime.date.fromisoformat(cell)
+    except ValueError:
+        return False
+    return len(cell) == len("2021-11-16") and FIRST_DAY <= day <= LAST_DAY
+
+
+def typed(model: type[Table], cells: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Return columns of plain text as a typed frame; empty text is missing.
+
+    Every cell must be empty or :func:`is_of_type`.
+    """
+    return pd.DataFrame(
+        {name: _CONVERT[type_of(model, name)](cells[name]) for name in columns_of(model)}
+    )
+
+
+def with_categories(model: type[Table], frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with columns of codes as categories, in the order of the code list."""
+    columns = model.to_schema().columns
+    lists = {name: column.metadata.get("codes") for name, column in columns.items()}
+    return frame.astype(
+        {name: pd.CategoricalDtype(codes_of(codes)) for name, codes in lists.items() if codes}
+    )
+
+
+def _missing(cells: Sequence[str]) -> pd.Series[str]:
+    return pd.Series([cell or pd.NA for cell in cells], dtype="string")
+
+
+def _integers(cells: Sequence[str]) -> pd.Series[int]:
+    # Text is made a number by int, never by way of a binary fraction.
+    return pd.Series([int(cell) if cell else pd.NA for cell in cells], dtype="Int64")
+
+
+def _dates(cells: Sequence[str]) -> pd.Series[pd.Timestamp]:
+    return pd.to_datetime(_missing(cells), format="%Y-%m-%d").astype("datetime64[ns]")
+
+
+_CONVERT: dict[str, Callable[[Sequence[str]], pd.Series]] = {
+    "string": _missing,
+    "integer": _integers,
+    "date": _dates,
+}

@@ -1,0 +1,72 @@
+"""What other publications print of a session: kept by hand, read like any printed number."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from latsarstats.errors import BuildError
+from latsarstats.extraction.cells import agrees
+from latsarstats.numerals.mention import plain
+from latsarstats.numerals.scan import read_count, scan
+from latsarstats.tabulation.models import RestatementsPrinted, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FILE = "restatements.csv"
+_DELIVERIES = {"in_person": "in-person", "online": "online", "all": "all"}
+
+
+def restatement_rows(text: str, name: object) -> Iterator[dict[str, str]]:
+    """Yield the rows of the table ``restatements`` from its seed.
+
+    Args:
+        text: the seed: a publication a line, its numbers and date as printed.
+        name: what to call the file in an error.
+
+    Raises:
+        BuildError: a line has other columns, a number that cannot be read, or a date that
+            is not the one printed beside it.
+    """
+    columns = list(columns_of(RestatementsPrinted))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        lines = [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        raise BuildError(f"{name}, line {reader.line_num}: is no CSV ({error})") from None
+    if not lines or lines[0][1] != columns:
+        raise BuildError(f"{name}, line 1: the columns must be {','.join(columns)}")
+    for line, cells in lines[1:]:
+        if len(cells) != len(columns):
+            raise BuildError(
+                f"{name}, line {line}: has {len(cells)} cells; it must have {len(columns)}"
+            )
+        yield from _of_publication(dict(zip(columns, cells, strict=True)), f"{name}, line {line}")
+
+
+def _of_publication(printed: dict[str, str], where: str) -> Iterator[dict[str, str]]:
+    mentions = list(scan(printed["date_printed"]))
+    if not mentions or not all(agrees(mention, printed["event_date"]) for mention in mentions):
+        raise BuildError(
+            f"{where}: the date printed, {printed['date_printed']!r}, is not"
+            f" {printed['event_date']!r}; give the date meant as YYYY-MM-DD"
+        )
+    for column, delivery in _DELIVERIES.items():
+        if not printed[column]:
+            continue
+        persons = read_count(printed[column])
+        if persons is None:
+            raise BuildError(
+                f"{where}: {printed[column]!r} in {column} is no number; type it as printed"
+            )
+        yield {
+            "address": printed["address"],
+            "session_id": printed["session_id"],
+            "delivery": delivery,
+            "publisher": printed["publisher"],
+            "weekday_printed": printed["weekday_printed"],
+            "event_date": printed["event_date"],
+            "persons": plain(persons),
+        }

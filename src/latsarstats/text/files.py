@@ -1,0 +1,53 @@
+"""Read a text file exactly as it is stored, or say in one sentence why not."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from latsarstats.errors import LatsarstatsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of ``path``.
+
+    Raises:
+        LatsarstatsError: there is no such file, or it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise LatsarstatsError(
+            f"{path}: there is no such file; check the name and the folder"
+        ) from None
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise LatsarstatsError(
+            f"{path}: cannot be read ({reason}); it must be a readable file"
+        ) from None
+
+
+def decode(raw: bytes, name: object) -> str:
+    """Return ``raw`` as text, line ends untouched, so that offsets are those of the file.
+
+    Args:
+        raw: the bytes of a file.
+        name: what to call the file in an error.
+
+    Raises:
+        LatsarstatsError: the bytes are not UTF-8; the sentence names the first bad one.
+    """
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise LatsarstatsError(
+            f"{name}: not UTF-8 at byte {error.start}; save the file as UTF-8"
+        ) from None
+
+
+def sha256(raw: bytes) -> str:
+    """Return the SHA-256 of ``raw`` in lower-case hexadecimal digits."""
+    return hashlib.sha256(raw).hexdigest()
