@@ -11,7 +11,8 @@ from latsarstats.extraction.seeds import read_seed
 from latsarstats.tabulation import restatements
 from latsarstats.tabulation.assemble import assemble
 from latsarstats.tabulation.csv_text import to_csv
-from latsarstats.tabulation.models import MODELS, columns_of, name_of
+from latsarstats.tabulation.models import MODELS
+from latsarstats.tabulation.table import columns_of, name_of
 from latsarstats.text.files import decode, read_bytes
 
 if TYPE_CHECKING:

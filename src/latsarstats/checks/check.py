@@ -15,7 +15,8 @@ from latsarstats.checks.restated import check_restatements
 from latsarstats.checks.schema import check_constraints, read_types
 from latsarstats.checks.structure import read_files, read_table
 from latsarstats.errors import LatsarstatsError
-from latsarstats.tabulation.models import MODELS, RestatementsPrinted, name_of, rules
+from latsarstats.tabulation.models import DESCRIBED, rules
+from latsarstats.tabulation.table import name_of
 from latsarstats.text.files import decode
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _read_tables(
 ) -> tuple[dict[str, TextTable], tuple[Finding, ...]]:
     tables: dict[str, TextTable] = {}
     findings: list[Finding] = []
-    for model in (*MODELS, RestatementsPrinted):
+    for model in DESCRIBED:
         name = name_of(model)
         if name in files:
             table, faults = read_table(model, files[name], opened.resources[name]["path"])
@@ -119,9 +120,7 @@ def _read_frames(
     return frames, tuple(findings)
 
 
-def _read_seeds(
-    opened: OpenedPackage, files: Mapping[str, bytes]
-) -> dict[str, tuple[str, str]]:
+def _read_seeds(opened: OpenedPackage, files: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
     seeds: dict[str, tuple[str, str]] = {}
     for name, raw in files.items():
         path = PurePosixPath(opened.resources[name]["path"])
@@ -144,11 +143,7 @@ def _check_evidence(contents: Contents) -> Iterator[CheckResult]:
     can_read = contents.frames.keys() >= {"articles", "mentions", "evidence"}
     prints = evidence.read_prints(tables["articles"], texts) if can_read else {}
     numbers = sum(len(printed.mentions) for printed in prints.values())
-    cited = {
-        name: table
-        for name, table in tables.items()
-        if name not in ("evidence", "mentions")
-    }
+    cited = {name: table for name, table in tables.items() if name not in ("evidence", "mentions")}
     yield _run(
         *("seeds", "Every article has its text, of the length it says", can_read),
         lambda: evidence.check_articles(tables["articles"], prints),

@@ -12,7 +12,8 @@ from latsarstats.extraction.cells import agrees
 from latsarstats.numerals.mention import plain
 from latsarstats.numerals.scan import scan
 from latsarstats.tabulation.assemble import row_key
-from latsarstats.tabulation.models import TRACED, columns_of, key_of, name_of, printed_columns_of
+from latsarstats.tabulation.models import TRACED
+from latsarstats.tabulation.table import columns_of, key_of, name_of, printed_columns_of
 from latsarstats.text.clauses import clause_around, paragraph_number
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def check_mentions(mentions: TextTable, prints: Mapping[str, Print]) -> Iterator
                 yield Finding(
                     level="evidence",
                     code="mention",
-                    message=f"{mention.text!r} at {start} in {article_id} is not among the mentions.",
+                    message=f"{mention.text!r} at {start} in {article_id} is no mention yet.",
                     resource=name_of(mentions.model),
                     path=mentions.path,
                 )
@@ -178,7 +179,8 @@ def _differing_parts(parts: list[str], key: str) -> list[int]:
     return [
         at
         for at in range(len(parts))
-        if key.startswith("/".join([*parts[:at], ""])) and key.endswith("/".join(["", *parts[at + 1 :]]))
+        if key.startswith("/".join([*parts[:at], ""]))
+        and key.endswith("/".join(["", *parts[at + 1 :]]))
     ]
 
 
@@ -192,7 +194,9 @@ def _lost(
         yield _at(table, position, "evidence", message, column)
     if not strayed:
         at = next(
-            at for at, row in enumerate(evidence.rows) if (row["resource"], row["row"]) == (name, key)
+            at
+            for at, row in enumerate(evidence.rows)
+            if (row["resource"], row["row"]) == (name, key)
         )
         yield _at(evidence, at, "evidence", f"{name} has no row {key}.", "row")
 
@@ -236,6 +240,4 @@ def _disagreements(
 
 
 def _at(table: TextTable, position: int, code: str, message: str, field: str) -> Finding:
-    return at_row(
-        table, position, level="evidence", code=code, message=message, field=field
-    )
+    return at_row(table, position, level="evidence", code=code, message=message, field=field)

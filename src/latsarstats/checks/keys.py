@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.places import at_row
-from latsarstats.tabulation.models import foreign_keys_of, key_of
+from latsarstats.tabulation.table import foreign_keys_of, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

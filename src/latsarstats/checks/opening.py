@@ -12,7 +12,8 @@ from latsarstats.checks.finding import Finding
 from latsarstats.descriptor.package import FILE
 from latsarstats.descriptor.table_schema import table_schema
 from latsarstats.errors import LatsarstatsError
-from latsarstats.tabulation.models import MODELS, RestatementsPrinted, name_of
+from latsarstats.tabulation.models import DESCRIBED
+from latsarstats.tabulation.table import name_of
 from latsarstats.text.files import decode, read_bytes
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class OpenedPackage:
 
     def file(self, name: str) -> Path:
         """Return the file of a resource."""
-        return self.folder / self.resources[name]["path"]
+        return self.folder / str(self.resources[name]["path"])
 
 
 def open_package(path: Path) -> tuple[OpenedPackage, tuple[Finding, ...]]:
@@ -105,17 +106,15 @@ def _fault_of(resource: object, others: Mapping[str, object], folder: Path) -> s
 
 
 def _compare_with_models(opened: OpenedPackage) -> Iterator[Finding]:
-    for model in (*MODELS, RestatementsPrinted):
+    for model in DESCRIBED:
         name = name_of(model)
         if name not in opened.resources:
             yield _finding(f"The table {name} is missing from the descriptor.", name)
             continue
         found = opened.resources[name].get("schema")
         if found != table_schema(model):
-            yield _finding(
-                f"The schema of {name} is not that of its table: {_first_difference(found, model)}.",
-                name,
-            )
+            difference = _first_difference(found, model)
+            yield _finding(f"The schema of {name} is not that of its table: {difference}.", name)
 
 
 def _first_difference(found: object, model: Any) -> str:
@@ -126,7 +125,11 @@ def _first_difference(found: object, model: Any) -> str:
         if part != "fields" and found.get(part) != wanted[part]:
             return f"its {part} differs"
     fields = found.get("fields")
-    names = [field.get("name") for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
+    names = (
+        [field.get("name") for field in fields if isinstance(field, dict)]
+        if isinstance(fields, list)
+        else []
+    )
     for field in wanted["fields"]:
         if field["name"] not in names:
             return f"the field {field['name']} is missing"

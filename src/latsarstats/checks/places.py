@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.finding import Finding
-from latsarstats.tabulation.models import key_of, name_of
+from latsarstats.tabulation.table import key_of, name_of
 
 if TYPE_CHECKING:
     from latsarstats.checks.finding import FindingSeverity, Level

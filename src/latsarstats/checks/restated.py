@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
 from latsarstats.errors import BuildError
-from latsarstats.tabulation.models import name_of
 from latsarstats.tabulation.restatements import restatement_rows
+from latsarstats.tabulation.table import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

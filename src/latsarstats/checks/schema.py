@@ -11,7 +11,8 @@ import pandera.pandas as pa
 from latsarstats.checks.places import at_row
 from latsarstats.rules.values import as_text
 from latsarstats.tabulation.frames import is_of_type, type_of, typed
-from latsarstats.tabulation.models import columns_of, rules
+from latsarstats.tabulation.models import rules
+from latsarstats.tabulation.table import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from latsarstats.checks.finding import Finding
     from latsarstats.checks.structure import TextTable
-    from latsarstats.tabulation.models import Table
+    from latsarstats.tabulation.table import Table
 
 _WHAT = {"integer": "a whole number", "date": "a date as YYYY-MM-DD"}
 
@@ -79,7 +80,11 @@ def _findings(table: TextTable, cases: pd.DataFrame) -> Iterator[Finding]:
         elif (check, position) not in rows_told:  # pandera repeats a row for each of its columns
             rows_told.add((check, position))
             yield at_row(
-                table, position, level="schema", code="constraint", message=f"It must hold: {check}."
+                table,
+                position,
+                level="schema",
+                code="constraint",
+                message=f"It must hold: {check}.",
             )
 
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks.finding import Finding
 from latsarstats.errors import LatsarstatsError
-from latsarstats.tabulation.models import columns_of, name_of
+from latsarstats.tabulation.table import columns_of, name_of
 from latsarstats.text.files import decode, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from latsarstats.checks.opening import OpenedPackage
-    from latsarstats.tabulation.models import Table
+    from latsarstats.tabulation.table import Table
 
 _HASHES = ("md5", "sha256")
 """The algorithms that frictionless checks."""
@@ -121,9 +121,7 @@ def _split(text: str) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | No
     return rows, None
 
 
-def _wrong_header(
-    found: Sequence[str], columns: Sequence[str], name: str, path: str
-) -> Finding:
+def _wrong_header(found: Sequence[str], columns: Sequence[str], name: str, path: str) -> Finding:
     missing = [column for column in columns if column not in found]
     extra = [column for column in found if column not in columns]
     if missing:
@@ -135,9 +133,7 @@ def _wrong_header(
     return _finding("columns", f"In {path}, {fault}.", name, path, 1)
 
 
-def _finding(
-    code: str, message: str, resource: str, path: str, line: int | None = None
-) -> Finding:
+def _finding(code: str, message: str, resource: str, path: str, line: int | None = None) -> Finding:
     return Finding(
         level="structure", code=code, message=message, resource=resource, path=path, line=line
     )

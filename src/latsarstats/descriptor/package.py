@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from latsarstats import __version__
 from latsarstats.descriptor.table_schema import table_schema
-from latsarstats.tabulation.models import (
-    MODELS,
-    RestatementsPrinted,
-    name_of,
-    title_id_of,
-)
+from latsarstats.tabulation.models import MODELS
+from latsarstats.tabulation.models.restatements_printed import RestatementsPrinted
 from latsarstats.tabulation.restatements import FILE as RESTATEMENTS_FILE
+from latsarstats.tabulation.table import name_of, title_id_of
 from latsarstats.text.files import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from latsarstats.extraction.scripts import Source
-    from latsarstats.tabulation.models import Table
+    from latsarstats.tabulation.table import Table
 
 FILE = "datapackage.json"
 

@@ -6,12 +6,12 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.tabulation.frames import type_of
-from latsarstats.tabulation.models import columns_of, foreign_keys_of, key_of
+from latsarstats.tabulation.table import columns_of, foreign_keys_of, key_of
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-    from latsarstats.tabulation.models import Table
+    from latsarstats.tabulation.table import Table
 
 
 @functools.cache

@@ -96,10 +96,10 @@ class Reading:
         longest_first = sorted(texts, key=lambda text: (-len(text), text))
         pattern = "|".join(map(re.escape, longest_first)) or "(?!)"
 
-        @parse.with_pattern(pattern)
         def as_it_stands(text: str) -> str:
             return text
 
+        as_it_stands.pattern = pattern  # type: ignore[attr-defined]  # as parse.with_pattern does
         return as_it_stands
 
     def _nearest(self, phrase: str) -> str:

@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from latsarstats.errors import BuildError, LatsarstatsError
-from latsarstats.extraction.excerpt import excerpt
+from latsarstats.extraction.excerpt import (
+    MOST_READABLE,
+    MOST_READABLE_OF_ALL,
+    excerpt,
+    readable_share,
+)
 from latsarstats.text.articles import Article
 from latsarstats.text.files import decode, read_bytes, sha256
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from latsarstats.extraction.scripts import Source
@@ -84,3 +90,27 @@ def read_originals(folder: Path) -> dict[str, str]:
     if not paths:
         raise LatsarstatsError(f"{folder}: holds no .txt file; name the folder with the articles")
     return {path.name: decode(read_bytes(path), path) for path in paths}
+
+
+def check_readable(originals: Mapping[str, str]) -> None:
+    """Make sure that excerpts keep to clauses: most of what the publishers wrote stays theirs.
+
+    Args:
+        originals: the texts of the articles by file name.
+
+    Raises:
+        BuildError: more of the letters than allowed would stay readable.
+    """
+    for name, text in originals.items():
+        share = readable_share([text])
+        if share > MOST_READABLE:
+            raise BuildError(
+                f"{name}: {share:.0%} of its letters would stay readable, over"
+                f" {MOST_READABLE:.0%}; an article so dense in numbers cannot be passed on"
+            )
+    share = readable_share(originals.values())
+    if share > MOST_READABLE_OF_ALL:
+        raise BuildError(
+            f"{share:.0%} of the letters of all articles would stay readable, over"
+            f" {MOST_READABLE_OF_ALL:.0%}; leave out the article densest in numbers"
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import decimal
 import re
 from decimal import Decimal
@@ -23,6 +22,7 @@ from latsarstats.numerals.context import (
 from latsarstats.numerals.mention import Mention, plain
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Iterator
 
     from latsarstats.numerals.mention import Value
@@ -41,8 +41,15 @@ _ORDINALS = {
     for word, value in {**words.UNITS, "sepuluh": 10, "sebelas": 11, "seratus": 100}.items()
 }
 _NAMED: dict[str, int] = {
-    **{"eka": 1, "dwi": 2, "tri": 3, "catur": 4, "panca": 5, "sapta": 7, "asta": 8},
-    **{"nawa": 9, "dasa": 10},
+    "eka": 1,
+    "dwi": 2,
+    "tri": 3,
+    "catur": 4,
+    "panca": 5,
+    "sapta": 7,
+    "asta": 8,
+    "nawa": 9,
+    "dasa": 10,
 }
 """Sanskrit numerals, in use only in the names of programmes and mottoes (Nawa Bhakti)."""
 
@@ -50,7 +57,7 @@ _HALF = Decimal("0.5")
 _ONES: dict[str, tuple[str, Value]] = {
     "seorang": ("count", 1),
     "sebuah": ("determiner", 1),
-    **{word: ("fraction", _HALF) for word in ("setengah", "setengahnya", "separuh", "separuhnya")},
+    **dict.fromkeys(("setengah", "setengahnya", "separuh", "separuhnya"), ("fraction", _HALF)),
 }
 
 _TOKEN = re.compile(
@@ -104,9 +111,7 @@ def exact(digits: str) -> int | Decimal:
     return Decimal(number) if "." in number else int(number)
 
 
-def _mention(
-    text: str, start: int, end: int, kind: str, value: Value, doubt: str = ""
-) -> Mention:
+def _mention(text: str, start: int, end: int, kind: str, value: Value, doubt: str = "") -> Mention:
     return Mention(start, end, text[start:end], kind, value, doubt)
 
 
@@ -154,7 +159,7 @@ def _date_range(text: str, start: int, end: int, _: Mention | None) -> Iterator[
 
 
 def _month(text: str, start: int, end: int, _: Mention | None) -> Iterator[Mention]:
-    _, name, year = _split_date(text[start:end])
+    name, year = _split_date(text[start:end])[1:]
     month = f"{calendar.MONTHS[name.lower()]:02}"
     yield _mention(text, start, end, "month", f"{year}-{month}" if year else f"--{month}")
 
@@ -251,7 +256,7 @@ def _digits(text: str, start: int, end: int, previous: Mention | None) -> Iterat
     elif fraction:
         yield _mention(text, start, end, "decimal", exact(digits))
     else:
-        number = exact(digits)
+        number = int(exact(digits))
         kind = integer_kind(number, digits, around)
         value: Value = number
         if kind == "list-marker":

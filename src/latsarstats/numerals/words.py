@@ -47,9 +47,7 @@ def either(words: Sequence[str]) -> str:
 
 
 SCALE = either([*SCALES])
-_WORD = either(
-    ["nol", *UNITS, *SCALES, *_ONE_SCALE, *_TEENS, "belas", "puluh", "ratus", "seratus"]
-)
+_WORD = either(["nol", *UNITS, *SCALES, *_ONE_SCALE, *_TEENS, "belas", "puluh", "ratus", "seratus"])
 WORD_RUN = rf"\b{_WORD}(?:{BLANK}{_WORD})*\b"
 """Number words in a row. They may spell several numbers: :func:`spelled` tells them apart."""
 
@@ -111,9 +109,7 @@ def _below_hundred(words: Sequence[str], at: int) -> tuple[int, int]:
     return (at + 1, unit) if unit else (at, 0)
 
 
-def _times(
-    words: Sequence[str], at: int, word: str, one: str, scale: int
-) -> tuple[int, int]:
+def _times(words: Sequence[str], at: int, word: str, one: str, scale: int) -> tuple[int, int]:
     if at < len(words) and words[at] == one:
         return at + 1, scale
     if at + 1 < len(words) and words[at] in UNITS and words[at + 1] == word:

@@ -49,7 +49,7 @@ def decide_agreement(
             yield Decision("pass", rows, rule.field, values)
         else:
             message = (
-                f"For {where}, {rule.resource} says {here},"
-                f" but {rule.with_resource} says {there[0]}."
+                f"For {where}, {rule.field} is {here} in {rule.resource},"
+                f" but {rule.with_field} is {there[0]} in {rule.with_resource}."
             )
             yield Decision("fail", rows, rule.field, values, message)

@@ -57,11 +57,9 @@ def _decide_group(
     members: dict[str, list[tuple[int, Number | None]]],
 ) -> Decision:
     rows = tuple(
-        position
-        for member in (rule.whole, *rule.parts)
-        for position, _ in members.get(member, [])
+        position for member in (rule.whole, *rule.parts) for position, _ in members.get(member, [])
     )
-    where = ", ".join(values.values())
+    where = "/".join(values.values())
     doubled = [member for member, found in members.items() if len(found) > 1]
     if doubled:
         message = f"In {where}, {doubled[0]} has {len(members[doubled[0]])} rows; it must have one."

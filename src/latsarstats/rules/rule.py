@@ -80,12 +80,16 @@ def settle_known(rule: Rule, decisions: Iterable[Decision]) -> Iterator[Decision
         occurred.update(fitting)
         if fitting:
             reason = rule.known[fitting[0]].reason
-            yield dataclasses.replace(decision, outcome="known", message=f"{decision.message} Known: {reason}")
+            yield dataclasses.replace(
+                decision, outcome="known", message=f"{decision.message} Known: {reason}"
+            )
         else:
             yield decision
     for position, known in enumerate(rule.known):
         if position not in occurred:
             key = ", ".join(f"{column} {value}" for column, value in known.key.items())
             yield Decision(
-                "fail", values=known.key, message=f"The discrepancy known for {key} no longer occurs."
+                "fail",
+                values=known.key,
+                message=f"The discrepancy known for {key} no longer occurs.",
             )

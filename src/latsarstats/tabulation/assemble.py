@@ -9,7 +9,8 @@ from latsarstats.errors import BuildError
 from latsarstats.extraction.cells import Cell
 from latsarstats.numerals.mention import plain
 from latsarstats.tabulation.codes import CODES
-from latsarstats.tabulation.models import MODELS, columns_of, key_of, model_of, name_of
+from latsarstats.tabulation.models import MODELS, model_of
+from latsarstats.tabulation.table import columns_of, key_of, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -71,7 +71,9 @@ CODES: tuple[Code, ...] = (
     Code("session_kind", "opening", "Opening", "Pembukaan", "The opening of training batches"),
     Code("area", "35", "East Java", "Jawa Timur", "The province; Kemendagri code 35, ISO ID-JI"),
     Code("area", "35.73", "Malang", "Kota Malang", "A city of East Java; Kemendagri code 35.73"),
-    Code("area", "35.78", "Surabaya", "Kota Surabaya", "A city of East Java; Kemendagri code 35.78"),
+    Code(
+        "area", "35.78", "Surabaya", "Kota Surabaya", "A city of East Java; Kemendagri code 35.78"
+    ),
     Code(
         *("coverage", "province-regencies-cities", "Province, regencies and cities"),
         "Provinsi, kabupaten, dan kota",
@@ -91,7 +93,13 @@ CODES: tuple[Code, ...] = (
         "Only the weekday is printed; other publications of the same event print the date",
     ),
     Code("role", "evidence", "Evidence", "Bukti", "The number supports at least one cell"),
-    Code("role", "context", "Context", "Konteks", "The number is no Latsar figure; the reason says why"),
+    Code(
+        "role",
+        "context",
+        "Context",
+        "Konteks",
+        "The number is no Latsar figure; the reason says why",
+    ),
     *(
         Code("mention_kind", kind, kind.capitalize().replace("-", " "), _KIND_LABELS_ID[kind], what)
         for kind, what in KINDS.items()

@@ -1,4 +1,4 @@
-"""Tables as plain CSV: UTF-8, one header, ``\\n`` at line ends, quotes only where needed."""
+"""Tables as plain CSV: one header, a newline at the end of every line, quotes where needed."""
 
 from __future__ import annotations
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from latsarstats.tabulation.codes import codes_of
-from latsarstats.tabulation.models import columns_of
+from latsarstats.tabulation.table import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from latsarstats.tabulation.models import Table
+    from latsarstats.tabulation.table import Table
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 
@@ -62,7 +62,7 @@ def with_categories(model: type[Table], frame: pd.DataFrame) -> pd.DataFrame:
     columns = model.to_schema().columns
     lists = {name: column.metadata.get("codes") for name, column in columns.items()}
     return frame.astype(
-        {name: pd.CategoricalDtype(codes_of(codes)) for name, codes in lists.items() if codes}
+        {name: pd.CategoricalDtype(list(codes_of(codes))) for name, codes in lists.items() if codes}
     )
 
 

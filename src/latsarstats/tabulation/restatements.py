@@ -10,7 +10,8 @@ from latsarstats.errors import BuildError
 from latsarstats.extraction.cells import agrees
 from latsarstats.numerals.mention import plain
 from latsarstats.numerals.scan import read_count, scan
-from latsarstats.tabulation.models import RestatementsPrinted, columns_of
+from latsarstats.tabulation.models.restatements_printed import RestatementsPrinted
+from latsarstats.tabulation.table import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,7 +36,10 @@ def extract(article: Reading) -> Iterator[Row | Aside]:
     )
 
     # The headline is printed twice, so one phrase spans both.
-    headline = "Pemprov Jatim Gelar ASN Achievement Awards {:year}, {:count} Kabupaten/Kota Masuk Nominator"
+    headline = (
+        "Pemprov Jatim Gelar ASN Achievement Awards {:year},"
+        " {:count} Kabupaten/Kota Masuk Nominator"
+    )
     yield from aside(
         article.find(f"{headline}\n\n{headline}"),
         "The headline: the year of an award, and its five nominees among regencies and cities.",

@@ -40,5 +40,7 @@ def extract(article: Reading) -> Iterator[Row | Aside]:
         article.find("program {:name} Bhakti Satya"),
         "The nine in the name of the province's programme.",
     )
-    yield from aside(article.find("adalah {:determiner} keniscayaan"), "An article: it counts nothing.")
+    yield from aside(
+        article.find("adalah {:determiner} keniscayaan"), "An article: it counts nothing."
+    )
     yield from aside(article.find("(ST{:reference})"), "The by-line code of the reporter.")

@@ -1,0 +1,45 @@
+# `make` sets up .venv, builds the data package, validates it and shows the result.
+# `make test` runs the linter, the type checker and the tests.
+
+# The first of these that runs and is Python 3.11 or newer.
+PYTHON := $(shell for python in python3.11 python3 python3.12 python3.13 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+
+.PHONY: all test test-lowest clean
+.DELETE_ON_ERROR:
+
+all: .venv/installed
+	$(BIN)/latsarstats build
+	$(BIN)/frictionless validate datapackage.json
+	$(BIN)/latsarstats check
+	$(BIN)/latsarstats explain cohorts persons
+
+test: .venv/installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest --cov --cov-report=term
+
+# The same tests on the wheel in an environment of its own, away from the sources, with the
+# lowest version of every dependency that pyproject.toml declares.
+test-lowest: .venv-lowest/installed
+	cd tests && ../.venv-lowest/bin/python -m pytest -c ../pyproject.toml --rootdir .. .
+
+.venv/installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; install one" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+.venv-lowest/installed: pyproject.toml $(shell find src data seeds datapackage.json -type f)
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; install one" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv-lowest
+	$(PYTHON) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
+		| sed -e 's/\[.*\]//' -e 's/>=/==/' > .venv-lowest/lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
+		--constraint .venv-lowest/lowest.txt '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-lowest dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

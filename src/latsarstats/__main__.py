@@ -1,0 +1,6 @@
+"""``python -m latsarstats``, the same as the command ``latsarstats``."""
+
+from latsarstats.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,124 @@
+"""What ``import latsarstats`` offers: the tables, their evidence and their checks."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from latsarstats.checks.check import check_package
+from latsarstats.checks.schema import read_types
+from latsarstats.checks.structure import TextTable, read_table
+from latsarstats.errors import LatsarstatsError
+from latsarstats.report.quotes import Quote, known_model, quotes
+from latsarstats.tabulation.frames import with_categories
+from latsarstats.tabulation.models import MODELS
+from latsarstats.tabulation.table import name_of
+from latsarstats.text.files import decode, read_bytes
+
+if TYPE_CHECKING:
+    from latsarstats.checks.finding import Finding
+
+
+def package_path() -> Path:
+    """Return the folder of the data package: in the wheel, or the checkout it is run from.
+
+    ``frictionless validate`` works on the ``datapackage.json`` in it.
+
+    Raises:
+        LatsarstatsError: the package is not there; it has not been built.
+    """
+    module = Path(__file__).resolve().parent
+    carried, checkout = module / "package", module.parents[1]
+    for folder in (carried, checkout):
+        if (folder / "datapackage.json").is_file():
+            return folder
+    raise LatsarstatsError(f"{checkout}: holds no datapackage.json; run `latsarstats build` there")
+
+
+def load(table: str) -> pd.DataFrame:
+    """Return a table of the package as a frame.
+
+    Numbers are nullable integers (``Int64``), dates ``datetime64[ns]``, codes categories in
+    the order of their list, and all else text (``string``). What each column holds is in
+    ``datapackage.json``.
+
+    Args:
+        table: its name, as ``"cohorts"``.
+
+    Raises:
+        UnknownNameError: there is no such table.
+        LatsarstatsError: its file is missing or spoilt.
+    """
+    model = known_model(table)
+    text = _read(table, package_path())
+    frame, faults = read_types(text)
+    if frame is None:
+        raise LatsarstatsError(f"{faults[0].place}: {faults[0].message}")
+    return with_categories(model, frame)
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    """Return all tables of the package by name, as :func:`load` gives them."""
+    return {name_of(model): load(name_of(model)) for model in MODELS}
+
+
+def check(path: str | Path | None = None) -> tuple[Finding, ...]:
+    """Run every check on a package and return what was found, known discrepancies included.
+
+    Args:
+        path: the folder of a package or its ``datapackage.json``; without one, the package
+            that is installed.
+
+    Raises:
+        LatsarstatsError: there is no descriptor there, or it cannot be read.
+    """
+    return check_package(Path(path) if path is not None else package_path()).findings
+
+
+def evidence(table: str, column: str) -> pd.DataFrame:
+    """Return where the numbers of a column are printed: one row a cell and printed number.
+
+    Columns: ``row`` (the key, joined by ``/``), ``value``, ``text`` (the characters
+    printed), ``quote`` (their clause), ``paragraph``, ``start`` and ``end`` (offsets in the
+    article, in characters), ``article_id``, ``publisher``, ``event_date``, ``address``.
+
+    Raises:
+        UnknownNameError: there is no such table or column.
+        LatsarstatsError: a file of the package is missing or spoilt.
+    """
+    rows = [
+        {**dataclasses.asdict(quote), "quote": quote.clause} for quote in quotes_of(table, column)
+    ]
+    columns = [
+        *("row", "value", "text", "quote", "paragraph", "start", "end"),
+        *("article_id", "publisher", "event_date", "address"),
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def quotes_of(table: str, column: str, row: str | None = None) -> tuple[Quote, ...]:
+    """Return the same as records, of one row if its key is given.
+
+    Raises:
+        UnknownNameError: there is no such table, column or row.
+        LatsarstatsError: a file of the package is missing or spoilt.
+    """
+    known_model(table)
+    folder = package_path()
+    read = {name: _read(name, folder) for name in {table, "articles", "mentions", "evidence"}}
+    seeds = {
+        name: decode(read_bytes(folder / "seeds" / name), folder / "seeds" / name)
+        for name in read["articles"].column("seed")
+    }
+    return quotes(read, seeds, table, column, row)
+
+
+def _read(table: str, folder: Path) -> TextTable:
+    path = folder / "data" / f"{table}.csv"
+    text, faults = read_table(known_model(table), read_bytes(path), str(path))
+    if text is None:
+        raise LatsarstatsError(f"{faults[0].place}: {faults[0].message}")
+    return text

@@ -1,0 +1,29 @@
+"""Colours, where there is a terminal and nobody has asked for none."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+_CODES = {"pass": "32", "fail": "31;1", "warning": "33", "known": "33", "mark": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Whether to colour."""
+
+    coloured: bool = False
+
+    def paint(self, text: str, how: str) -> str:
+        """Return ``text`` in the colour of an outcome, or as it is."""
+        code = _CODES.get(how)
+        return f"\x1b[{code}m{text}\x1b[0m" if self.coloured and code else text
+
+
+def style_for(stream: TextIO) -> Style:
+    """Return the style for a stream: colours on a terminal, unless ``NO_COLOR`` is set."""
+    return Style(stream.isatty() and not os.environ.get("NO_COLOR"))

@@ -1,0 +1,77 @@
+"""Rules that hold between tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from latsarstats.rules.agreement import Agreement
+from latsarstats.rules.ratio import Ratio
+from latsarstats.rules.rule import Known
+
+if TYPE_CHECKING:
+    from latsarstats.rules.rule import Rule
+
+BETWEEN_TABLES: tuple[Rule, ...] = (
+    Agreement(
+        name="cohort-date",
+        resource="cohorts",
+        title="A cohort figure is as of the event that its article reports",
+        description="The figure was given at that event; the article prints no other date.",
+        field="as_of",
+        with_resource="articles",
+        with_field="event_date",
+        on=("article_id",),
+    ),
+    Agreement(
+        name="batch-year",
+        resource="batches",
+        title="A batch is trained in the year of the session that opens it",
+        description="The article prints one year for the session and its batches.",
+        field="training_year",
+        with_resource="sessions",
+        with_field="training_year",
+        on=("session_id",),
+    ),
+    Agreement(
+        name="attendance-restated",
+        resource="restatements",
+        title="Other publications print the same attendance",
+        description="They report the same event, so its numbers are the same.",
+        field="persons",
+        with_resource="attendance",
+        with_field="persons",
+        on=("session_id", "delivery"),
+    ),
+    Agreement(
+        name="date-restated",
+        resource="restatements",
+        title="Other publications print the same date",
+        description="They report the same event, so its date is the same.",
+        field="event_date",
+        with_resource="sessions",
+        with_field="event_date",
+        on=("session_id",),
+        known=(
+            Known(
+                {"publisher": "Bongkar86.com", "event_date": "2021-11-08"},
+                "it gives the day of its publication as that of the event.",
+            ),
+        ),
+    ),
+    Ratio(
+        name="persons-per-batch",
+        resource="attendance",
+        title="Those present in person fill the batches that are opened",
+        description=(
+            "120 persons in batches 53, 54 and 55 are 40 each. No legal limit was found; observed"
+            " means run from 29 to 40 persons a batch or class, so this is a warning at most."
+        ),
+        severity="warning",
+        measure="persons",
+        where={"delivery": "in-person"},
+        per="batches",
+        by=("session_id",),
+        minimum=25,
+        maximum=40,
+    ),
+)

@@ -1,0 +1,110 @@
+"""Write files whole or not at all: beside the old ones first, then in their place."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from latsarstats.errors import LatsarstatsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_NEW, _OLD = "new", "old"
+
+
+def replace_files(
+    root: Path, files: Mapping[str, bytes], examine: Callable[[Path], None] | None = None
+) -> None:
+    """Write ``files`` below ``root``, replacing those that are there: all of them or none.
+
+    Args:
+        root: an existing folder.
+        files: bytes by path relative to ``root``.
+        examine: called with a folder that holds the new files, before any is put in place;
+            what it raises leaves everything as it was.
+
+    Raises:
+        LatsarstatsError: the folder cannot be written, or the disk is full.
+    """
+    try:
+        with _folder_in(root) as staging:
+            for path, raw in files.items():
+                _write(staging / _NEW / path, raw)
+            if examine:
+                examine(staging / _NEW)
+            with _uninterrupted():
+                _put_in_place(staging, root, files)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise LatsarstatsError(
+            f"{root}: cannot be written ({reason}); nothing was changed"
+        ) from None
+
+
+@contextlib.contextmanager
+def _folder_in(root: Path) -> Iterator[Path]:
+    # In the same folder, since only there a rename is sure not to be a copy.
+    staging = Path(tempfile.mkdtemp(prefix=".latsarstats-", dir=root))
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _write(path: Path, raw: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    # An interrupt waits for the few renames; it is delivered right after them.
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - not on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _put_in_place(staging: Path, root: Path, files: Mapping[str, bytes]) -> None:
+    folders = [folder for folder in {(root / path).parent for path in files} if not folder.exists()]
+    done: list[str] = []
+    try:
+        for folder in folders:
+            folder.mkdir(parents=True)
+        for path in files:
+            _keep(root / path, staging / _OLD / path)
+            done.append(path)
+            (staging / _NEW / path).replace(root / path)
+    except OSError:
+        for path in done:
+            _restore(staging / _OLD / path, root / path)
+        for folder in folders:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _keep(path: Path, kept: Path) -> None:
+    if path.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, kept)
+
+
+def _restore(kept: Path, path: Path) -> None:
+    if kept.exists():
+        kept.replace(path)
+    else:
+        path.unlink(missing_ok=True)
