@@ -58,11 +58,14 @@ def check_constraints(table: TextTable, frame: pd.DataFrame) -> tuple[Finding, .
 
 @functools.cache
 def _constraints_of(model: type[Table]) -> pa.DataFrameSchema:
-    # Keys and rules are levels of their own, and the frame is typed: none of it runs twice.
+    # Keys and rules are levels of their own, and read_types has made the frame typed: none
+    # of it runs twice.
     schema = copy.deepcopy(model.to_schema())
     elsewhere = {rule.name for rule in rules()}
     schema.unique = None
     schema.coerce = False
+    for column in schema.columns.values():
+        column.dtype = None
     schema.checks = [check for check in schema.checks if check.name not in elsewhere]
     return schema
 

@@ -1,0 +1,87 @@
+"""Packages and articles that the tests work on, each a copy of its own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import latsarstats
+from latsarstats.text.files import sha256
+
+ORIGINALS = os.environ.get("LATSARSTATS_ORIGINALS", "")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A copy of the shipped package that a test may spoil."""
+
+    folder: Path
+
+    def file(self, path: str) -> Path:
+        return self.folder / path
+
+    def descriptor(self) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(self.file("datapackage.json").read_text("utf-8"))
+        return content
+
+    def write_descriptor(self, descriptor: dict[str, Any]) -> None:
+        self.file("datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+
+    def resource(self, name: str, **changes: Any) -> None:
+        """Change properties of a resource in the descriptor."""
+        descriptor = self.descriptor()
+        for resource in descriptor["resources"]:
+            if resource["name"] == name:
+                resource.update(changes)
+        self.write_descriptor(descriptor)
+
+    def write(self, path: str, raw: bytes) -> None:
+        """Write a file, and bring its size and hash in the descriptor up to date."""
+        self.file(path).write_bytes(raw)
+        descriptor = self.descriptor()
+        for resource in descriptor["resources"]:
+            if resource["path"] == path:
+                resource.update(bytes=len(raw), hash=f"sha256:{sha256(raw)}")
+        self.write_descriptor(descriptor)
+
+    def rows(self, table: str) -> list[list[str]]:
+        with self.file(f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file))
+
+    def write_rows(self, table: str, rows: list[list[str]]) -> None:
+        path = self.file(f"data/{table}.csv")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+        self.write(f"data/{table}.csv", path.read_bytes())
+
+    def set_cell(self, table: str, line: int, column: str, cell: str) -> None:
+        """Change one cell; lines count from 1, the header."""
+        rows = self.rows(table)
+        rows[line - 1][rows[0].index(column)] = cell
+        self.write_rows(table, rows)
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Package:
+    """A fresh copy of the package, its files alone."""
+    folder = tmp_path / "package"
+    shipped = latsarstats.package_path()
+    for part in ("data", "seeds"):
+        shutil.copytree(shipped / part, folder / part)
+    shutil.copy(shipped / "datapackage.json", folder)
+    return Package(folder)
+
+
+@pytest.fixture
+def originals() -> Path:
+    """The folder of the original articles, where the environment names one."""
+    if not ORIGINALS:
+        pytest.skip("LATSARSTATS_ORIGINALS names no folder of the original articles")
+    return Path(ORIGINALS)

@@ -1,0 +1,63 @@
+"""Every number of an article is extracted or set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from latsarstats.errors import BuildError
+from latsarstats.extraction.account import account_for
+from latsarstats.extraction.cells import figure
+from latsarstats.extraction.passages import Reading
+from latsarstats.extraction.scripts import Aside, Row, Script, Source, aside, row
+from latsarstats.extraction.seeds import Seed
+from latsarstats.text.articles import Article
+
+SOURCE = Source(
+    article_id="press-2021-01-01", seed="p.txt", sha256="", excerpt_sha256="", publisher="Press"
+)
+TEXT = "Ada 120 orang di era Society 5.0."
+
+
+def account(extract: object) -> None:
+    seed = Seed(SOURCE, Article("press-2021-01-01", TEXT), TEXT.encode())
+    accounted = account_for(seed, Script(SOURCE, extract))  # type: ignore[arg-type]
+    assert [mention.text for mention in accounted.reasons] == ["120", "5.0"]
+    assert list(accounted.reasons.values()) == ["", "A slogan."]
+    assert [row.resource for row in accounted.rows] == ["attendance"]
+
+
+def persons(article: Reading) -> Row:
+    return row("attendance", persons=figure(article.find("{n:count} orang")["n"]))
+
+
+def slogan(article: Reading) -> Iterator[Aside]:
+    return aside(article.find("Society {:version}"), "A slogan.")
+
+
+def test_a_script_that_accounts_for_both_numbers() -> None:
+    def extract(article: Reading) -> Iterator[Row | Aside]:
+        yield persons(article)
+        yield from slogan(article)
+
+    account(extract)
+
+
+def test_a_number_left_out_stops_the_build() -> None:
+    def extract(article: Reading) -> Iterator[Row | Aside]:
+        yield persons(article)
+
+    message = "the number '5.0' at 29 is not accounted for; it stands in 'Ada 120 orang di era"
+    with pytest.raises(BuildError, match=message):
+        account(extract)
+
+
+def test_a_number_both_extracted_and_set_aside_stops_the_build() -> None:
+    def extract(article: Reading) -> Iterator[Row | Aside]:
+        yield persons(article)
+        yield from slogan(article)
+        yield from aside(article.find("{:count} orang"), "No figure.")
+
+    with pytest.raises(BuildError, match="'120' at 4 is both extracted and set aside"):
+        account(extract)

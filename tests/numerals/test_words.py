@@ -1,0 +1,114 @@
+"""Number words, digits in Roman letters, and dates."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from latsarstats.numerals.calendar import printed_date, read_date, weekday_number
+from latsarstats.numerals.roman import from_roman, to_roman
+from latsarstats.numerals.words import UNITS, number_from_words, spelled
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("nol", 0),
+        ("enam", 6),
+        ("sepuluh", 10),
+        ("sebelas", 11),
+        ("dua belas", 12),
+        ("dua puluh", 20),
+        ("Tiga Puluh", 30),
+        ("dua puluh lima", 25),
+        ("seratus", 100),
+        ("tiga ratus dua", 302),
+        ("seribu satu", 1001),
+        ("sepuluh ribu delapan ratus lima puluh tiga", 10853),
+        ("satu juta", 10**6),
+        ("sejuta dua ribu", 1_002_000),
+        ("dua triliun tiga miliar empat juta lima ribu enam", 2_003_004_005_006),
+        ("dua\u00a0belas", 12),
+        ("dua\nbelas", 12),
+    ],
+)
+def test_words_spell_a_number(words: str, number: int) -> None:
+    assert number_from_words(words) == number
+
+
+@pytest.mark.parametrize("words", ["", "orang", "ribu", "dua tiga", "dua ribu tiga juta"])
+def test_words_that_spell_no_number_or_several(words: str) -> None:
+    assert number_from_words(words) is None
+
+
+def test_two_numbers_in_a_row_are_told_apart() -> None:
+    assert list(spelled(["dua", "tiga", "belas"])) == [(0, 1, 2), (1, 3, 13)]
+
+
+def in_words(number: int) -> str:
+    """Spell a number by the grammar, from the small end up: the inverse of the reader."""
+    units = dict(zip(UNITS.values(), UNITS, strict=True))
+    if number < 12:
+        return {0: "nol", 10: "sepuluh", 11: "sebelas"}.get(number) or units[number]
+    for size, word in ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu")):
+        if number >= size:
+            head = "seribu" if number // size == 1 and word == "ribu" else None
+            head = head or f"{in_words(number // size)} {word}"
+            return head + (f" {in_words(number % size)}" if number % size else "")
+    if number >= 100:
+        head = "seratus" if number // 100 == 1 else f"{units[number // 100]} ratus"
+        return head + (f" {in_words(number % 100)}" if number % 100 else "")
+    if number < 20:
+        return f"{units[number - 10]} belas"
+    rest = f" {units[number % 10]}" if number % 10 else ""
+    return f"{units[number // 10]} puluh{rest}"
+
+
+@given(st.integers(min_value=0, max_value=10**15 - 1))
+def test_every_number_is_read_back_from_its_words(number: int) -> None:
+    assert number_from_words(in_words(number)) == number
+
+
+@given(st.integers(min_value=1, max_value=99))
+def test_roman_numerals_are_read_back(number: int) -> None:
+    assert from_roman(to_roman(number)) == number
+
+
+@pytest.mark.parametrize("text", ["", "IIX", "VV", "iii", "ID", "C"])
+def test_letters_that_are_no_roman_numeral(text: str) -> None:
+    assert from_roman(text) is None
+
+
+@pytest.mark.parametrize("number", [0, 100])
+def test_roman_numerals_go_from_1_to_99(number: int) -> None:
+    with pytest.raises(ValueError, match="between 1 and 99"):
+        to_roman(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        pytest.param("16/11", "--11-16", id="without a year"),
+        pytest.param("29/2", "--02-29", id="leap day without a year"),
+        pytest.param("6/11/2021", datetime.date(2021, 11, 6), id="with a year"),
+        pytest.param("16/10/21", datetime.date(2021, 10, 16), id="with a year of two digits"),
+        pytest.param("31/9", None, id="no such day"),
+        pytest.param("29/2/2021", None, id="no leap year"),
+    ],
+)
+def test_dates_are_printed_day_first(text: str, date: object) -> None:
+    assert printed_date(text) == date
+
+
+def test_a_month_that_there_is_not_gives_no_date() -> None:
+    assert read_date(1, 13, 2021) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("Selasa", 2), ("JUM'AT", 5), ("Ahad", 7), ("Monday", 1), ("Hari", None)]
+)
+def test_weekdays_in_two_languages(name: str, number: int | None) -> None:
+    assert weekday_number(name) == number

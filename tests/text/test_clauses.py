@@ -1,0 +1,59 @@
+"""The clause in which a number stands."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from latsarstats.text.clauses import WORDS_AFTER, WORDS_BEFORE, clause_around, paragraph_number
+
+
+def clause_of(text: str, number: str) -> str:
+    start = text.index(number)
+    clause = clause_around(text, start, start + len(number))
+    return text[clause.start : clause.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        pytest.param("Ada. Di sini 7 orang. Lalu", "Di sini 7 orang", id="ends at full stops"),
+        pytest.param("Kata dia, 7 orang, kata dia", "7 orang", id="ends at commas"),
+        pytest.param("satu\nada 7 orang\ndua", "ada 7 orang", id="ends at line breaks"),
+        pytest.param("Selasa (7) siang", "7", id="ends at brackets"),
+        pytest.param("“Ada 7 orang,” katanya", "Ada 7 orang", id="ends at quotation marks"),
+        pytest.param("Jatim - ada 7 - di sini", "ada 7", id="ends at a dash between blanks"),
+        pytest.param("kata iNews.id ada 7 orang", "kata iNews.id ada 7 orang", id="not in a name"),
+        pytest.param("ada 1.077 orang", "ada 1.077 orang", id="not in a grouped number"),
+        pytest.param("oleh7 orang", "oleh7 orang", id="keeps a word glued to the number"),
+        pytest.param("7", "7", id="a number alone is its own clause"),
+    ],
+)
+def test_a_clause(text: str, clause: str) -> None:
+    assert clause_of(text, "7") == clause
+
+
+def test_a_decimal_comma_ends_no_clause() -> None:
+    assert clause_of("nilai rata-rata 4,14 orang", "4,14") == "nilai rata-rata 4,14 orang"
+
+
+def test_a_long_clause_is_cut_to_the_nearest_words() -> None:
+    text = " ".join(["kata"] * 50 + ["7"] + ["kata"] * 50)
+    assert clause_of(text, "7").split().index("7") == WORDS_BEFORE
+    assert len(clause_of(text, "7").split()) == WORDS_BEFORE + 1 + WORDS_AFTER
+
+
+@given(st.text(), st.text(), st.text())
+def test_a_clause_holds_its_number_and_lies_in_the_text(left: str, number: str, right: str) -> None:
+    start, end = len(left), len(left) + len(number)
+    text = left + number + right
+    clause = clause_around(text, start, end)
+    assert 0 <= clause.start <= start <= end <= clause.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("offset", "number"), [(0, 1), (4, 1), (6, 2), (10, 2)], ids="first end second last".split()
+)
+def test_paragraphs_count_lines_that_are_not_blank(offset: int, number: int) -> None:
+    assert paragraph_number("satu\n\ndua 7", offset) == number
