@@ -18,4 +18,6 @@ _GAPS = [" ", " ", " ", "\n", "\n\n", "\u00a0", ", ", ". ", "", "(", ") "]
 def prose(draw: st.DrawFn) -> str:
     """Return words that are or are not numbers, with the marks that stand between words."""
     count = draw(st.integers(min_value=0, max_value=40))
-    return "".join(draw(st.sampled_from(_WORDS)) + draw(st.sampled_from(_GAPS)) for _ in range(count))
+    return "".join(
+        draw(st.sampled_from(_WORDS)) + draw(st.sampled_from(_GAPS)) for _ in range(count)
+    )

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from prose import prose
 
 import latsarstats
 from latsarstats.errors import BuildError
@@ -15,6 +14,7 @@ from latsarstats.extraction.excerpt import excerpt, readable_share
 from latsarstats.extraction.scripts import scripts
 from latsarstats.extraction.seeds import check_readable
 from latsarstats.numerals.scan import scan
+from prose import prose
 
 TEXTS = st.one_of(prose(), st.text())
 

@@ -15,7 +15,9 @@ def reading(text: str) -> Reading:
 
 
 def test_a_field_gives_the_mention_that_stands_there() -> None:
-    found = reading("Ada 120 PNS dan 880 orang CPNS.").find("{hall:count} PNS dan {rest:count} orang")
+    found = reading("Ada 120 PNS dan 880 orang CPNS.").find(
+        "{hall:count} PNS dan {rest:count} orang"
+    )
     assert (found["hall"].value, found["rest"].value) == (120, 880)
     assert [mention.text for mention in found.mentions] == ["120", "880"]
 
@@ -40,7 +42,9 @@ def test_a_no_break_space_matches_a_blank() -> None:
 
 
 def test_a_phrase_found_twice_is_refused() -> None:
-    message = r"press-2021-01-01: the phrase '\{n:count\} orang' is found 2 times, with numbers at 0, 9"
+    message = (
+        r"press-2021-01-01: the phrase '\{n:count\} orang' is found 2 times, with numbers at 0, 9"
+    )
     with pytest.raises(BuildError, match=message):
         reading("3 orang, 4 orang").find("{n:count} orang")
 

@@ -53,7 +53,7 @@ def test_a_clause_holds_its_number_and_lies_in_the_text(left: str, number: str, 
 
 
 @pytest.mark.parametrize(
-    ("offset", "number"), [(0, 1), (4, 1), (6, 2), (10, 2)], ids="first end second last".split()
+    ("offset", "number"), [(0, 1), (4, 1), (6, 2), (10, 2)], ids=["first", "end", "second", "last"]
 )
 def test_paragraphs_count_lines_that_are_not_blank(offset: int, number: int) -> None:
     assert paragraph_number("satu\n\ndua 7", offset) == number

@@ -51,7 +51,7 @@ def holds(rule: Rule) -> Any:
         return pd.Series([row not in broken for row in range(len(frame))], index=frame.index)
 
     check.rule = rule  # type: ignore[attr-defined]
-    return pa.dataframe_check(check, name=rule.name, error=rule.title)
+    return pa.dataframe_check(check, name=rule.name, error=f"{rule.name}: {rule.title}")
 
 
 def rules_within(model: type[Table]) -> tuple[Rule, ...]:
