@@ -5,8 +5,9 @@
 PYTHON := $(shell for python in python3.11 python3 python3.12 python3.13 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
+PACKAGED := $(shell find src data seeds datapackage.json -type f -not -name '*.pyc')
 
-.PHONY: all test test-lowest clean
+.PHONY: all test test-wheel test-lowest clean
 .DELETE_ON_ERROR:
 
 all: .venv/installed
@@ -21,6 +22,13 @@ test: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/pytest --cov --cov-report=term
 
+# The wheel alone, in an empty environment, from another folder: all that a user has.
+test-wheel: .venv-wheel/installed
+	cd .venv-wheel && bin/latsarstats check
+	cd .venv-wheel && bin/python -c "import latsarstats; print(latsarstats.load('cohorts'))"
+	cd .venv-wheel && bin/frictionless validate \
+		"$$(bin/python -c 'import latsarstats; print(latsarstats.package_path())')/datapackage.json"
+
 # The same tests on the wheel in an environment of its own, away from the sources, with the
 # lowest version of every dependency that pyproject.toml declares.
 test-lowest: .venv-lowest/installed
@@ -32,7 +40,13 @@ test-lowest: .venv-lowest/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-.venv-lowest/installed: pyproject.toml $(shell find src data seeds datapackage.json -type f)
+.venv-wheel/installed: pyproject.toml hatch_build.py $(PACKAGED)
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; install one" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv-wheel
+	.venv-wheel/bin/python -m pip install --quiet --disable-pip-version-check .
+	@touch $@
+
+.venv-lowest/installed: pyproject.toml hatch_build.py $(PACKAGED)
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; install one" >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv-lowest
 	$(PYTHON) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
@@ -42,4 +56,4 @@ test-lowest: .venv-lowest/installed
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-lowest dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv .venv-wheel .venv-lowest dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -34,7 +34,7 @@ class Package:
     def write_descriptor(self, descriptor: dict[str, Any]) -> None:
         self.file("datapackage.json").write_text(json.dumps(descriptor), "utf-8")
 
-    def resource(self, name: str, **changes: Any) -> None:
+    def resource(self, name: str, /, **changes: Any) -> None:
         """Change properties of a resource in the descriptor."""
         descriptor = self.descriptor()
         for resource in descriptor["resources"]:

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,15 +68,23 @@ def _write(path: Path, raw: bytes) -> None:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    # An interrupt waits for the few renames; it is delivered right after them.
-    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - not on Windows
-        yield
+    # An interrupt waits for the few renames and is delivered right after them. A handler does
+    # that and a mask of the thread would not: libraries have threads that a signal may reach.
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Python runs handlers in the main thread alone
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    received: list[int] = []
+    before = {
+        number: signal.signal(number, lambda arrived, _: received.append(arrived))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if received:
+            signal.raise_signal(received[0])
 
 
 def _put_in_place(staging: Path, root: Path, files: Mapping[str, bytes]) -> None:
@@ -88,7 +97,7 @@ def _put_in_place(staging: Path, root: Path, files: Mapping[str, bytes]) -> None
             _keep(root / path, staging / _OLD / path)
             done.append(path)
             (staging / _NEW / path).replace(root / path)
-    except OSError:
+    except BaseException:
         for path in done:
             _restore(staging / _OLD / path, root / path)
         for folder in folders:

@@ -50,7 +50,7 @@ def test_a_phrase_found_twice_is_refused() -> None:
 
 
 def test_a_phrase_not_found_names_the_nearest_text() -> None:
-    with pytest.raises(BuildError, match="nearest text is 'sebanyak 4.697 peserta.'"):
+    with pytest.raises(BuildError, match=r"nearest text is 'sebanyak 4\.697 peserta\.'"):
         reading("Ada guru. Yakni sebanyak 4.697 peserta. Lalu").find("sebanyak {n:count} pesertaa")
 
 

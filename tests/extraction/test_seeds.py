@@ -69,7 +69,7 @@ def test_an_excerpt_made_by_another_rule_is_refused(folders: tuple[Path, Path]) 
         excerpt_sha256=sha256(other),
         publisher="Press",
     )
-    with pytest.raises(BuildError, match="is not what .* masks to; make the excerpts anew"):
+    with pytest.raises(BuildError, match=r"is not what .* masks to; make the excerpts anew"):
         read_seed(source, *folders)
 
 

@@ -157,7 +157,7 @@ class TestAgreement:
 
     def test_a_failure_says_both(self) -> None:
         assert only(AGREEMENT, stated(120, 121)).message == (
-            "For a, persons is 120 in restatements, but count is 121 in attendance."
+            "For a, persons is 120 in restatements, but 121 in attendance."
         )
 
 
@@ -204,7 +204,8 @@ WEEKDAY = Weekday(
 
 
 def dated(date: str | None, printed: str | None) -> dict[str, pd.DataFrame]:
-    frame = pd.DataFrame({"date": pd.to_datetime([date]), "printed": [printed]})
+    day = pd.Timestamp(date) if date else pd.NaT
+    frame = pd.DataFrame({"date": [day], "printed": [printed]})
     return {"t": frame}
 
 

@@ -6,6 +6,7 @@ import copy
 import functools
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pandera.pandas as pa
 
 from latsarstats.checks.places import at_row
@@ -15,9 +16,7 @@ from latsarstats.tabulation.models import rules
 from latsarstats.tabulation.table import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pandas as pd
+    from collections.abc import Iterator, Mapping
 
     from latsarstats.checks.finding import Finding
     from latsarstats.checks.structure import TextTable
@@ -76,7 +75,8 @@ def _findings(table: TextTable, cases: pd.DataFrame) -> Iterator[Finding]:
         position, check = int(case["index"]), str(case["check"])
         if case["schema_context"] == "Column":
             name = str(case["column"])
-            message = f"{name} {_sentence(table, name, check, as_text(case['failure_case']))}."
+            broken = _broken_check(table.model, name, case["check_number"])
+            message = f"{name} {_sentence(broken, as_text(case['failure_case']))}."
             yield at_row(
                 table, position, level="schema", code="constraint", message=message, field=name
             )
@@ -91,15 +91,20 @@ def _findings(table: TextTable, cases: pd.DataFrame) -> Iterator[Finding]:
             )
 
 
-def _sentence(table: TextTable, name: str, check: str, cell: str) -> str:
-    if check == "not_nullable":
-        return "is empty, but must be given"
-    column: Any = table.model.to_schema().columns[name]
-    for statistics in (known.statistics for known in column.checks):
-        if "allowed_values" in statistics:
-            return f"is {cell!r}, which is none of {', '.join(statistics['allowed_values'])}"
-        if "min_value" in statistics:
-            return f"is {cell}, but must be at least {statistics['min_value']}"
-        if "pattern" in statistics:
-            return f"is {cell!r}, which does not match {statistics['pattern']}"
-    return f"is {cell!r}, which breaks {check}"
+def _broken_check(model: type[Table], column: str, number: Any) -> Mapping[str, Any]:
+    # pandera numbers the checks of a column; being empty is none of them.
+    checks = model.to_schema().columns[column].checks
+    return {} if pd.isna(number) else dict(checks[int(number)].statistics)
+
+
+def _sentence(broken: Mapping[str, Any], cell: str) -> str:
+    """Say what is wrong with a cell by the numbers and words that its check was made with."""
+    match broken:
+        case {"allowed_values": allowed}:
+            return f"is {cell!r}, which is none of {', '.join(allowed)}"
+        case {"min_value": minimum}:
+            return f"is {cell}, but must be at least {minimum}"
+        case {"pattern": pattern}:
+            return f"is {cell!r}, which does not match {pattern}"
+        case _:
+            return "is empty, but must be given"

@@ -50,6 +50,6 @@ def decide_agreement(
         else:
             message = (
                 f"For {where}, {rule.field} is {here} in {rule.resource},"
-                f" but {rule.with_field} is {there[0]} in {rule.with_resource}."
+                f" but {there[0]} in {rule.with_resource}."
             )
             yield Decision("fail", rows, rule.field, values, message)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Mapping
 
 Number = int | Decimal
 
@@ -37,11 +37,6 @@ def as_number(value: object) -> Number | None:
     if isinstance(value, str | float) or not text.lstrip("-").isdigit():
         raise TypeError(f"{text!r} is no whole number")
     return int(text)
-
-
-def row_values(frame: pd.DataFrame, position: int, columns: Iterable[str]) -> dict[str, str]:
-    """Return the cells of one row as plain text, by column."""
-    return {column: as_text(frame[column].iloc[position]) for column in columns}
 
 
 def records(frame: pd.DataFrame) -> list[Mapping[Hashable, object]]:

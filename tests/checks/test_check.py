@@ -1,0 +1,505 @@
+"""What is wrong with a package is found, at its level and place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Package
+from latsarstats.checks.check import check_package
+from latsarstats.checks.finding import Finding, Report
+from latsarstats.errors import LatsarstatsError
+
+
+def findings(package: Package) -> tuple[Finding, ...]:
+    """Everything found but the discrepancies that are known."""
+    report = check_package(package.folder)
+    return tuple(finding for finding in report.findings if finding.severity != "known")
+
+
+def outcome(report: Report, name: str) -> str:
+    (result,) = (result for result in report.results if result.name == name)
+    return result.outcome
+
+
+def test_the_shipped_package_passes_every_check(package: Package) -> None:
+    report = check_package(package.folder)
+    assert {result.outcome for result in report.results} == {"pass"}
+    assert not report.failed
+
+
+def test_a_package_may_be_named_by_its_descriptor(package: Package) -> None:
+    assert not check_package(package.file("datapackage.json")).failed
+
+
+def test_the_date_that_bongkar86_prints_is_known(package: Package) -> None:
+    known = check_package(package.folder).findings
+    assert {(f.severity, f.rule, f.line, f.field) for f in known} == {
+        ("known", "date-restated", 7, "event_date"),
+        ("known", "date-restated", 8, "event_date"),
+    }
+
+
+class TestUnreadable:
+    """What cannot be read at all is an error of the call."""
+
+    def test_a_folder_without_a_descriptor(self, tmp_path: Path) -> None:
+        with pytest.raises(LatsarstatsError, match=r"holds no datapackage\.json; name the folder"):
+            check_package(tmp_path)
+
+    def test_a_missing_folder(self, tmp_path: Path) -> None:
+        with pytest.raises(LatsarstatsError, match="there is no such file"):
+            check_package(tmp_path / "none")
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ('{"name": ', r"is no JSON at line 1, column 10 \(Expecting value\); mend it there"),
+            ("[]", "is no JSON object; a descriptor is one"),
+            ("{}", "has no list of resources; it must describe its tables"),
+            ('{"resources": []}', "has no list of resources; it must describe its tables"),
+            ("[" * 100_000, "is nested too deeply to be a descriptor"),
+        ],
+        ids=["broken JSON", "a list", "no resources", "no resource", "nested too deeply"],
+    )
+    def test_a_descriptor_that_is_none(self, package: Package, text: str, message: str) -> None:
+        package.file("datapackage.json").write_text(text)
+        with pytest.raises(LatsarstatsError, match=rf"datapackage\.json: {message}"):
+            check_package(package.folder)
+
+    def test_a_descriptor_that_is_not_utf8(self, package: Package) -> None:
+        package.file("datapackage.json").write_bytes(b'{"name": "\xff"}')
+        with pytest.raises(LatsarstatsError, match=r"datapackage\.json: not UTF-8 at byte 10"):
+            check_package(package.folder)
+
+
+class TestDescriptor:
+    """A descriptor is untrusted: what it names is judged before it is read."""
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            ({"path": "../codes.csv"}, "'../codes.csv', which leaves the folder of the package"),
+            ({"path": "data/../../codes.csv"}, "which leaves the folder of the package"),
+            ({"path": "/etc/passwd"}, "'/etc/passwd', which leaves the folder of the package"),
+            ({"path": "..\\codes.csv"}, "which leaves the folder of the package"),
+            ({"path": "https://example.org/codes.csv"}, "which is not fetched; name a file"),
+            ({"path": "file:///etc/passwd"}, "which is not fetched; name a file"),
+            ({"path": "data/\0.csv"}, "which leaves the folder of the package"),
+            ({"path": ["data/codes.csv"]}, "Resource 9 'codes' has no path of one file"),
+            ({"path": ""}, "Resource 9 'codes' has no path of one file"),
+            ({"name": ""}, "Resource 9 has no name"),
+            ({"name": 7}, "Resource 9 has no name"),
+            ({"name": "cohorts"}, "Resource 9 has the name 'cohorts' of another"),
+        ],
+        ids=lambda value: json.dumps(value) if isinstance(value, dict) else "",
+    )
+    def test_a_resource_that_is_not_read(
+        self, package: Package, change: dict[str, Any], message: str
+    ) -> None:
+        package.resource("codes", **change)
+        found = findings(package)
+        assert message in found[0].message
+        assert (found[0].level, found[0].path) == ("package", "datapackage.json")
+        assert found[1].message == "The table codes is missing from the descriptor."
+
+    def test_a_link_that_leaves_the_folder(self, package: Package, tmp_path: Path) -> None:
+        outside = tmp_path / "outside.csv"
+        package.file("data/codes.csv").rename(outside)
+        package.file("data/codes.csv").symlink_to(outside)
+        assert "which leaves the folder of the package" in findings(package)[0].message
+
+    def test_a_resource_that_is_no_object(self, package: Package) -> None:
+        descriptor = package.descriptor()
+        descriptor["resources"].append("codes")
+        package.write_descriptor(descriptor)
+        assert [f.message for f in findings(package)] == ["Resource 16 is no JSON object."]
+
+    @pytest.mark.parametrize(
+        ("spoil", "difference"),
+        [
+            (lambda schema: schema.clear(), r"its \$schema differs"),
+            (lambda schema: schema["fields"].pop(), "the field definition_en is missing"),
+            (lambda schema: schema["fields"][0].pop("title"), "the field list differs"),
+            (lambda schema: schema.update(fields="list"), "the field list is missing"),
+            (lambda schema: schema.update(primaryKey=["list"]), "its primaryKey differs"),
+            (lambda schema: schema.update(foreignKeys=[]), "it has more than that"),
+        ],
+        ids=["empty", "a field less", "another field", "no fields", "another key", "more"],
+    )
+    def test_a_schema_that_is_not_that_of_the_table(
+        self, package: Package, spoil: Callable[[dict[str, Any]], None], difference: str
+    ) -> None:
+        descriptor = package.descriptor()
+        (schema,) = (r["schema"] for r in descriptor["resources"] if r["name"] == "codes")
+        spoil(schema)
+        package.write_descriptor(descriptor)
+        (finding,) = findings(package)
+        assert finding.message == (
+            f"The schema of codes is not that of its table: {difference}.".replace("\\", "")
+        )
+
+    def test_a_table_without_a_schema(self, package: Package) -> None:
+        package.resource("codes", schema=None)
+        (finding,) = findings(package)
+        assert finding.message.endswith("is not that of its table: it is not given.")
+
+
+class TestStructure:
+    """Files and columns."""
+
+    def test_a_missing_table(self, package: Package) -> None:
+        package.file("data/batches.csv").unlink()
+        report = check_package(package.folder)
+        assert report.findings[0].message == (
+            "The file data/batches.csv is missing or cannot be read."
+        )
+        assert outcome(report, "persons-per-batch") == "not run"
+        assert outcome(report, "cohort-progress") == "pass"
+
+    @pytest.mark.parametrize(
+        ("path", "table"),
+        [("data/mentions.csv", "mentions"), ("seeds/restatements.csv", "restatements")],
+    )
+    def test_evidence_that_cannot_be_read_is_not_checked(
+        self, package: Package, path: str, table: str
+    ) -> None:
+        package.file(path).unlink()
+        assert outcome(check_package(package.folder), table) == "not run"
+
+    def test_a_file_of_another_size_and_hash(self, package: Package) -> None:
+        file = package.file("data/codes.csv")
+        file.write_bytes(file.read_bytes() + b"status,left,Left,Keluar,Trainees who left\n")
+        size, hash_ = (finding.code for finding in findings(package))
+        assert (size, hash_) == ("bytes", "hash")
+
+    def test_a_hash_by_md5_without_its_name(self, package: Package) -> None:
+        package.resource("codes", hash="0" * 32)
+        (finding,) = findings(package)
+        assert "its md5 is" in finding.message
+
+    def test_a_hash_by_an_algorithm_that_nobody_checks(self, package: Package) -> None:
+        package.resource("codes", hash="crc32:0")
+        (finding,) = findings(package)
+        assert finding.message == (
+            "data/codes.csv has a hash by crc32; only md5 and sha256 are checked."
+        )
+
+    def test_a_file_without_size_and_hash_in_the_descriptor(self, package: Package) -> None:
+        package.resource("codes", hash=None, bytes=None)
+        assert findings(package) == ()
+
+    @pytest.mark.parametrize(
+        ("header", "message"),
+        [
+            ("session_id,batch,grade", "the column training_year is missing"),
+            ("session_id,batch,grade,training_year,x", "there is a column 'x' too many"),
+            (
+                "batch,session_id,grade,training_year",
+                "the columns must be session_id,batch,grade,training_year, in this order",
+            ),
+            ("", "the column session_id is missing"),
+        ],
+        ids=["too few", "too many", "another order", "empty"],
+    )
+    def test_other_columns(self, package: Package, header: str, message: str) -> None:
+        package.write("data/batches.csv", header.encode())
+        found = findings(package)[0]
+        assert (found.message, found.line) == (f"In data/batches.csv, {message}.", 1)
+
+    def test_a_line_with_too_few_cells(self, package: Package) -> None:
+        rows = package.rows("batches")
+        rows[2].pop()
+        package.write_rows("batches", rows)
+        found = findings(package)[0]
+        assert (found.line, found.message) == (
+            3,
+            "Line 3 of data/batches.csv has 3 cells; it must have 4.",
+        )
+
+    @pytest.mark.parametrize(
+        ("raw", "message"),
+        [
+            (b"session_id\n\xff\n", "data/batches.csv: not UTF-8 at byte 11"),
+            (b'session_id\n"open\n', "data/batches.csv: line 2 is no CSV"),
+        ],
+        ids=["not UTF-8", "a quote left open"],
+    )
+    def test_a_table_that_cannot_be_read(self, package: Package, raw: bytes, message: str) -> None:
+        package.write("data/batches.csv", raw)
+        assert findings(package)[0].message.startswith(message)
+
+    def test_a_cell_over_two_lines_moves_the_lines_after_it(self, package: Package) -> None:
+        package.set_cell("codes", 2, "definition_en", "One\nand two")
+        package.set_cell("codes", 3, "label_en", "")
+        assert [(f.line, f.message) for f in findings(package)] == [
+            (4, "label_en is empty, but must be given.")
+        ]
+
+
+class TestCells:
+    """Types, constraints, keys."""
+
+    @pytest.mark.parametrize(
+        ("table", "line", "column", "cell", "level", "message"),
+        [
+            (
+                *("attendance", 2, "persons", "many", "schema"),
+                "persons is 'many', which is not a whole number.",
+            ),
+            (
+                *("attendance", 2, "persons", "1.139", "schema"),
+                "persons is '1.139', which is not a whole number.",
+            ),
+            (
+                *("sessions", 2, "event_date", "16/11", "schema"),
+                "event_date is '16/11', which is not a date as YYYY-MM-DD.",
+            ),
+            (
+                *("cohorts", 2, "status", "done", "schema"),
+                "status is 'done', which is none of all, completed, ongoing, planned.",
+            ),
+            (
+                *("attendance", 2, "persons", "-1", "schema"),
+                "persons is -1, but must be at least 0.",
+            ),
+            (
+                *("attendance", 2, "persons", "", "schema"),
+                "persons is empty, but must be given.",
+            ),
+            (
+                *("articles", 2, "sha256", "ab", "schema"),
+                "sha256 is 'ab', which does not match ^[0-9a-f]{64}$.",
+            ),
+            (
+                *("attendance", 2, "article_id", "nobody", "keys"),
+                "nobody is not in the table articles.",
+            ),
+            (
+                *("attendance", 3, "delivery", "in-person", "keys"),
+                "The key briefing-2021-11-16/in-person stands in line 2 too.",
+            ),
+        ],
+    )
+    def test_a_cell(
+        self,
+        package: Package,
+        table: str,
+        line: int,
+        column: str,
+        cell: str,
+        level: str,
+        message: str,
+    ) -> None:
+        package.set_cell(table, line, column, cell)
+        assert (level, table, line, column, message) in {
+            (f.level, f.resource, f.line, f.field, f.message) for f in findings(package)
+        }
+
+    def test_a_row_that_breaks_a_check_is_named_once(self, package: Package) -> None:
+        package.set_cell("mentions", 2, "reason", "None.")
+        (finding,) = findings(package)
+        assert (finding.line, finding.message) == (
+            2,
+            "It must hold: a number set aside says why, and no other does.",
+        )
+
+
+class TestRules:
+    """What must add up, at the level of the whole package."""
+
+    def test_a_broken_balance(self, package: Package) -> None:
+        package.set_cell("cohorts", 2, "persons", "10835")
+        (finding,) = (f for f in findings(package) if f.level == "rules")
+        assert (finding.rule, finding.line, finding.field) == ("cohort-progress", 2, "persons")
+        assert finding.difference == "-18"
+        assert finding.key["status"] == "all"
+
+    def test_a_warning_does_not_fail_the_check(self, package: Package) -> None:
+        rows = package.rows("batches")
+        package.write_rows("batches", rows[:-1])
+        report = check_package(package.folder)
+        assert outcome(report, "persons-per-batch") == "warning"
+
+    def test_a_known_discrepancy_that_is_gone_fails(self, package: Package) -> None:
+        for line in (7, 8):
+            package.set_cell("restatements", line, "event_date", "2021-11-06")
+        messages = [f.message for f in findings(package) if f.rule == "date-restated"]
+        assert messages == [
+            "The discrepancy known for publisher Bongkar86.com, event_date 2021-11-08"
+            " no longer occurs."
+        ]
+
+    def test_a_rule_with_nothing_to_decide_is_reported(self, package: Package) -> None:
+        package.write_rows("batches", package.rows("batches")[:1])
+        assert outcome(check_package(package.folder), "batch-year") == "undecided"
+
+
+class TestEvidence:
+    """Every number leads to the characters that print it."""
+
+    def of(self, package: Package) -> list[tuple[str, int | None, str, str]]:
+        return [
+            (f.resource, f.line, f.field, f.message)
+            for f in findings(package)
+            if f.level == "evidence"
+        ]
+
+    def test_a_cell_that_says_another_thing_is_quoted_against(self, package: Package) -> None:
+        package.set_cell("attendance", 4, "persons", "121")
+        assert self.of(package) == [
+            (
+                *("attendance", 4, "persons"),
+                "persons is 121, but antara-2021-11-06 prints 120 in paragraph 10: “yang diikuti"
+                " langsung oleh120 PNS Golongan II dan 880 orang CPNS Golongan”.",
+            ),
+            (
+                *("attendance", 4, "persons"),
+                "persons is 121, but antara-2021-11-06 prints 120 in paragraph 11: “Sebanyak 120"
+                " CPNS tersebut rencananya akan mengikuti tahapan pembelajaran klasikal”.",
+            ),
+        ]
+
+    def test_an_emptied_cell_is_told(self, package: Package) -> None:
+        package.set_cell("attendance", 4, "stage_days", "")
+        ((*place, message),) = self.of(package)
+        assert place == ["attendance", 4, "stage_days"]
+        assert message.startswith("stage_days is empty, but antara-2021-11-06 prints enam in")
+
+    def test_a_cell_without_evidence(self, package: Package) -> None:
+        package.set_cell("attendance", 5, "stage_days", "6")
+        assert self.of(package) == [
+            ("attendance", 5, "stage_days", "stage_days is 6, but no printed number supports it.")
+        ]
+
+    def test_a_slip_in_a_key_is_named_by_the_row_it_was(self, package: Package) -> None:
+        package.set_cell("batches", 2, "batch", "52")
+        assert self.of(package) == [
+            (
+                *("batches", 2, "batch"),
+                "batch is 52, but the evidence is for a row opening-2021-11-06/53.",
+            )
+        ]
+
+    def test_a_slip_in_a_key_onto_another_row_names_both(self, package: Package) -> None:
+        package.set_cell("batches", 2, "batch", "54")
+        lost = "batch is 54, but the evidence is for a row opening-2021-11-06/53."
+        assert [("batches", 2, "batch", lost), ("batches", 3, "batch", lost)] == [
+            place for place in self.of(package) if "the evidence is for" in place[3]
+        ]
+
+    def test_evidence_for_a_row_that_there_is_not(self, package: Package) -> None:
+        package.write_rows("batches", package.rows("batches")[:-1])
+        message = "batches has no row opening-2021-11-06/55."
+        assert [(place[0], place[2], place[3]) for place in self.of(package)] == [
+            ("evidence", "row", message)
+        ]
+
+    @pytest.mark.parametrize(
+        ("column", "cell", "message"),
+        [
+            ("resource", "salaries", "There is no table salaries that could be read."),
+            ("field", "salary", "The evidence names a column salary."),
+        ],
+    )
+    def test_evidence_for_what_there_is_not(
+        self, package: Package, column: str, cell: str, message: str
+    ) -> None:
+        package.set_cell("evidence", 2, column, cell)
+        assert message in [place[3] for place in self.of(package)]
+
+    def test_evidence_from_a_mention_that_there_is_not(self, package: Package) -> None:
+        package.set_cell("evidence", 2, "mention_id", "inews-2021-11-16@7")
+        assert (
+            "keys",
+            "inews-2021-11-16@7 is not in the table mentions.",
+        ) in [(f.level, f.message) for f in findings(package)]
+
+    @pytest.mark.parametrize(
+        ("column", "cell", "message"),
+        [
+            ("start", "349", "No number begins at 349 in inews-2021-11-16."),
+            ("end", "355", "end is '355', but the article reads '354'."),
+            ("text", "Selas", "text is 'Selas', but the article reads 'Selasa'."),
+            ("kind", "name", "kind is 'name', but the article reads 'weekday'."),
+            ("value", "3", "value is '3', but the article reads '2'."),
+            (
+                *("mention_id", "inews-2021-11-16@349"),
+                "mention_id is 'inews-2021-11-16@349', but the article reads"
+                " 'inews-2021-11-16@348'.",
+            ),
+        ],
+    )
+    def test_a_mention_that_is_not_printed_so(
+        self, package: Package, column: str, cell: str, message: str
+    ) -> None:
+        package.set_cell("mentions", 2, column, cell)
+        assert ("mentions", 2, column, message) in self.of(package)
+
+    def test_a_number_left_out_of_the_mentions(self, package: Package) -> None:
+        rows = package.rows("mentions")
+        package.write_rows("mentions", [row for row in rows if row[1] != "inews-2021-11-16@394"])
+        assert (
+            "mentions",
+            None,
+            "",
+            "'pertama' at 394 in inews-2021-11-16 is no mention yet.",
+        ) in (self.of(package))
+
+    def test_a_role_that_is_not_so(self, package: Package) -> None:
+        package.set_cell("mentions", 2, "role", "context")
+        message = "inews-2021-11-16@348 has the role context, but it supports a cell."
+        assert ("mentions", 2, "role", message) in self.of(package)
+
+    def test_evidence_that_supports_nothing(self, package: Package) -> None:
+        rows = package.rows("evidence")
+        package.write_rows("evidence", [row for row in rows if row[3] != "inews-2021-11-16@348"])
+        message = "inews-2021-11-16@348 has the role evidence, but it supports no cell."
+        assert ("mentions", 2, "role", message) in self.of(package)
+
+    def test_an_article_without_its_seed(self, package: Package) -> None:
+        package.file("seeds/004_5e8aa9e101f2ea4a.txt").unlink()
+        message = "The seed 004_5e8aa9e101f2ea4a.txt is not in the package."
+        assert ("articles", 6, "seed", message) in self.of(package)
+
+    def test_an_article_with_a_seed_that_is_not_utf8(self, package: Package) -> None:
+        package.write("seeds/004_5e8aa9e101f2ea4a.txt", b"\xff")
+        message = "The seed 004_5e8aa9e101f2ea4a.txt is not in the package."
+        assert ("articles", 6, "seed", message) in self.of(package)
+
+    def test_an_article_of_another_length(self, package: Package) -> None:
+        package.set_cell("articles", 2, "characters", "2249")
+        message = "characters is 2249, but the text has 2248."
+        assert self.of(package) == [("articles", 2, "characters", message)]
+
+    def test_a_restatement_that_is_not_as_printed(self, package: Package) -> None:
+        package.set_cell("restatements", 2, "publisher", "Surabaya Today")
+        message = "publisher is Surabaya Today, but seeds/restatements.csv gives Surabayatoday.id."
+        assert self.of(package) == [("restatements", 2, "publisher", message)]
+
+    def test_a_restatement_left_out(self, package: Package) -> None:
+        package.write_rows("restatements", package.rows("restatements")[:-1])
+        message = "seeds/restatements.csv gives 7 rows, but data/restatements.csv has 6."
+        assert self.of(package) == [("restatements", None, "", message)]
+
+    def test_restatements_that_cannot_be_read_as_printed(self, package: Package) -> None:
+        raw = package.file("seeds/restatements.csv").read_bytes()
+        package.write("seeds/restatements.csv", raw.replace(b"1.000", b"1.00"))
+        ((resource, _, _, message),) = self.of(package)
+        assert resource == ""
+        assert message.startswith("seeds/restatements.csv, line 3: '1.00' in all is no number")
+
+
+def test_two_runs_report_the_same(package: Package) -> None:
+    package.set_cell("cohorts", 2, "persons", "10835")
+    assert check_package(package.folder) == check_package(package.folder)
+
+
+def test_the_place_of_a_finding_is_as_near_as_it_is_known() -> None:
+    known = Finding(level="rules", code="x", message="", path="a.csv", line=2, field="b")
+    assert known.place == "a.csv, line 2, b"
+    assert Finding(level="rules", code="x", message="", resource="a").place == "a"

@@ -1,0 +1,114 @@
+"""Reports and explanations, as a person reads them."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from conftest import Package
+from latsarstats.checks.check import check_package
+from latsarstats.checks.finding import CheckResult, Report
+from latsarstats.report.explanation import explanation_lines
+from latsarstats.report.outcome import report_lines
+from latsarstats.report.quotes import Quote
+from latsarstats.report.style import Style, style_for
+
+PLAIN = Style(coloured=False)
+
+
+def lines(package: Package) -> list[str]:
+    return list(report_lines(check_package(package.folder), PLAIN))
+
+
+def test_the_report_of_a_sound_package(package: Package) -> None:
+    report = lines(package)
+    assert report[0] == f"Package {package.folder}"
+    assert report[2].split() == ["LEVEL", "CHECK", "OUTCOME", "WHAT", "MUST", "HOLD"]
+    assert report[-1] == (
+        "OK: 22 of 22 checks passed; 2 discrepancies are in the sources and known."
+    )
+
+
+def test_a_failure_is_a_line_with_its_place(package: Package) -> None:
+    package.set_cell("cohorts", 2, "persons", "10835")
+    assert (
+        "fail  data/cohorts.csv, line 2, persons: In 35/2019/2021, 6,156 completed + 4,697 ongoing"
+        " make 10,853, but all is 10,835: a difference of -18."
+    ) in lines(package)
+
+
+def test_the_verdict_counts_what_did_not_pass(package: Package) -> None:
+    package.write_rows("batches", package.rows("batches")[:2])
+    package.file("data/cohorts.csv").unlink()
+    assert lines(package)[-1] == (
+        "FAIL: 16 of 22 checks passed; 2 failed; 3 could not be run; 1 gave a warning;"
+        " 2 discrepancies are in the sources and known."
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "verdict"),
+    [
+        ("pass", "OK: 1 of 1 checks passed."),
+        ("undecided", "OK: 0 of 1 checks passed; 1 had nothing to decide."),
+        ("fail", "FAIL: 0 of 1 checks passed; 1 failed."),
+    ],
+)
+def test_the_verdict_on_one_check(outcome: str, verdict: str) -> None:
+    result = CheckResult(level="rules", name="r", title="t", outcome=outcome)  # type: ignore[arg-type]
+    assert list(report_lines(Report("p", (result,)), PLAIN))[-1] == verdict
+
+
+def test_colours_are_put_around_the_outcome_alone() -> None:
+    assert Style(coloured=True).paint("pass", "pass") == "\x1b[32mpass\x1b[0m"
+    assert Style(coloured=True).paint("not run", "not run") == "not run"
+    assert PLAIN.paint("pass", "pass") == "pass"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_is_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert style_for(Terminal()).coloured
+
+
+def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not style_for(Terminal()).coloured
+
+
+def test_a_file_is_not_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert not style_for(io.StringIO()).coloured
+
+
+QUOTE = Quote(
+    row="opening/online",
+    value="880",
+    text="880",
+    before="dan ",
+    after=" orang",
+    paragraph=2,
+    start=40,
+    end=43,
+    article_id="press-2021-01-01",
+    publisher="Press",
+    event_date="2021-01-01",
+    address="",
+)
+
+
+def test_an_explanation_marks_the_number_in_its_clause() -> None:
+    assert list(explanation_lines("attendance", "persons", [QUOTE, QUOTE], PLAIN)) == [
+        "attendance opening/online: persons is 880",
+        *[
+            "  Press, 2021-01-01, paragraph 2, characters 40 to 43:",
+            "    “dan [880] orang”",
+        ]
+        * 2,
+        "",
+    ]

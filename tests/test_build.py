@@ -1,0 +1,223 @@
+"""Building is reproducible, and all or nothing."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import pytest
+
+import latsarstats
+from conftest import Package
+from latsarstats.build import build, outdated
+from latsarstats.errors import BuildError, LatsarstatsError
+from latsarstats.pipeline import package_files
+from latsarstats.writing import replace_files
+
+SHIPPED = latsarstats.package_path()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def seeds_only(package: Package) -> Path:
+    shutil.rmtree(package.file("data"))
+    package.file("datapackage.json").unlink()
+    return package.folder
+
+
+def test_a_build_makes_the_package_that_is_shipped(seeds_only: Path) -> None:
+    made = build(seeds_only)
+    assert all(contents(seeds_only)[path] == (SHIPPED / path).read_bytes() for path in made)
+    assert len(made) == 10
+
+
+def test_a_build_leaves_nothing_else_behind(seeds_only: Path) -> None:
+    build(seeds_only)
+    assert names(seeds_only) == ["data", "datapackage.json", "seeds"]
+
+
+def test_originals_and_excerpts_build_the_same_bytes(originals: Path) -> None:
+    assert package_files(SHIPPED / "seeds", originals) == package_files(SHIPPED / "seeds")
+
+
+@pytest.mark.parametrize(
+    ("zone", "locale"),
+    [("Asia/Jakarta", "C"), ("America/Los_Angeles", "POSIX"), ("UTC", "C.UTF-8")],
+)
+def test_another_time_zone_locale_hash_seed_and_folder_build_the_same_bytes(
+    seeds_only: Path, zone: str, locale: str
+) -> None:
+    environment = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": str(len(zone))}
+    command = [sys.executable, "-m", "latsarstats", "build"]
+    subprocess.run(command, cwd=seeds_only, env=environment, check=True, capture_output=True)
+    assert contents(seeds_only) == {
+        path: (SHIPPED / path).read_bytes() for path in contents(seeds_only)
+    }
+
+
+def test_what_is_up_to_date_is_not_named(package: Package) -> None:
+    assert outdated(package.folder) == ()
+
+
+def test_what_is_not_up_to_date_is_named_with_a_short_diff(package: Package) -> None:
+    package.set_cell("cohorts", 2, "persons", "10835")
+    found = {file.path: file.diff for file in outdated(package.folder)}
+    assert list(found) == ["data/cohorts.csv", "datapackage.json"]
+    assert found["data/cohorts.csv"][-2:] == (
+        "-35,2019,2021,all,inews-2021-11-16,province-regencies-cities,10835,2021-11-16",
+        "+35,2019,2021,all,inews-2021-11-16,province-regencies-cities,10853,2021-11-16",
+    )
+
+
+def test_a_file_that_is_not_there_is_not_up_to_date(package: Package) -> None:
+    package.file("data/cohorts.csv").unlink()
+    (file,) = outdated(package.folder)
+    assert (file.path, len(file.diff)) == ("data/cohorts.csv", 8)
+
+
+class TestNothingChanges:
+    """Whatever stops a build, what was there before is still there."""
+
+    def spoil(self, package: Package) -> dict[str, bytes]:
+        """Make the tables differ from what a build would make, to see them stay."""
+        package.file("data/codes.csv").write_text("old\n")
+        return contents(package.folder)
+
+    @pytest.mark.parametrize(
+        ("raw", "message"),
+        [
+            (b"Ada 120 orang.", "has changed"),
+            (b"\xff", "not UTF-8 at byte 0"),
+            (None, "there is no such file"),
+        ],
+        ids=["changed", "not UTF-8", "missing"],
+    )
+    def test_a_seed_that_cannot_be_used(
+        self, package: Package, raw: bytes | None, message: str
+    ) -> None:
+        seed = package.file("seeds/000_ee038a742e0af3e0.txt")
+        if raw is None:
+            seed.unlink()
+        else:
+            seed.write_bytes(raw)
+        before = self.spoil(package)
+        with pytest.raises(LatsarstatsError, match=message):
+            build(package.folder)
+        assert contents(package.folder) == before
+
+    def test_a_truncated_seed(self, package: Package) -> None:
+        seed = package.file("seeds/000_ee038a742e0af3e0.txt")
+        seed.write_bytes(seed.read_bytes()[:1000])
+        before = self.spoil(package)
+        with pytest.raises(BuildError, match="has changed"):
+            build(package.folder)
+        assert contents(package.folder) == before
+
+    def test_a_package_that_would_not_pass_its_checks(self, package: Package) -> None:
+        seed = package.file("seeds/restatements.csv")
+        seed.write_bytes(seed.read_bytes().replace(b",120,", b",102,", 1))
+        before = self.spoil(package)
+        message = r"data/restatements\.csv, line 2, persons: .* Nothing was changed"
+        with pytest.raises(BuildError, match=message):
+            build(package.folder)
+        assert contents(package.folder) == before
+
+    @pytest.mark.parametrize("at", range(1, 11), ids=lambda at: f"at file {at}")
+    @pytest.mark.parametrize("reason", [errno.ENOSPC, errno.EACCES], ids=["disk full", "read-only"])
+    def test_a_file_that_cannot_be_put_in_place(
+        self, package: Package, monkeypatch: pytest.MonkeyPatch, at: int, reason: int
+    ) -> None:
+        before = self.spoil(package)
+        replace = Path.replace
+        calls = []
+
+        def failing(self: Path, target: Path) -> Path:
+            calls.append(target)
+            if len(calls) == at:
+                raise OSError(reason, os.strerror(reason))
+            return replace(self, target)
+
+        monkeypatch.setattr(Path, "replace", failing)
+        with pytest.raises(LatsarstatsError, match=r"cannot be written .* nothing was changed"):
+            build(package.folder)
+        assert contents(package.folder) == before
+
+    def test_a_folder_that_cannot_be_written(
+        self, package: Package, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object, **__: object) -> str:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+        monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+        before = self.spoil(package)
+        with pytest.raises(LatsarstatsError, match=r"cannot be written \(Permission denied\)"):
+            build(package.folder)
+        assert contents(package.folder) == before
+
+    def test_an_interrupt_while_it_writes(
+        self, package: Package, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupt(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(os, "fsync", interrupt)
+        before = self.spoil(package)
+        with pytest.raises(KeyboardInterrupt):
+            build(package.folder)
+        assert contents(package.folder) == before
+
+    def test_an_interrupt_while_files_are_renamed_waits_for_all_of_them(
+        self, package: Package, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.spoil(package)
+        replace = Path.replace
+
+        def interrupted(self: Path, target: Path) -> Path:
+            os.kill(os.getpid(), signal.SIGINT)
+            return replace(self, target)
+
+        monkeypatch.setattr(Path, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            build(package.folder)
+        assert outdated(package.folder) == ()
+
+
+def test_files_that_were_not_there_are_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "second":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(LatsarstatsError, match="No space left on device"):
+        replace_files(tmp_path, {"new/first": b"1", "new/second": b"2"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_are_written_from_another_thread_too(tmp_path: Path) -> None:
+    thread = threading.Thread(target=replace_files, args=(tmp_path, {"a": b"1"}))
+    thread.start()
+    thread.join()
+    assert contents(tmp_path) == {"a": b"1"}
