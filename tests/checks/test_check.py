@@ -63,8 +63,12 @@ class TestUnreadable:
             ("{}", "has no list of resources; it must describe its tables"),
             ('{"resources": []}', "has no list of resources; it must describe its tables"),
             ("[" * 100_000, "is nested too deeply to be a descriptor"),
+            ("9" * 5000, "holds a number too long to be read; mend it"),
         ],
-        ids=["broken JSON", "a list", "no resources", "no resource", "nested too deeply"],
+        ids=[
+            *("broken JSON", "a list", "no resources", "no resource"),
+            *("nested too deeply", "a number too long"),
+        ],
     )
     def test_a_descriptor_that_is_none(self, package: Package, text: str, message: str) -> None:
         package.file("datapackage.json").write_text(text)
@@ -423,6 +427,7 @@ class TestEvidence:
         ("column", "cell", "message"),
         [
             ("start", "349", "No number begins at 349 in inews-2021-11-16."),
+            ("start", "", "No number begins at nowhere in inews-2021-11-16."),
             ("end", "355", "end is '355', but the article reads '354'."),
             ("text", "Selas", "text is 'Selas', but the article reads 'Selasa'."),
             ("kind", "name", "kind is 'name', but the article reads 'weekday'."),

@@ -41,6 +41,12 @@ def test_grades_are_roman_and_in_order(texts: list[str], value: str) -> None:
     assert grades(*map(mention, texts)).value == value
 
 
+@pytest.mark.parametrize("text", ["120 orang", "golongan 200"])
+def test_what_is_no_grade_is_refused(text: str) -> None:
+    with pytest.raises(BuildError, match="is no grade"):
+        grades(mention(text))
+
+
 def test_a_date_is_refused_where_a_mention_prints_another() -> None:
     with pytest.raises(BuildError, match="16/11 at 0 does not agree with the date 2021-11-17"):
         dated("2021-11-17", mention("16/11"))
@@ -67,6 +73,8 @@ def test_a_date_is_refused_where_a_mention_prints_another() -> None:
         pytest.param("golongan III", "II", False, id="a grade and another"),
         pytest.param("120 orang", "", False, id="a count and an empty cell"),
         pytest.param("120 orang", "a-b", False, id="a count and a text with a dash"),
+        pytest.param("golongan 200", "II-", False, id="a number that is no grade"),
+        pytest.param("belasan orang", "", False, id="a vague number and an empty cell"),
     ],
 )
 def test_agreement(text: str, cell: str, agree: bool) -> None:

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What an article prints: its text, and its numbers by the offset of their start."""
+    """What an article prints: its text, and its numbers by where they begin, as plain text."""
 
     text: str
-    mentions: Mapping[int, Mention]
+    mentions: Mapping[str, Mention]
 
 
 def read_prints(articles: TextTable, seeds: Mapping[str, str]) -> dict[str, Print]:
@@ -39,7 +39,7 @@ def read_prints(articles: TextTable, seeds: Mapping[str, str]) -> dict[str, Prin
         seeds: the texts of the seeds by file name.
     """
     return {
-        row["article_id"]: Print(text, {mention.start: mention for mention in scan(text)})
+        row["article_id"]: Print(text, {str(mention.start): mention for mention in scan(text)})
         for row in articles.rows
         if (text := seeds.get(row["seed"])) is not None
     }
@@ -65,9 +65,9 @@ def check_mentions(mentions: TextTable, prints: Mapping[str, Print]) -> Iterator
         if printed is None:
             continue  # the article has a finding of its own
         listed[row["article_id"]].add(row["start"])
-        mention = printed.mentions.get(int(row["start"]))
+        mention = printed.mentions.get(row["start"])
         if mention is None:
-            message = f"No number begins at {row['start']} in {row['article_id']}."
+            message = f"No number begins at {row['start'] or 'nowhere'} in {row['article_id']}."
             yield _at(mentions, position, "mention", message, "start")
             continue
         read = {
@@ -83,7 +83,7 @@ def check_mentions(mentions: TextTable, prints: Mapping[str, Print]) -> Iterator
                 yield _at(mentions, position, "mention", message, field)
     for article_id, printed in prints.items():
         for start, mention in printed.mentions.items():
-            if str(start) not in listed[article_id]:
+            if start not in listed[article_id]:
                 yield Finding(
                     level="evidence",
                     code="mention",
@@ -120,7 +120,7 @@ def check_cells(
         row["mention_id"]: (row["article_id"], mention)
         for row in mentions.rows
         if row["article_id"] in prints
-        and (mention := prints[row["article_id"]].mentions.get(int(row["start"])))
+        and (mention := prints[row["article_id"]].mentions.get(row["start"]))
     }
     for name, table in tables.items():
         rows = _rows_by_key(table)

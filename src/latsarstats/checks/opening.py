@@ -76,6 +76,8 @@ def _read_json(file: Path) -> dict[str, Any]:
             f"{file}: is no JSON at line {error.lineno}, column {error.colno} ({error.msg});"
             " mend it there"
         ) from None
+    except ValueError:  # Python reads no integer of more than some thousand digits
+        raise LatsarstatsError(f"{file}: holds a number too long to be read; mend it") from None
     except RecursionError:
         raise LatsarstatsError(f"{file}: is nested too deeply to be a descriptor") from None
     if not isinstance(descriptor, dict):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from latsarstats.errors import BuildError
 from latsarstats.numerals.mention import Mention, plain
-from latsarstats.numerals.roman import to_roman
+from latsarstats.numerals.roman import from_roman, to_roman
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,17 @@ def as_printed(mention: Mention) -> Cell:
 
 
 def grades(*mentions: Mention) -> Cell:
-    """Return the grades printed, in Roman numerals: ``II``, or ``II-III`` for two."""
-    numbers = sorted({int(plain(mention.value)) for mention in mentions})
-    return Cell("-".join(to_roman(number) for number in numbers), mentions)
+    """Return the grades printed, in Roman numerals: ``II``, or ``II-III`` for two.
+
+    Raises:
+        BuildError: a mention prints no grade.
+    """
+    numbers: set[int] = set()
+    for mention in mentions:
+        if mention.kind != "grade" or not isinstance(mention.value, int) or mention.value > 99:
+            raise BuildError(f"{mention.text} at {mention.start} is no grade")
+        numbers.add(mention.value)
+    return Cell("-".join(map(to_roman, sorted(numbers))), mentions)
 
 
 def dated(date: str, *mentions: Mention) -> Cell:
@@ -74,8 +82,8 @@ def agrees(mention: Mention, cell: str) -> bool:
     if date is not None:
         return _agrees_with_date(mention, date)
     if mention.kind == "grade":
-        return to_roman(int(plain(mention.value))) in cell.split("-")
-    return cell in (plain(mention.value), mention.text)
+        return mention.value in {from_roman(part) for part in cell.split("-") if part}
+    return bool(cell) and cell in (plain(mention.value), mention.text)
 
 
 def _agrees_with_date(mention: Mention, date: datetime.date) -> bool:

@@ -18,6 +18,8 @@ def read_bytes(path: Path) -> bytes:
         LatsarstatsError: there is no such file, or it cannot be read.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise LatsarstatsError(f"{path}: is no plain file; name one")
         return path.read_bytes()
     except FileNotFoundError:
         raise LatsarstatsError(
