@@ -20,7 +20,7 @@ test: .venv/installed
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest --numprocesses auto --cov --cov-report=term
 
 # The wheel alone, in an empty environment, from another folder: all that a user has.
 test-wheel: .venv-wheel/installed
@@ -32,7 +32,7 @@ test-wheel: .venv-wheel/installed
 # The same tests on the wheel in an environment of its own, away from the sources, with the
 # lowest version of every dependency that pyproject.toml declares.
 test-lowest: .venv-lowest/installed
-	cd tests && ../.venv-lowest/bin/python -m pytest -c ../pyproject.toml --rootdir .. .
+	cd tests && ../.venv-lowest/bin/python -m pytest -c ../pyproject.toml --rootdir .. --numprocesses auto .
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; install one" >&2; exit 1; }

@@ -68,6 +68,19 @@ class Package:
         self.write_rows(table, rows)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have counted, below their outcomes."""
+    lines = [
+        str(value)
+        for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+        for name, value in report.user_properties
+        if name == "summary"
+    ]
+    if lines:
+        terminalreporter.section("counted")
+        terminalreporter.line("\n".join(sorted(lines)))
+
+
 @pytest.fixture
 def package(tmp_path: Path) -> Package:
     """A fresh copy of the package, its files alone."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latsarstats.numerals.calendar import printed_date, read_date, weekday_number
+from latsarstats.numerals.calendar import MONTHS, printed_date, read_date, weekday_number
 from latsarstats.numerals.roman import from_roman, to_roman
 from latsarstats.numerals.words import UNITS, number_from_words, spelled
 
@@ -103,12 +103,26 @@ def test_dates_are_printed_day_first(text: str, date: object) -> None:
     assert printed_date(text) == date
 
 
+@pytest.mark.parametrize("number", range(1, 13))
+def test_every_month_has_its_number(number: int) -> None:
+    names = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+    assert MONTHS[names.split()[number - 1].lower()] == number
+
+
+@pytest.mark.parametrize("number", range(1, 8))
+def test_every_weekday_has_its_number(number: int) -> None:
+    names = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
+    english = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    assert weekday_number(names[number - 1]) == weekday_number(english[number - 1]) == number
+
+
 def test_a_month_that_there_is_not_gives_no_date() -> None:
     assert read_date(1, 13, 2021) is None
 
 
 @pytest.mark.parametrize(
-    ("name", "number"), [("Selasa", 2), ("JUM'AT", 5), ("Ahad", 7), ("Monday", 1), ("Hari", None)]
+    ("name", "number"),
+    [("Selasa", 2), ("JUM'AT", 5), ("Ahad", 7), ("Jum’at", 5), ("Monday", 1), ("Hari", None)],
 )
 def test_weekdays_in_two_languages(name: str, number: int | None) -> None:
     assert weekday_number(name) == number

@@ -52,8 +52,8 @@ class Context:
     """The surroundings of a number.
 
     Attributes:
-        before: up to three words before it in its clause, in lower case, nearest last.
-        after: up to two words after it in its clause, in lower case, nearest first.
+        before: up to two words before it in its clause, in lower case, nearest last.
+        word_after: the word after it in its clause, in lower case, or nothing.
         glued: letters printed against its front, with a hyphen if there is one.
         listed_after: the number of which it continues the list (``53, 54 dan 55``).
         year_of: the number of a law that it follows (``Nomor 1 Tahun 2021``).
@@ -62,7 +62,7 @@ class Context:
     """
 
     before: tuple[str, ...]
-    after: tuple[str, ...]
+    word_after: str
     glued: str
     listed_after: Mention | None
     year_of: Mention | None
@@ -74,24 +74,19 @@ class Context:
         """The nearest word before, or nothing."""
         return self.before[-1] if self.before else ""
 
-    @property
-    def word_after(self) -> str:
-        """The nearest word after, or nothing."""
-        return self.after[0] if self.after else ""
-
 
 def context_of(text: str, start: int, end: int, previous: Mention | None) -> Context:
     """Return the context of ``text[start:end]``; ``previous`` is the number read before it."""
     clause = clause_around(text, start, end)
     left, right = text[clause.start : start], text[end : clause.end]
     glued = _GLUED.search(left)
+    following = _WORD.search(right)
     gap = text[previous.end : start] if previous else ""
-    is_short = len(gap) <= len(" hingga ") + 2
     return Context(
-        before=tuple(word.lower() for word in _WORD.findall(left)[-3:]),
-        after=tuple(word.lower() for word in _WORD.findall(right)[:2]),
+        before=tuple(word.lower() for word in _WORD.findall(left)[-2:]),
+        word_after=following.group().lower() if following else "",
         glued=glued.group() if glued else "",
-        listed_after=previous if is_short and _LIST_GLUE.fullmatch(gap) else None,
+        listed_after=previous if _LIST_GLUE.fullmatch(gap) else None,
         year_of=previous if gap.strip().lower() == "tahun" else None,
         starts_line=bool(_LINE_START.search(text, max(0, start - 40), start)),
         next_characters=text[end : end + 2],
@@ -158,6 +153,6 @@ def unit_kind(context: Context) -> str:
 
 def doubt_of(context: Context) -> str:
     """Return ``approximate`` where the words around a count say so, else nothing."""
-    near = APPROXIMATE_BEFORE.intersection(context.before[-2:])
+    near = APPROXIMATE_BEFORE.intersection(context.before)
     after = context.word_after in APPROXIMATE_AFTER
     return "approximate" if near or after else ""
