@@ -12,7 +12,7 @@ import pytest
 import latsarstats
 from conftest import Package
 from latsarstats import api
-from latsarstats.errors import LatsarstatsError, UnknownNameError
+from latsarstats.errors import LatsarstatsError, MismatchError, UnknownNameError
 
 
 def plain_csv(table: str) -> pd.DataFrame:
@@ -95,7 +95,7 @@ def test_evidence_of_a_column_has_its_quotes() -> None:
     assert evidence["value"].tolist() == ["10853", "6156", "4697", "1511"]
     assert evidence["text"].tolist() == ["10.853", "6.156", "4.697", "1.511"]
     assert evidence["quote"][3] == (
-        "CPNS formasi 2019 yang mengikuti Latsar di Tahun 2022 sebanyak 1.511 orang"
+        "Sedangkan CPNS formasi 2019 yang mengikuti Latsar di Tahun 2022 sebanyak 1.511 orang"
     )
 
 
@@ -119,16 +119,12 @@ def test_a_column_that_is_not_read_from_numbers_has_no_evidence() -> None:
     "function", [latsarstats.load, lambda name: latsarstats.evidence(name, "x")]
 )
 def test_an_unknown_table_is_named_with_those_there_are(function: object) -> None:
-    with pytest.raises(
-        UnknownNameError, match=r"no table 'salaries'; the tables are articles, ses"
-    ):
+    with pytest.raises(UnknownNameError, match=r"no table 'salaries'; there are articles, ses"):
         function("salaries")  # type: ignore[operator]
 
 
 def test_an_unknown_column_is_named_with_those_there_are() -> None:
-    with pytest.raises(
-        UnknownNameError, match=r"cohorts has no column 'salary'; its columns are ar"
-    ):
+    with pytest.raises(UnknownNameError, match=r"cohorts has no column 'salary'; there are ar"):
         latsarstats.evidence("cohorts", "salary")
 
 
@@ -157,8 +153,68 @@ def test_a_table_with_a_spoilt_cell_is_not_loaded(spoilt: Package) -> None:
 
 def test_a_table_with_other_columns_is_not_loaded(spoilt: Package) -> None:
     spoilt.write("data/batches.csv", b"batch\n")
-    with pytest.raises(LatsarstatsError, match=r"batches\.csv, line 1: In .* is missing"):
+    with pytest.raises(
+        LatsarstatsError, match=r"batches\.csv, line 1: The column session_id is miss"
+    ):
         latsarstats.load("batches")
+
+
+def test_a_table_that_is_not_the_one_described_is_not_loaded(spoilt: Package) -> None:
+    file = spoilt.file("data/cohorts.csv")
+    file.write_bytes(file.read_bytes().replace(b"6156", b"6165"))
+    message = (
+        r"cohorts\.csv: The file is not the one described: .* Run `latsarstats check .*package`"
+    )
+    with pytest.raises(MismatchError, match=message):
+        latsarstats.load("cohorts")
+
+
+def test_a_table_that_is_missing_is_named(spoilt: Package) -> None:
+    spoilt.file("data/cohorts.csv").unlink()
+    with pytest.raises(LatsarstatsError, match=r"cohorts\.csv: The file is not read: there is no"):
+        latsarstats.load("cohorts")
+
+
+def test_a_table_that_is_not_described_is_named(spoilt: Package) -> None:
+    spoilt.resource("cohorts", name="others")
+    with pytest.raises(LatsarstatsError, match=r"its datapackage\.json does not describe cohorts"):
+        latsarstats.load("cohorts")
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "column", "cell"),
+    [
+        pytest.param("cohorts", 3, "persons", "6165", id="a cell with another number"),
+        pytest.param("mentions", 11, "start", "1611", id="a mention where no number begins"),
+        pytest.param("evidence", 8, "mention_id", "inews-2021-11-16@7", id="no such mention"),
+    ],
+)
+def test_evidence_that_does_not_hold_is_not_shown(
+    spoilt: Package, table: str, line: int, column: str, cell: str
+) -> None:
+    spoilt.set_cell(table, line, column, cell)
+    message = r"cohorts .*: persons is .*, but inews-2021-11-16@\d+ does not print that; run"
+    with pytest.raises(MismatchError, match=message):
+        latsarstats.evidence("cohorts", "persons")
+
+
+def test_evidence_with_a_changed_seed_is_not_shown(spoilt: Package) -> None:
+    seed = spoilt.file("seeds/000_ee038a742e0af3e0.txt")
+    seed.write_bytes(seed.read_bytes()[3:])
+    with pytest.raises(MismatchError, match=r"000_ee038a742e0af3e0\.txt: The file is not the one"):
+        latsarstats.evidence("cohorts", "persons")
+
+
+def test_a_name_that_is_nearly_right_is_guessed() -> None:
+    with pytest.raises(
+        UnknownNameError, match=r"no table 'cohort'; did you mean cohorts\? There are"
+    ):
+        latsarstats.load("cohort")
+
+
+def test_only_the_first_names_are_listed_where_there_are_many() -> None:
+    with pytest.raises(UnknownNameError, match=r"mentions has no row 'x'; there are .*@1610, …$"):
+        api.quotes_of("mentions", "value", "x")
 
 
 def test_a_package_that_is_not_there_is_asked_for(

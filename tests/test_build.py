@@ -17,7 +17,7 @@ import pytest
 import latsarstats
 from conftest import Package
 from latsarstats.build import build, outdated
-from latsarstats.errors import BuildError, LatsarstatsError
+from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.pipeline import package_files
 from latsarstats.writing import replace_files
 
@@ -41,6 +41,32 @@ def seeds_only(package: Package) -> Path:
     shutil.rmtree(package.file("data"))
     package.file("datapackage.json").unlink()
     return package.folder
+
+
+def test_a_build_names_what_it_changed(package: Package) -> None:
+    package.set_cell("cohorts", 2, "persons", "10835")
+    assert build(package.folder) == ("data/cohorts.csv", "datapackage.json")
+    assert outdated(package.folder) == ()
+
+
+def test_a_build_that_changes_nothing_writes_nothing(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("latsarstats.build.replace_files", None)
+    assert build(package.folder) == ()
+
+
+def test_a_build_keeps_the_permissions_of_a_file(package: Package) -> None:
+    package.set_cell("cohorts", 2, "persons", "10835")
+    package.file("data/cohorts.csv").chmod(0o640)
+    build(package.folder)
+    assert package.file("data/cohorts.csv").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_text_among_the_seeds_that_no_script_reads_stops_the_build(package: Package) -> None:
+    package.file("seeds/005.txt").write_text("Ada 120 orang.")
+    with pytest.raises(MismatchError, match=r"005\.txt: no extraction script reads it; write one"):
+        build(package.folder)
 
 
 def test_a_build_makes_the_package_that_is_shipped(seeds_only: Path) -> None:
@@ -97,8 +123,9 @@ class TestNothingChanges:
     """Whatever stops a build, what was there before is still there."""
 
     def spoil(self, package: Package) -> dict[str, bytes]:
-        """Make the tables differ from what a build would make, to see them stay."""
-        package.file("data/codes.csv").write_text("old\n")
+        """Make all files differ from what a build would make, to see them stay."""
+        for file in (*package.file("data").iterdir(), package.file("datapackage.json")):
+            file.write_text(f"old {file.name}\n")
         return contents(package.folder)
 
     @pytest.mark.parametrize(
@@ -127,7 +154,7 @@ class TestNothingChanges:
         seed = package.file("seeds/000_ee038a742e0af3e0.txt")
         seed.write_bytes(seed.read_bytes()[:1000])
         before = self.spoil(package)
-        with pytest.raises(BuildError, match="has changed"):
+        with pytest.raises(MismatchError, match="has changed"):
             build(package.folder)
         assert contents(package.folder) == before
 
@@ -135,8 +162,8 @@ class TestNothingChanges:
         seed = package.file("seeds/restatements.csv")
         seed.write_bytes(seed.read_bytes().replace(b",120,", b",102,", 1))
         before = self.spoil(package)
-        message = r"data/restatements\.csv, line 2, persons: .* Nothing was changed"
-        with pytest.raises(BuildError, match=message):
+        message = r"data/restatements\.csv, line 2, persons, as built: .* Nothing was changed"
+        with pytest.raises(MismatchError, match=message):
             build(package.folder)
         assert contents(package.folder) == before
 
@@ -159,6 +186,27 @@ class TestNothingChanges:
         with pytest.raises(LatsarstatsError, match=r"cannot be written .* nothing was changed"):
             build(package.folder)
         assert contents(package.folder) == before
+
+    def test_files_that_cannot_be_put_back_are_kept_and_named(
+        self, package: Package, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = self.spoil(package)
+        replace = Path.replace
+        calls = []
+
+        def failing(self: Path, target: Path) -> Path:
+            calls.append(target)
+            if len(calls) >= 3:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return replace(self, target)
+
+        monkeypatch.setattr(Path, "replace", failing)
+        with pytest.raises(LatsarstatsError, match="nor put back; the old files are in") as raised:
+            build(package.folder)
+        (kept,) = package.folder.glob(".latsarstats-*")
+        assert str(kept) in str(raised.value)
+        assert contents(kept / "old").items() <= before.items()
+        assert contents(kept / "old").keys() >= {"data/articles.csv", "data/sessions.csv"}
 
     def test_a_folder_that_cannot_be_written(
         self, package: Package, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -38,14 +39,14 @@ def call(capsys: pytest.CaptureFixture[str]) -> Call:
 def test_check_passes_the_installed_package(call: Call) -> None:
     status, out, err = call("check")
     assert (status, err) == (0, "")
-    assert out.startswith(f"Package {latsarstats.package_path()}\n")
+    assert out.startswith(f"Package {latsarstats.package_path()}/datapackage.json\n")
 
 
 def test_check_fails_a_broken_package(call: Call, package: Package) -> None:
     package.set_cell("cohorts", 2, "persons", "10835")
     status, out, err = call("check", package.folder)
     assert (status, err) == (1, "")
-    assert "a difference of -18" in out
+    assert "18 too few (difference -18)" in out
 
 
 def test_check_of_what_is_no_package_is_a_wrong_call(call: Call, tmp_path: Path) -> None:
@@ -70,17 +71,26 @@ def test_explain_one_cell(call: Call) -> None:
 
 
 def test_explain_a_column_that_is_read_from_no_number(call: Call) -> None:
-    assert call("explain", "cohorts", "coverage") == (
-        *(0, "cohorts coverage is read from no printed number.\n", ""),
+    message = (
+        "cohorts: coverage is supported by no number of the articles."
+        " Which governments' trainees are counted.\n"
     )
+    assert call("explain", "cohorts", "coverage") == (0, message, "")
+
+
+def test_explain_the_package_in_a_folder(call: Call, package: Package) -> None:
+    package.set_cell("cohorts", 2, "persons", "10835")
+    status, out, err = call("explain", "cohorts", "persons", "--package", package.folder)
+    assert (status, out) == (1, "")
+    assert "persons is 10835, but inews-2021-11-16@1610 does not print that" in err
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("salaries", "persons"), "there is no table 'salaries'; the tables are articles,"),
-        (("cohorts", "salary"), "cohorts has no column 'salary'; its columns are area_code,"),
-        (("cohorts", "persons", "x"), "cohorts has no row 'x'; its rows are 35/2019/2021/all,"),
+        (("salaries", "persons"), "there is no table 'salaries'; there are articles,"),
+        (("cohorts", "salary"), "cohorts has no column 'salary'; there are area_code,"),
+        (("cohorts", "persons", "x"), "cohorts has no row 'x'; there are 35/2019/2021/all,"),
     ],
     ids=["table", "column", "row"],
 )
@@ -90,10 +100,15 @@ def test_explain_what_there_is_not(call: Call, arguments: tuple[str, ...], messa
     assert err.startswith(f"latsarstats: {message}")
 
 
-def test_build_names_what_it_made(call: Call, package: Package) -> None:
-    status, out, _ = call("build", package.folder)
-    assert status == 0
-    assert out.startswith(f"Built 10 files in {package.folder}: data/articles.csv,")
+def test_build_names_what_it_changed(call: Call, package: Package) -> None:
+    package.file("data/codes.csv").unlink()
+    message = f"Built the package in {package.folder}: changed data/codes.csv.\n"
+    assert call("build", package.folder) == (0, message, "")
+
+
+def test_build_says_that_nothing_changed(call: Call, package: Package) -> None:
+    message = f"Built the package in {package.folder}: nothing changed.\n"
+    assert call("build", package.folder) == (0, message, "")
 
 
 def test_build_with_a_changed_seed_fails(call: Call, package: Package) -> None:
@@ -106,7 +121,7 @@ def test_build_with_a_changed_seed_fails(call: Call, package: Package) -> None:
 def test_build_without_seeds_is_a_wrong_call(call: Call, tmp_path: Path) -> None:
     status, out, err = call("build", tmp_path)
     assert (status, out) == (2, "")
-    assert "there is no such file" in err
+    assert "there is no such folder; name the one that holds seeds/" in err
 
 
 def test_build_check_of_what_is_up_to_date(call: Call, package: Package) -> None:
@@ -119,7 +134,7 @@ def test_build_check_names_what_is_not_and_writes_nothing(call: Call, package: P
     status, out, _ = call("build", "--check", package.folder)
     assert status == 1
     assert out.startswith("data/cohorts.csv is not up to date:\n  --- data/cohorts.csv\n")
-    assert out.endswith("2 files are not up to date.\n")
+    assert "\ndatapackage.json is not up to date:\n" in out
     assert package.file("data/cohorts.csv").read_bytes() == before
 
 
@@ -135,7 +150,7 @@ def articles(tmp_path: Path) -> Path:
 def test_excerpt_masks_every_article(call: Call, articles: Path, tmp_path: Path) -> None:
     status, out, _ = call("excerpt", articles, "--to", tmp_path / "seeds")
     assert status == 0
-    assert out.startswith("a.txt: 10.0% of its letters stay readable\n")
+    assert out.startswith("a.txt: 10.0% of its letters stay readable; to pin it:\n")
     assert (tmp_path / "seeds" / "a.txt").read_text().startswith("···· ···. Ada 120 orang. ····")
 
 
@@ -164,9 +179,21 @@ def test_an_interrupt_is_said(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fsync", interrupt)
-    assert call("build", package.folder) == (
-        *(130, "", "latsarstats: interrupted; nothing was left half done\n"),
-    )
+    package.file("data/codes.csv").unlink()
+    message = "latsarstats: interrupted; the files are either all new or all as before\n"
+    assert call("build", package.folder) == (130, "", message)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check", ""), ("build", ""), ("excerpt", "", "--to", "x")], ids=" ".join
+)
+def test_an_empty_path_is_a_wrong_call(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    assert ended.value.code == 2
+    assert "it is empty; name a file or folder" in capsys.readouterr().err
 
 
 def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
@@ -189,13 +216,52 @@ def test_help_names_every_command() -> None:
     assert all(command in out for command in ("check", "explain", "build", "excerpt"))
 
 
-def test_a_closed_pipe_ends_it_quietly() -> None:
+def test_a_closed_pipe_ends_it_quietly_with_the_status_of_the_check(package: Package) -> None:
+    package.set_cell("cohorts", 2, "persons", "10835")
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, "-m", "latsarstats", "explain", "cohorts", "persons"]
+    command = [sys.executable, "-m", "latsarstats", "check", str(package.folder)]
     with os.fdopen(writer, "w") as closed:
         done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_an_output_that_cannot_be_written_is_said() -> None:
+    command = [sys.executable, "-m", "latsarstats", "check"]
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"latsarstats: the output cannot be written (No space left on device)\n",
+    )
+
+
+def test_a_closed_output_is_no_error() -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m latsarstats check >&- 2>&-"], check=False
+    )
+    assert done.returncode == 0
+
+
+def test_an_interrupt_of_a_command_with_nothing_to_clean_up_simply_ends_it() -> None:
+    command = [sys.executable, "-m", "latsarstats", "check"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(0.3)  # while it imports
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert (process.returncode, err) == (-signal.SIGINT, b"")
+
+
+def test_a_file_that_cannot_be_used_is_named(
+    call: Call, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> bool:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "seeds")
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    message = "latsarstats: seeds: cannot be used (Permission denied)\n"
+    assert call("build", package.folder) == (2, "", message)
 
 
 def test_output_is_utf8_whatever_the_locale() -> None:
@@ -210,6 +276,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_terminated_build_leaves_nothing_behind(package: Package) -> None:
+    package.file("data/codes.csv").write_text("old\n")
     before = names(package.folder)
     command = [sys.executable, "-m", "latsarstats", "build", str(package.folder)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE)

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from latsarstats.checks.check import check_package
+from latsarstats.checks.opening import OpenedPackage, open_package
 from latsarstats.checks.schema import read_types
-from latsarstats.checks.structure import TextTable, read_table
-from latsarstats.errors import LatsarstatsError
+from latsarstats.checks.structure import TextTable, read_file, read_table
+from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.report.quotes import Quote, known_model, quotes
 from latsarstats.tabulation.frames import with_categories
 from latsarstats.tabulation.models import MODELS
 from latsarstats.tabulation.table import name_of
-from latsarstats.text.files import decode, read_bytes
+from latsarstats.text.files import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from latsarstats.checks.finding import Finding
 
 
@@ -50,13 +53,14 @@ def load(table: str) -> pd.DataFrame:
 
     Raises:
         UnknownNameError: there is no such table.
-        LatsarstatsError: its file is missing or spoilt.
+        MismatchError: its file is not the one that ``datapackage.json`` describes.
+        LatsarstatsError: its file is missing, or no table.
     """
     model = known_model(table)
-    text = _read(table, package_path())
-    frame, faults = read_types(text)
+    opened, _ = open_package(package_path())
+    frame, faults = read_types(_read(opened, table))
     if frame is None:
-        raise LatsarstatsError(f"{faults[0].place}: {faults[0].message}")
+        raise MismatchError(_told(opened, faults))
     return with_categories(model, frame)
 
 
@@ -82,12 +86,15 @@ def evidence(table: str, column: str) -> pd.DataFrame:
     """Return where the numbers of a column are printed: one row a cell and printed number.
 
     Columns: ``row`` (the key, joined by ``/``), ``value``, ``text`` (the characters
-    printed), ``quote`` (their clause), ``paragraph``, ``start`` and ``end`` (offsets in the
-    article, in characters), ``article_id``, ``publisher``, ``event_date``, ``address``.
+    printed), ``quote`` (their clause; three dots where it goes on), ``paragraph`` (from 1),
+    ``start`` and ``end`` (offsets in the article in characters, from 0, end exclusive),
+    ``article_id``, ``publisher``, ``event_date``, ``address``.
 
     Raises:
         UnknownNameError: there is no such table or column.
-        LatsarstatsError: a file of the package is missing or spoilt.
+        MismatchError: a file is not the one that ``datapackage.json`` describes, or a cell
+            says another thing than the number behind it.
+        LatsarstatsError: a file of the package is missing.
     """
     rows = [
         {**dataclasses.asdict(quote), "quote": quote.clause} for quote in quotes_of(table, column)
@@ -99,26 +106,52 @@ def evidence(table: str, column: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def quotes_of(table: str, column: str, row: str | None = None) -> tuple[Quote, ...]:
+def quotes_of(
+    table: str, column: str, row: str | None = None, package: Path | None = None
+) -> tuple[Quote, ...]:
     """Return the same as records, of one row if its key is given.
+
+    Args:
+        table: the name of a table.
+        column: one of its columns.
+        row: the key of a row.
+        package: the folder of a package; without one, the package that is installed.
 
     Raises:
         UnknownNameError: there is no such table, column or row.
-        LatsarstatsError: a file of the package is missing or spoilt.
+        MismatchError: a file is not the one described, or a cell and its number disagree.
+        LatsarstatsError: a file of the package is missing.
     """
     known_model(table)
-    folder = package_path()
-    read = {name: _read(name, folder) for name in {table, "articles", "mentions", "evidence"}}
+    opened, _ = open_package(package or package_path())
+    read = {name: _read(opened, name) for name in (table, "articles", "mentions", "evidence")}
+    by_path = {resource["path"]: name for name, resource in opened.resources.items()}
     seeds = {
-        name: decode(read_bytes(folder / "seeds" / name), folder / "seeds" / name)
-        for name in read["articles"].column("seed")
+        seed: decode(_verified(opened, by_path.get(f"seeds/{seed}", seed)), seed)
+        for seed in read["articles"].column("seed")
     }
     return quotes(read, seeds, table, column, row)
 
 
-def _read(table: str, folder: Path) -> TextTable:
-    path = folder / "data" / f"{table}.csv"
-    text, faults = read_table(known_model(table), read_bytes(path), str(path))
+def _read(opened: OpenedPackage, table: str) -> TextTable:
+    raw = _verified(opened, table)
+    text, faults = read_table(known_model(table), raw, str(opened.resources[table]["path"]))
     if text is None:
-        raise LatsarstatsError(f"{faults[0].place}: {faults[0].message}")
+        raise MismatchError(_told(opened, faults))
     return text
+
+
+def _verified(opened: OpenedPackage, name: str) -> bytes:
+    if name not in opened.resources:
+        raise LatsarstatsError(f"{opened.folder}: its datapackage.json does not describe {name}")
+    file, faults = read_file(opened, name)
+    if file is None:
+        raise LatsarstatsError(_told(opened, faults))
+    if faults:
+        raise MismatchError(_told(opened, faults))
+    return file.raw
+
+
+def _told(opened: OpenedPackage, faults: Sequence[Finding]) -> str:
+    said = f"{opened.folder / faults[0].place}: {faults[0].message}"
+    return f"{said} Run `latsarstats check {opened.folder}` to see all that is wrong"

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.check import check_package
-from latsarstats.errors import BuildError, LatsarstatsError
+from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.pipeline import package_files
 from latsarstats.text.files import read_bytes
 from latsarstats.writing import replace_files
@@ -36,39 +36,39 @@ class Outdated:
 def build(root: Path, originals: Path | None = None) -> tuple[str, ...]:
     """Make ``data/`` and ``datapackage.json`` in ``root`` from its ``seeds/``.
 
-    What is made passes every check of the package before it takes the place of what was
-    there. Whatever stops the build, the old files are still there.
+    Only files that differ are written. They pass every check of the package before they take
+    the place of what was there; if anything stops the build, the old files are still there.
 
     Args:
         root: the folder that holds ``seeds``.
         originals: the folder of the original articles, to read those instead of excerpts.
 
     Returns:
-        The paths of the files made, relative to ``root``.
+        The paths of the files that were new or changed, relative to ``root``.
 
     Raises:
-        LatsarstatsError: a seed cannot be read, or the folder cannot be written.
-        BuildError: a seed is not the one pinned, a script does not fit its article, or the
-            package made does not pass its checks.
+        LatsarstatsError: a seed cannot be read, or a file cannot be written.
+        MismatchError: a seed is not the one pinned, a script does not fit its article, or
+            the package made does not pass its checks.
     """
     files = package_files(root / "seeds", originals)
-    made = {path: raw for path, raw in files.items() if not path.startswith("seeds/")}
-    given = {path: raw for path, raw in files.items() if path.startswith("seeds/")}
+    changed = {path: raw for path, raw in files.items() if _present(root / path) != raw}
+    if not changed:
+        return ()
 
     def examine(staged: Path) -> None:
-        (staged / "seeds").mkdir()
-        for path, raw in given.items():
-            (staged / path).write_bytes(raw)
-        report = check_package(staged)
-        for finding in report.findings:
+        for path in files.keys() - changed.keys():
+            (staged / path).parent.mkdir(exist_ok=True)
+            (staged / path).write_bytes(files[path])
+        for finding in check_package(staged).findings:
             if finding.severity == "error":
-                raise BuildError(
-                    f"{finding.place}: {finding.message} Nothing was changed: the package"
-                    " built would not pass its checks"
+                raise MismatchError(
+                    f"{finding.place}, as built: {finding.message} Nothing was changed, since"
+                    " the package would not pass its checks; mend the seed or script behind it"
                 )
 
-    replace_files(root, made, examine)
-    return tuple(made)
+    replace_files(root, changed, examine)
+    return tuple(changed)
 
 
 def outdated(root: Path, originals: Path | None = None) -> tuple[Outdated, ...]:
@@ -76,17 +76,21 @@ def outdated(root: Path, originals: Path | None = None) -> tuple[Outdated, ...]:
 
     Raises:
         LatsarstatsError: a seed cannot be read.
-        BuildError: a seed is not the one pinned, or a script does not fit its article.
+        MismatchError: a seed is not the one pinned, or a script does not fit its article.
     """
     found = []
     for path, raw in package_files(root / "seeds", originals).items():
-        try:
-            old = read_bytes(root / path)
-        except LatsarstatsError:
-            old = b""
+        old = _present(root / path)
         if old != raw:
-            found.append(Outdated(path, _diff(path, old, raw)))
+            found.append(Outdated(path, _diff(path, old or b"", raw)))
     return tuple(found)
+
+
+def _present(path: Path) -> bytes | None:
+    try:
+        return read_bytes(path)
+    except LatsarstatsError:
+        return None
 
 
 def _diff(path: str, old: bytes, new: bytes) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from latsarstats.descriptor.package import FILE, package_descriptor, to_json
+from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.extraction.account import account_for
 from latsarstats.extraction.scripts import scripts
 from latsarstats.extraction.seeds import read_seed
@@ -30,9 +31,10 @@ def package_files(seeds: Path, originals: Path | None = None) -> dict[str, bytes
 
     Raises:
         LatsarstatsError: a seed cannot be read.
-        BuildError: a seed is not the one that its script pins, or a script does not fit it.
+        MismatchError: a seed is not the one that its script pins, or a script does not fit it.
     """
     found = scripts()
+    _refuse_unread(seeds, {script.source.seed for script in found})
     read = [read_seed(script.source, seeds, originals) for script in found]
     accounts = [account_for(seed, script) for seed, script in zip(read, found, strict=True)]
     kept_by_hand = seeds / restatements.FILE
@@ -52,3 +54,13 @@ def package_files(seeds: Path, originals: Path | None = None) -> dict[str, bytes
         {row["publisher"]: row["address"] for row in restated},
     )
     return {**files, FILE: to_json(descriptor).encode()}
+
+
+def _refuse_unread(seeds: Path, read: set[str]) -> None:
+    if not seeds.is_dir():
+        raise LatsarstatsError(f"{seeds}: there is no such folder; name the one that holds seeds/")
+    for path in sorted(seeds.glob("*.txt")):
+        if path.name not in read:
+            raise MismatchError(
+                f"{path}: no extraction script reads it; write one, or take the file out"
+            )

@@ -15,8 +15,15 @@ from latsarstats.errors import LatsarstatsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from types import FrameType
 
 _NEW, _OLD = "new", "old"
+
+# SIGHUP is that of a terminal being closed; not every system has it.
+STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""The signals that ask a program to stop and leave it time to clean up."""
 
 
 def replace_files(
@@ -31,7 +38,7 @@ def replace_files(
             what it raises leaves everything as it was.
 
     Raises:
-        LatsarstatsError: the folder cannot be written, or the disk is full.
+        LatsarstatsError: a file cannot be written, or the disk is full.
     """
     try:
         with _folder_in(root) as staging:
@@ -43,19 +50,35 @@ def replace_files(
                 _put_in_place(staging, root, files)
     except OSError as error:
         reason = error.strerror or type(error).__name__
+        place = error.filename2 or error.filename or root
         raise LatsarstatsError(
-            f"{root}: cannot be written ({reason}); nothing was changed"
+            f"{place}: cannot be written ({reason}); nothing was changed"
         ) from None
 
 
 @contextlib.contextmanager
 def _folder_in(root: Path) -> Iterator[Path]:
     # In the same folder, since only there a rename is sure not to be a copy.
-    staging = Path(tempfile.mkdtemp(prefix=".latsarstats-", dir=root))
+    staging: Path | None = None
     try:
+        with _uninterrupted():
+            staging = Path(tempfile.mkdtemp(prefix=".latsarstats-", dir=root))
         yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    except _NotRestoredError as error:
+        raise LatsarstatsError(
+            f"{root}: {error} could not be written, nor put back; the old files are in"
+            f" {staging}, copy them back from there"
+        ) from None
+    except BaseException:
+        _remove(staging)
+        raise
+    _remove(staging)
+
+
+def _remove(staging: Path | None) -> None:
+    with _uninterrupted():
+        if staging:
+            shutil.rmtree(staging, ignore_errors=True)
 
 
 def _write(path: Path, raw: bytes) -> None:
@@ -74,10 +97,11 @@ def _uninterrupted() -> Iterator[None]:
         yield  # Python runs handlers in the main thread alone
         return
     received: list[int] = []
-    before = {
-        number: signal.signal(number, lambda arrived, _: received.append(arrived))
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
+
+    def keep(arrived: int, _: FrameType | None) -> None:
+        received.append(arrived)
+
+    before = {number: signal.signal(number, keep) for number in STOPPING}
     try:
         yield
     finally:
@@ -87,6 +111,10 @@ def _uninterrupted() -> Iterator[None]:
             signal.raise_signal(received[0])
 
 
+class _NotRestoredError(Exception):
+    """A file could be neither replaced nor put back."""
+
+
 def _put_in_place(staging: Path, root: Path, files: Mapping[str, bytes]) -> None:
     folders = [folder for folder in {(root / path).parent for path in files} if not folder.exists()]
     done: list[str] = []
@@ -94,26 +122,33 @@ def _put_in_place(staging: Path, root: Path, files: Mapping[str, bytes]) -> None
         for folder in folders:
             folder.mkdir(parents=True)
         for path in files:
-            _keep(root / path, staging / _OLD / path)
+            _keep(root / path, staging / _OLD / path, staging / _NEW / path)
             done.append(path)
             (staging / _NEW / path).replace(root / path)
-    except BaseException:
-        for path in done:
-            _restore(staging / _OLD / path, root / path)
+    except OSError:
+        _put_back(staging / _OLD, root, done)
         for folder in folders:
             with contextlib.suppress(OSError):
                 folder.rmdir()
         raise
 
 
-def _keep(path: Path, kept: Path) -> None:
+def _keep(path: Path, kept: Path, new: Path) -> None:
     if path.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, kept)
+        shutil.copymode(path, new)
 
 
-def _restore(kept: Path, path: Path) -> None:
-    if kept.exists():
-        kept.replace(path)
-    else:
-        path.unlink(missing_ok=True)
+def _put_back(old: Path, root: Path, done: list[str]) -> None:
+    lost = []
+    for path in done:
+        try:
+            if (old / path).exists():
+                (old / path).replace(root / path)
+            else:
+                (root / path).unlink(missing_ok=True)
+        except OSError:
+            lost.append(path)
+    if lost:
+        raise _NotRestoredError(", ".join(lost))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,6 +77,21 @@ class TestUnreadable:
         with pytest.raises(LatsarstatsError, match=rf"datapackage\.json: {message}"):
             check_package(package.folder)
 
+    def test_a_file_that_is_no_descriptor(self, package: Package) -> None:
+        message = r"cohorts\.csv: is no datapackage\.json; name that, or the folder that holds it"
+        with pytest.raises(LatsarstatsError, match=message):
+            check_package(package.file("data/cohorts.csv"))
+
+    def test_a_folder_that_may_not_be_entered(
+        self, package: Package, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(_: Path) -> bool:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+        monkeypatch.setattr(Path, "exists", refuse)
+        with pytest.raises(LatsarstatsError, match=r"cannot be read \(Permission denied\)"):
+            check_package(package.folder)
+
     def test_a_descriptor_that_is_not_utf8(self, package: Package) -> None:
         package.file("datapackage.json").write_bytes(b'{"name": "\xff"}')
         with pytest.raises(LatsarstatsError, match=r"datapackage\.json: not UTF-8 at byte 10"):
@@ -106,10 +123,17 @@ class TestDescriptor:
         self, package: Package, change: dict[str, Any], message: str
     ) -> None:
         package.resource("codes", **change)
-        found = findings(package)
-        assert message in found[0].message
-        assert (found[0].level, found[0].path) == ("package", "datapackage.json")
-        assert found[1].message == "The table codes is missing from the descriptor."
+        found = findings(package)[0]
+        assert message in found.message
+        assert (found.level, found.path) == ("package", "datapackage.json")
+
+    def test_a_table_left_out(self, package: Package) -> None:
+        descriptor = package.descriptor()
+        descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != "codes"]
+        package.write_descriptor(descriptor)
+        assert [f.message for f in findings(package)] == [
+            "The table codes is missing from the descriptor."
+        ]
 
     def test_a_link_that_leaves_the_folder(self, package: Package, tmp_path: Path) -> None:
         outside = tmp_path / "outside.csv"
@@ -160,8 +184,9 @@ class TestStructure:
         package.file("data/batches.csv").unlink()
         report = check_package(package.folder)
         assert report.findings[0].message == (
-            "The file data/batches.csv is missing or cannot be read."
+            "The file is not read: there is no such file; check the name and the folder."
         )
+        assert report.findings[0].path == "data/batches.csv"
         assert outcome(report, "persons-per-batch") == "not run"
         assert outcome(report, "cohort-progress") == "pass"
 
@@ -178,8 +203,25 @@ class TestStructure:
     def test_a_file_of_another_size_and_hash(self, package: Package) -> None:
         file = package.file("data/codes.csv")
         file.write_bytes(file.read_bytes() + b"status,left,Left,Keluar,Trainees who left\n")
-        size, hash_ = (finding.code for finding in findings(package))
-        assert (size, hash_) == ("bytes", "hash")
+        (finding,) = findings(package)
+        assert finding.message == (
+            "The file is not the one described: it has 3449 bytes and not 3407."
+        )
+
+    def test_a_file_of_the_same_size_and_another_hash(self, package: Package) -> None:
+        file = package.file("data/codes.csv")
+        file.write_bytes(file.read_bytes().replace(b"Semua", b"semua", 1))
+        (finding,) = findings(package)
+        assert "its sha256 is" in finding.message
+
+    def test_a_file_with_other_line_ends(self, package: Package) -> None:
+        file = package.file("data/codes.csv")
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+        (finding,) = findings(package)
+        assert finding.message == (
+            "The file is not the one described: its line ends were changed;"
+            " save it with line feeds alone."
+        )
 
     def test_a_hash_by_md5_without_its_name(self, package: Package) -> None:
         package.resource("codes", hash="0" * 32)
@@ -189,53 +231,71 @@ class TestStructure:
     def test_a_hash_by_an_algorithm_that_nobody_checks(self, package: Package) -> None:
         package.resource("codes", hash="crc32:0")
         (finding,) = findings(package)
-        assert finding.message == (
-            "data/codes.csv has a hash by crc32; only md5 and sha256 are checked."
-        )
+        assert finding.message == ("Its hash is by crc32; only md5 and sha256 are checked.")
 
-    def test_a_file_without_size_and_hash_in_the_descriptor(self, package: Package) -> None:
-        package.resource("codes", hash=None, bytes=None)
-        assert findings(package) == ()
+    @pytest.mark.parametrize("property_", ["hash", "bytes"])
+    def test_a_file_whose_change_would_not_be_seen(self, package: Package, property_: str) -> None:
+        package.resource("codes", **{property_: None})
+        (finding,) = findings(package)
+        assert finding.message == (
+            "The descriptor does not give its bytes and hash, so a change would not be seen."
+        )
 
     @pytest.mark.parametrize(
         ("header", "message"),
         [
-            ("session_id,batch,grade", "the column training_year is missing"),
-            ("session_id,batch,grade,training_year,x", "there is a column 'x' too many"),
+            ("session_id,batch,grade", "The column training_year is missing."),
+            ("session_id,batch,grade,training_year,x", "There is a column 'x' too many."),
             (
                 "batch,session_id,grade,training_year",
-                "the columns must be session_id,batch,grade,training_year, in this order",
+                "The columns must be session_id,batch,grade,training_year, in this order.",
             ),
-            ("", "the column session_id is missing"),
+            (
+                "session_id;batch;grade;training_year",
+                "The columns are separated by semicolons; save the file with commas.",
+            ),
+            (
+                "\ufeffsession_id,batch,grade,training_year",
+                "The file begins with a byte-order mark; save it as UTF-8 without one.",
+            ),
+            ("", "The file is empty."),
         ],
-        ids=["too few", "too many", "another order", "empty"],
+        ids=["too few", "too many", "another order", "semicolons", "byte-order mark", "empty"],
     )
     def test_other_columns(self, package: Package, header: str, message: str) -> None:
         package.write("data/batches.csv", header.encode())
         found = findings(package)[0]
-        assert (found.message, found.line) == (f"In data/batches.csv, {message}.", 1)
+        assert (found.message, found.path, found.line) == (message, "data/batches.csv", 1)
 
-    def test_a_line_with_too_few_cells(self, package: Package) -> None:
+    @pytest.mark.parametrize(
+        ("cells", "message"),
+        [
+            (["a", "b", "c"], "The line has 3 cells; it must have 4."),
+            (["a"], "The line has 1 cell; it must have 4."),
+            ([], "The line is empty; delete it."),
+        ],
+        ids=["three", "one", "none"],
+    )
+    def test_a_line_with_too_few_cells(
+        self, package: Package, cells: list[str], message: str
+    ) -> None:
         rows = package.rows("batches")
-        rows[2].pop()
+        rows[2] = cells
         package.write_rows("batches", rows)
         found = findings(package)[0]
-        assert (found.line, found.message) == (
-            3,
-            "Line 3 of data/batches.csv has 3 cells; it must have 4.",
-        )
+        assert (found.line, found.message) == (3, message)
 
     @pytest.mark.parametrize(
         ("raw", "message"),
         [
-            (b"session_id\n\xff\n", "data/batches.csv: not UTF-8 at byte 11"),
-            (b'session_id\n"open\n', "data/batches.csv: line 2 is no CSV"),
+            (b"session_id\n\xff\n", "The file is not UTF-8 at byte 11; save the file as UTF-8."),
+            (b'session_id\n"open\n', "The line is no CSV (unexpected end of data)."),
         ],
         ids=["not UTF-8", "a quote left open"],
     )
     def test_a_table_that_cannot_be_read(self, package: Package, raw: bytes, message: str) -> None:
         package.write("data/batches.csv", raw)
-        assert findings(package)[0].message.startswith(message)
+        assert findings(package)[0].message == message
 
     def test_a_cell_over_two_lines_moves_the_lines_after_it(self, package: Package) -> None:
         package.set_cell("codes", 2, "definition_en", "One\nand two")
@@ -359,12 +419,12 @@ class TestEvidence:
             (
                 *("attendance", 4, "persons"),
                 "persons is 121, but antara-2021-11-06 prints 120 in paragraph 10: “yang diikuti"
-                " langsung oleh120 PNS Golongan II dan 880 orang CPNS Golongan”.",
+                " langsung oleh120 PNS Golongan II dan 880 orang CPNS Golongan …”.",
             ),
             (
                 *("attendance", 4, "persons"),
                 "persons is 121, but antara-2021-11-06 prints 120 in paragraph 11: “Sebanyak 120"
-                " CPNS tersebut rencananya akan mengikuti tahapan pembelajaran klasikal”.",
+                " CPNS tersebut rencananya akan mengikuti tahapan pembelajaran klasikal …”.",
             ),
         ]
 
@@ -406,7 +466,7 @@ class TestEvidence:
     @pytest.mark.parametrize(
         ("column", "cell", "message"),
         [
-            ("resource", "salaries", "There is no table salaries that could be read."),
+            ("resource", "salaries", "There is no table salaries."),
             ("field", "salary", "The evidence names a column salary."),
         ],
     )
@@ -468,13 +528,31 @@ class TestEvidence:
 
     def test_an_article_without_its_seed(self, package: Package) -> None:
         package.file("seeds/004_5e8aa9e101f2ea4a.txt").unlink()
-        message = "The seed 004_5e8aa9e101f2ea4a.txt is not in the package."
+        message = (
+            "The seed 004_5e8aa9e101f2ea4a.txt could not be read, so its numbers are not checked."
+        )
         assert ("articles", 6, "seed", message) in self.of(package)
 
     def test_an_article_with_a_seed_that_is_not_utf8(self, package: Package) -> None:
         package.write("seeds/004_5e8aa9e101f2ea4a.txt", b"\xff")
-        message = "The seed 004_5e8aa9e101f2ea4a.txt is not in the package."
+        message = (
+            "The seed 004_5e8aa9e101f2ea4a.txt could not be read, so its numbers are not checked."
+        )
         assert ("articles", 6, "seed", message) in self.of(package)
+
+    def test_the_numbers_of_a_seed_that_was_changed_are_not_checked_one_by_one(
+        self, package: Package
+    ) -> None:
+        seed = package.file("seeds/000_ee038a742e0af3e0.txt")
+        seed.write_bytes(seed.read_bytes()[1:])
+        message = (
+            "The seed 000_ee038a742e0af3e0.txt could not be read, so its numbers are not checked."
+        )
+        assert self.of(package) == [("articles", 2, "seed", message)]
+
+    def test_evidence_for_a_table_that_is_missing_is_not_at_fault(self, package: Package) -> None:
+        package.file("data/cohorts.csv").unlink()
+        assert self.of(package) == []
 
     def test_an_article_of_another_length(self, package: Package) -> None:
         package.set_cell("articles", 2, "characters", "2249")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from latsarstats.errors import BuildError
+from latsarstats.errors import MismatchError
 from latsarstats.extraction.account import account_for
 from latsarstats.extraction.cells import figure
 from latsarstats.extraction.passages import Reading
@@ -49,7 +49,7 @@ def test_a_number_left_out_stops_the_build() -> None:
         yield persons(article)
 
     message = "the number '5.0' at 29 is not accounted for; it stands in 'Ada 120 orang di era"
-    with pytest.raises(BuildError, match=message):
+    with pytest.raises(MismatchError, match=message):
         account(extract)
 
 
@@ -59,5 +59,5 @@ def test_a_number_both_extracted_and_set_aside_stops_the_build() -> None:
         yield from slogan(article)
         yield from aside(article.find("{:count} orang"), "No figure.")
 
-    with pytest.raises(BuildError, match="'120' at 4 is both extracted and set aside"):
+    with pytest.raises(MismatchError, match="'120' at 4 is both extracted and set aside"):
         account(extract)

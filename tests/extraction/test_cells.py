@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from latsarstats.errors import BuildError
+from latsarstats.errors import MismatchError
 from latsarstats.extraction.cells import agrees, as_printed, dated, figure, grades
 from latsarstats.numerals.mention import Mention
 from latsarstats.numerals.scan import scan
@@ -25,7 +25,7 @@ def test_a_figure_printed_twice_has_both_mentions() -> None:
 
 
 def test_a_figure_printed_with_two_values_is_refused() -> None:
-    with pytest.raises(BuildError, match="different values: 120 at 0, 125 at 0"):
+    with pytest.raises(MismatchError, match="different values: 120 at 0, 125 at 0"):
         figure(mention("120 PNS"), mention("125 CPNS"))
 
 
@@ -43,12 +43,12 @@ def test_grades_are_roman_and_in_order(texts: list[str], value: str) -> None:
 
 @pytest.mark.parametrize("text", ["120 orang", "golongan 200"])
 def test_what_is_no_grade_is_refused(text: str) -> None:
-    with pytest.raises(BuildError, match="is no grade"):
+    with pytest.raises(MismatchError, match="is no grade"):
         grades(mention(text))
 
 
 def test_a_date_is_refused_where_a_mention_prints_another() -> None:
-    with pytest.raises(BuildError, match="16/11 at 0 does not agree with the date 2021-11-17"):
+    with pytest.raises(MismatchError, match="16/11 at 0 does not agree with the date 2021-11-17"):
         dated("2021-11-17", mention("16/11"))
 
 

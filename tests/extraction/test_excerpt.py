@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import latsarstats
-from latsarstats.errors import BuildError
+from latsarstats.errors import MismatchError
 from latsarstats.extraction.excerpt import excerpt, readable_share
 from latsarstats.extraction.scripts import scripts
 from latsarstats.extraction.seeds import check_readable
@@ -70,14 +70,14 @@ def test_the_committed_excerpts_keep_to_the_limits(originals: Path) -> None:
 
 
 def test_an_article_that_would_stay_too_readable_is_refused() -> None:
-    with pytest.raises(BuildError, match=r"dense\.txt: 100% of its letters would stay readable"):
+    with pytest.raises(MismatchError, match=r"dense\.txt: 100% of its letters would stay readable"):
         check_readable({"dense.txt": "Ada 120 orang"})
 
 
 def test_articles_that_are_too_readable_together_are_refused() -> None:
     text = "Ada 120 orang. " + "Kata " * 6
     assert 0.20 < readable_share([text]) < 0.40
-    with pytest.raises(BuildError, match="of the letters of all articles would stay readable"):
+    with pytest.raises(MismatchError, match="of the letters of all articles together would stay"):
         check_readable({"a.txt": text})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from latsarstats.errors import BuildError
+from latsarstats.errors import MismatchError
 from latsarstats.extraction.passages import Reading
 from latsarstats.numerals.scan import scan
 from latsarstats.text.articles import Article
@@ -28,12 +28,12 @@ def test_a_number_printed_twice_is_told_by_its_words() -> None:
 
 
 def test_a_part_of_a_number_is_no_match() -> None:
-    with pytest.raises(BuildError, match="is not found"):
+    with pytest.raises(MismatchError, match="is not found"):
         reading("Ada 1.120 CPNS dan 120 PNS.").find(".{n:count} CPNS")
 
 
 def test_a_field_takes_only_its_kind_of_number() -> None:
-    with pytest.raises(BuildError, match="is not found"):
+    with pytest.raises(MismatchError, match="is not found"):
         reading("formasi 2019").find("formasi {n:count}")
 
 
@@ -45,25 +45,25 @@ def test_a_phrase_found_twice_is_refused() -> None:
     message = (
         r"press-2021-01-01: the phrase '\{n:count\} orang' is found 2 times, with numbers at 0, 9"
     )
-    with pytest.raises(BuildError, match=message):
+    with pytest.raises(MismatchError, match=message):
         reading("3 orang, 4 orang").find("{n:count} orang")
 
 
 def test_a_phrase_not_found_names_the_nearest_text() -> None:
-    with pytest.raises(BuildError, match=r"nearest text is 'sebanyak 4\.697 peserta\.'"):
+    with pytest.raises(MismatchError, match=r"nearest text is 'sebanyak 4\.697 peserta\.'"):
         reading("Ada guru. Yakni sebanyak 4.697 peserta. Lalu").find("sebanyak {n:count} pesertaa")
 
 
 def test_a_phrase_not_found_in_an_empty_article() -> None:
-    with pytest.raises(BuildError, match="nearest text is ''"):
+    with pytest.raises(MismatchError, match="nearest text is ''"):
         reading("").find("{n:count} orang")
 
 
 def test_a_field_of_no_kind_is_refused() -> None:
-    with pytest.raises(BuildError, match=r"'\{n:number\} orang' is no template"):
+    with pytest.raises(MismatchError, match=r"'\{n:number\} orang' is no template"):
         reading("3 orang").find("{n:number} orang")
 
 
 def test_a_phrase_without_a_field_is_not_found() -> None:
-    with pytest.raises(BuildError, match="is not found"):
+    with pytest.raises(MismatchError, match="is not found"):
         reading("3 orang").find("orang")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from latsarstats.errors import BuildError, LatsarstatsError
+from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.extraction.excerpt import excerpt
 from latsarstats.extraction.scripts import Source, scripts
 from latsarstats.extraction.seeds import read_originals, read_seed
@@ -49,13 +49,24 @@ def test_a_file_that_is_not_the_one_pinned_is_refused(
     folders: tuple[Path, Path], which: int, raw: bytes
 ) -> None:
     (folders[which] / "p.txt").write_bytes(raw)
-    with pytest.raises(BuildError, match=r"p\.txt: has changed: its SHA-256 is"):
+    with pytest.raises(MismatchError, match=r"p\.txt: has changed: its SHA-256 is"):
         read_seed(SOURCE, *folders)
+
+
+def test_changed_line_ends_are_named(folders: tuple[Path, Path]) -> None:
+    (folders[0] / "p.txt").write_bytes(b"Ada 120\r\norang.")
+    with pytest.raises(MismatchError, match=r"has changed \(its line ends were changed\)"):
+        read_seed(SOURCE, folders[0])
+
+
+def test_excerpts_are_not_taken_for_originals(folders: tuple[Path, Path]) -> None:
+    with pytest.raises(MismatchError, match="is an excerpt; name the folder of the original"):
+        read_seed(SOURCE, folders[0], folders[0])
 
 
 def test_a_whole_article_among_the_excerpts_is_refused(folders: tuple[Path, Path]) -> None:
     (folders[0] / "p.txt").write_bytes(ORIGINAL.encode())
-    with pytest.raises(BuildError, match="holds the whole article, which is not passed on"):
+    with pytest.raises(MismatchError, match="holds the whole article, which is not passed on"):
         read_seed(SOURCE, folders[0])
 
 
@@ -69,7 +80,7 @@ def test_an_excerpt_made_by_another_rule_is_refused(folders: tuple[Path, Path]) 
         excerpt_sha256=sha256(other),
         publisher="Press",
     )
-    with pytest.raises(BuildError, match=r"is not what .* masks to; make the excerpts anew"):
+    with pytest.raises(MismatchError, match=r"is not what .* masks to; make the excerpts anew"):
         read_seed(source, *folders)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from conftest import Package
 from latsarstats.checks.check import check_package
 from latsarstats.checks.finding import CheckResult, Report
-from latsarstats.report.explanation import explanation_lines
+from latsarstats.report.explanation import explanation_lines, unexplained
 from latsarstats.report.outcome import report_lines
 from latsarstats.report.quotes import Quote
 from latsarstats.report.style import Style, style_for
@@ -23,7 +24,7 @@ def lines(package: Package) -> list[str]:
 
 def test_the_report_of_a_sound_package(package: Package) -> None:
     report = lines(package)
-    assert report[0] == f"Package {package.folder}"
+    assert report[0] == f"Package {package.folder}/datapackage.json"
     assert report[2].split() == ["LEVEL", "CHECK", "OUTCOME", "WHAT", "MUST", "HOLD"]
     assert report[-1] == (
         "OK: 22 of 22 checks passed; 2 discrepancies are in the sources and known."
@@ -34,7 +35,7 @@ def test_a_failure_is_a_line_with_its_place(package: Package) -> None:
     package.set_cell("cohorts", 2, "persons", "10835")
     assert (
         "fail  data/cohorts.csv, line 2, persons: In 35/2019/2021, 6,156 completed + 4,697 ongoing"
-        " make 10,853, but all is 10,835: a difference of -18."
+        " make 10,853, but all is 10,835, which is 18 too few (difference -18)."
     ) in lines(package)
 
 
@@ -73,7 +74,14 @@ class Terminal(io.StringIO):
 
 def test_a_terminal_is_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
     assert style_for(Terminal()).coloured
+
+
+def test_a_terminal_without_colours_is_not_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "dumb")
+    assert not style_for(Terminal()).coloured
 
 
 def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,6 +106,7 @@ QUOTE = Quote(
     article_id="press-2021-01-01",
     publisher="Press",
     event_date="2021-01-01",
+    date_basis="text",
     address="",
 )
 
@@ -106,9 +115,29 @@ def test_an_explanation_marks_the_number_in_its_clause() -> None:
     assert list(explanation_lines("attendance", "persons", [QUOTE, QUOTE], PLAIN)) == [
         "attendance opening/online: persons is 880",
         *[
-            "  Press, 2021-01-01, paragraph 2, characters 40 to 43:",
+            "  Press on the event of 2021-01-01, paragraph 2, characters 40 to 43:",
             "    “dan [880] orang”",
+            "    address not known",
         ]
         * 2,
         "",
     ]
+
+
+def test_an_explanation_of_a_date_says_how_it_is_known() -> None:
+    dated = dataclasses.replace(QUOTE, value="2021-01-01", date_basis="restatements")
+    lines = list(explanation_lines("sessions", "event_date", [dated], PLAIN))
+    assert lines[-2] == (
+        "  How this date is known: Only the weekday is printed; other publications of the same"
+        " event print the date."
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "place"), [(None, "restatements: persons"), ("a/b/c", "restatements a/b/c: persons")]
+)
+def test_what_no_article_supports_is_said_to_be_so(row: str | None, place: str) -> None:
+    assert unexplained("restatements", "persons", row) == (
+        f"{place} is supported by no number of the articles."
+        " Number of people, as printed at the address."
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from latsarstats.errors import BuildError
+from latsarstats.errors import MismatchError
 from latsarstats.extraction.account import Account
 from latsarstats.extraction.cells import Cell
 from latsarstats.extraction.scripts import Row, Source
@@ -56,17 +56,17 @@ def test_a_row_is_cited_with_its_article() -> None:
 
 
 def test_a_table_that_there_is_not_stops_the_build() -> None:
-    with pytest.raises(BuildError, match="the script names the table 'salaries'"):
+    with pytest.raises(MismatchError, match="the script names the table 'salaries'"):
         assemble([account(Row("salaries", {}))], [])
 
 
 def test_a_column_that_there_is_not_stops_the_build() -> None:
-    with pytest.raises(BuildError, match="the script names the column 'salary' of batches"):
+    with pytest.raises(MismatchError, match="the script names the column 'salary' of batches"):
         assemble([account(batch(salary="1"))], [])
 
 
 def test_an_observation_given_twice_stops_the_build() -> None:
-    with pytest.raises(BuildError, match="batches: the row opening/53 is given twice"):
+    with pytest.raises(MismatchError, match="batches: the row opening/53 is given twice"):
         assemble([account(batch(), batch())], [])
 
 
@@ -154,11 +154,11 @@ def test_a_publication_is_read_as_printed() -> None:
     ],
 )
 def test_a_line_that_cannot_be_read_is_named(line: str, message: str) -> None:
-    with pytest.raises(BuildError, match=message):
+    with pytest.raises(MismatchError, match=message):
         restated(line)
 
 
 @pytest.mark.parametrize("text", ["", "publisher\n"], ids=["empty", "another header"])
 def test_a_seed_with_other_columns_is_refused(text: str) -> None:
-    with pytest.raises(BuildError, match=r"line 1: the columns must be publisher,address"):
+    with pytest.raises(MismatchError, match=r"line 1: the columns must be publisher,address"):
         list(restatement_rows(text, "restatements.csv"))

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latsarstats.text.clauses import WORDS_AFTER, WORDS_BEFORE, clause_around, paragraph_number
+from latsarstats.text.clauses import (
+    WORDS_AFTER,
+    WORDS_BEFORE,
+    clause_around,
+    paragraph_number,
+    quote,
+)
 
 
 def clause_of(text: str, number: str) -> str:
@@ -38,10 +44,28 @@ def test_a_decimal_comma_ends_no_clause() -> None:
     assert clause_of("nilai rata-rata 4,14 orang", "4,14") == "nilai rata-rata 4,14 orang"
 
 
+def long_clause(before: int, after: int) -> str:
+    return " ".join(["kata"] * before + ["7"] + ["kata"] * after)
+
+
 def test_a_long_clause_is_cut_to_the_nearest_words() -> None:
-    text = " ".join(["kata"] * 50 + ["7"] + ["kata"] * 50)
-    assert clause_of(text, "7").split().index("7") == WORDS_BEFORE
-    assert len(clause_of(text, "7").split()) == WORDS_BEFORE + 1 + WORDS_AFTER
+    words = clause_of(long_clause(WORDS_BEFORE + 1, WORDS_AFTER + 1), "7").split()
+    assert words.index("7") == WORDS_BEFORE
+    assert len(words) == WORDS_BEFORE + 1 + WORDS_AFTER
+
+
+def quoted(text: str) -> str:
+    return "".join(quote(text, text.index("7"), text.index("7") + 1))
+
+
+def test_a_quote_shows_with_dots_where_the_clause_goes_on() -> None:
+    text = long_clause(WORDS_BEFORE + 1, WORDS_AFTER + 1)
+    assert quoted(text) == f"… {long_clause(WORDS_BEFORE, WORDS_AFTER)} …"
+
+
+def test_a_quote_of_a_whole_clause_has_no_dots() -> None:
+    text = long_clause(WORDS_BEFORE, WORDS_AFTER)
+    assert quoted(f"Ada, {text}. Lalu") == text
 
 
 @given(st.text(), st.text(), st.text())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from latsarstats.checks.opening import open_package
 from latsarstats.checks.restated import check_restatements
 from latsarstats.checks.schema import check_constraints, read_types
 from latsarstats.checks.structure import read_files, read_table
+from latsarstats.descriptor.package import FILE
 from latsarstats.errors import LatsarstatsError
 from latsarstats.tabulation.models import DESCRIBED, rules
 from latsarstats.tabulation.table import name_of
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from latsarstats.checks.finding import Finding
     from latsarstats.checks.opening import OpenedPackage
-    from latsarstats.checks.structure import TextTable
+    from latsarstats.checks.structure import ReadFile, TextTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def check_package(path: Path) -> Report:
     tables, column_findings = _read_tables(opened, files)
     frames, type_findings = _read_frames(tables)
     contents = Contents(tables, frames, _read_seeds(opened, files))
+    package = opened.folder.resolve() / FILE
     results = (
         result("package", "descriptor", "The descriptor describes these tables", faults),
         result(
@@ -89,18 +92,18 @@ def check_package(path: Path) -> Report:
         *(check_rule(rule, tables, frames) for rule in rules()),
         *_check_evidence(contents),
     )
-    return Report(str(path), results)
+    return Report(str(package), results)
 
 
 def _read_tables(
-    opened: OpenedPackage, files: Mapping[str, bytes]
+    opened: OpenedPackage, files: Mapping[str, ReadFile]
 ) -> tuple[dict[str, TextTable], tuple[Finding, ...]]:
     tables: dict[str, TextTable] = {}
     findings: list[Finding] = []
     for model in DESCRIBED:
         name = name_of(model)
         if name in files:
-            table, faults = read_table(model, files[name], opened.resources[name]["path"])
+            table, faults = read_table(model, files[name].raw, opened.resources[name]["path"])
             findings.extend(faults)
             if table is not None:
                 tables[name] = table
@@ -120,15 +123,15 @@ def _read_frames(
     return frames, tuple(findings)
 
 
-def _read_seeds(opened: OpenedPackage, files: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
+def _read_seeds(opened: OpenedPackage, files: Mapping[str, ReadFile]) -> dict[str, tuple[str, str]]:
+    # A seed that is not the one described is left out: where a character is missing, every
+    # number behind it is in another place, and a finding for each would say nothing more.
     seeds: dict[str, tuple[str, str]] = {}
-    for name, raw in files.items():
+    for name, file in files.items():
         path = PurePosixPath(opened.resources[name]["path"])
-        if path.parts[0] == "seeds":
-            try:
-                seeds[path.name] = str(path), decode(raw, path)
-            except LatsarstatsError:
-                continue  # the article that cites it is told that it cannot be read
+        if path.parts[0] == "seeds" and file.is_as_described:
+            with contextlib.suppress(LatsarstatsError):  # its article has a finding
+                seeds[path.name] = str(path), decode(file.raw, path)
     return seeds
 
 

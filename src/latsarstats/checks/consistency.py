@@ -29,7 +29,7 @@ def check_rule(
             name=rule.name,
             title=rule.title,
             outcome="not run",
-            scope=f"{unread[0]} could not be read",
+            scope=f"{unread[0]} is not there or has cells of another type",
         )
     decisions = decide(rule, frames)
     findings = tuple(_findings(rule, decisions, tables[rule.resource]))

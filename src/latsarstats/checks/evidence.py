@@ -12,9 +12,9 @@ from latsarstats.extraction.cells import agrees
 from latsarstats.numerals.mention import plain
 from latsarstats.numerals.scan import scan
 from latsarstats.tabulation.assemble import row_key
-from latsarstats.tabulation.models import TRACED
+from latsarstats.tabulation.models import TRACED, model_of
 from latsarstats.tabulation.table import columns_of, key_of, name_of, printed_columns_of
-from latsarstats.text.clauses import clause_around, paragraph_number
+from latsarstats.text.clauses import paragraph_number, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +50,7 @@ def check_articles(articles: TextTable, prints: Mapping[str, Print]) -> Iterator
     for position, row in enumerate(articles.rows):
         printed = prints.get(row["article_id"])
         if printed is None:
-            message = f"The seed {row['seed']} is not in the package."
+            message = f"The seed {row['seed']} could not be read, so its numbers are not checked."
             yield _at(articles, position, "seed", message, "seed")
         elif row["characters"] != str(len(printed.text)):
             message = f"characters is {row['characters']}, but the text has {len(printed.text)}."
@@ -112,9 +112,9 @@ def check_cells(
     """Yield a finding for every cell without evidence, or that says another thing than it."""
     cited = _cited_cells(evidence)
     for resource in dict.fromkeys(evidence.column("resource")):
-        if resource not in tables:
+        if model_of(resource) is None:
             position = evidence.column("resource").index(resource)
-            message = f"There is no table {resource} that could be read."
+            message = f"There is no table {resource}."
             yield _at(evidence, position, "evidence", message, "resource")
     printed = {
         row["mention_id"]: (row["article_id"], mention)
@@ -231,10 +231,10 @@ def _disagreements(
             continue
         article_id, mention = printed[mention_id]
         text = prints[article_id].text
-        clause = clause_around(text, mention.start, mention.end)
+        words = "".join(quote(text, mention.start, mention.end))
         message = (
             f"{field} is {cell or 'empty'}, but {article_id} prints {mention.text} in paragraph"
-            f" {paragraph_number(text, mention.start)}: “{text[clause.start : clause.end]}”."
+            f" {paragraph_number(text, mention.start)}: “{words}”."
         )
         yield _at(table, position, "evidence", message, field)
 

@@ -48,23 +48,36 @@ def open_package(path: Path) -> tuple[OpenedPackage, tuple[Finding, ...]]:
     Raises:
         LatsarstatsError: there is no descriptor, or it is no JSON object with resources.
     """
-    file = path / FILE if path.is_dir() else path
-    if path.is_dir() and not file.exists():
-        raise LatsarstatsError(f"{path}: holds no {FILE}; name the folder of a data package")
+    file = _descriptor_file(path)
     descriptor = _read_json(file)
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not resources:
         raise LatsarstatsError(f"{file}: has no list of resources; it must describe its tables")
     findings: list[Finding] = []
     usable: dict[str, Mapping[str, Any]] = {}
+    refused: set[object] = set()
     for position, resource in enumerate(resources, start=1):
         fault = _fault_of(resource, usable, file.parent)
         if fault:
             findings.append(_finding(f"Resource {position} {fault}."))
+            refused.add(str(resource.get("name")) if isinstance(resource, dict) else None)
         else:
             usable[resource["name"]] = resource
     opened = OpenedPackage(file.parent, usable)
-    return opened, (*findings, *_compare_with_models(opened))
+    return opened, (*findings, *_compare_with_models(opened, refused))
+
+
+def _descriptor_file(path: Path) -> Path:
+    try:
+        file = path / FILE if path.is_dir() else path
+        is_there = file.exists()
+    except OSError as error:
+        raise LatsarstatsError(f"{path}: cannot be read ({error.strerror})") from None
+    if file != path and not is_there:
+        raise LatsarstatsError(f"{path}: holds no {FILE}; name the folder of a data package")
+    if is_there and file.suffix != ".json":
+        raise LatsarstatsError(f"{path}: is no {FILE}; name that, or the folder that holds it")
+    return file
 
 
 def _read_json(file: Path) -> dict[str, Any]:
@@ -107,11 +120,12 @@ def _fault_of(resource: object, others: Mapping[str, object], folder: Path) -> s
     return ""
 
 
-def _compare_with_models(opened: OpenedPackage) -> Iterator[Finding]:
+def _compare_with_models(opened: OpenedPackage, refused: set[object]) -> Iterator[Finding]:
     for model in DESCRIBED:
         name = name_of(model)
         if name not in opened.resources:
-            yield _finding(f"The table {name} is missing from the descriptor.", name)
+            if name not in refused:  # else its own finding says what is wrong with it
+                yield _finding(f"The table {name} is missing from the descriptor.", name)
             continue
         found = opened.resources[name].get("schema")
         if found != table_schema(model):

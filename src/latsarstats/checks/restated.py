@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
-from latsarstats.errors import BuildError
+from latsarstats.errors import MismatchError
 from latsarstats.tabulation.restatements import restatement_rows
 from latsarstats.tabulation.table import name_of
 
@@ -27,7 +27,7 @@ def check_restatements(table: TextTable, kept_by_hand: str, path: str) -> Iterat
     """
     try:
         wanted = list(restatement_rows(kept_by_hand, path))
-    except BuildError as error:
+    except MismatchError as error:
         yield Finding(level="evidence", code="restatement", message=f"{error}.", path=path)
         return
     for position, (row, printed) in enumerate(zip_longest(table.rows, wanted)):

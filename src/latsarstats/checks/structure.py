@@ -37,45 +37,65 @@ class TextTable:
         return [row[name] for row in self.rows]
 
 
-def read_files(opened: OpenedPackage) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-    """Return the bytes of the resources that can be read, and what is wrong with any."""
-    files: dict[str, bytes] = {}
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """The bytes of a resource, and whether they are those that the descriptor describes."""
+
+    raw: bytes
+    is_as_described: bool
+
+
+def read_files(opened: OpenedPackage) -> tuple[dict[str, ReadFile], tuple[Finding, ...]]:
+    """Return the files of the resources that can be read, and what is wrong with any."""
+    files: dict[str, ReadFile] = {}
     findings: list[Finding] = []
-    for name, resource in opened.resources.items():
-        path = resource["path"]
-        try:
-            raw = read_bytes(opened.file(name))
-        except LatsarstatsError:
-            message = f"The file {path} is missing or cannot be read."
-            findings.append(_finding("file", message, name, path))
-            continue
-        files[name] = raw
-        findings.extend(_wrong_fingerprint(resource, raw, name, path))
+    for name in opened.resources:
+        file, faults = read_file(opened, name)
+        findings.extend(faults)
+        if file is not None:
+            files[name] = file
     return files, tuple(findings)
+
+
+def read_file(opened: OpenedPackage, name: str) -> tuple[ReadFile | None, tuple[Finding, ...]]:
+    """Return the file of a resource, if it can be read, and what is wrong with it."""
+    path = str(opened.resources[name]["path"])
+    try:
+        raw = read_bytes(opened.file(name))
+    except LatsarstatsError as error:
+        _, _, reason = str(error).partition(f"{opened.file(name)}: ")
+        return None, (_finding("file", f"The file is not read: {reason}.", name, path),)
+    faults = tuple(_wrong_fingerprint(opened.resources[name], raw, name, path))
+    return ReadFile(raw, not faults), faults
 
 
 def _wrong_fingerprint(
     resource: Mapping[str, Any], raw: bytes, name: str, path: str
 ) -> Iterator[Finding]:
     size, given = resource.get("bytes"), resource.get("hash")
-    if size is not None and size != len(raw):
-        message = f"{path} has {len(raw)} bytes, but the descriptor says {size}."
-        yield _finding("bytes", message, name, path)
-    if given is None:
+    if size is None or not isinstance(given, str):
+        message = "The descriptor does not give its bytes and hash, so a change would not be seen."
+        yield _finding("hash", message, name, path)
         return
-    algorithm, _, digest = str(given).rpartition(":")
+    algorithm, _, digest = given.rpartition(":")
     algorithm = algorithm or "md5"
     if algorithm not in _HASHES:
-        message = f"{path} has a hash by {algorithm}; only {' and '.join(_HASHES)} are checked."
+        message = f"Its hash is by {algorithm}; only {' and '.join(_HASHES)} are checked."
         yield _finding("hash", message, name, path)
         return
-    found = hashlib.new(algorithm, raw, usedforsecurity=False).hexdigest()
-    if found != digest:
-        message = (
-            f"{path} is not the file described: its {algorithm} is {found[:12]}…,"
-            f" but the descriptor says {digest[:12]}…."
-        )
-        yield _finding("hash", message, name, path)
+    if (size, digest) == (len(raw), _digest(algorithm, raw)):
+        return
+    if _digest(algorithm, raw.replace(b"\r\n", b"\n")) == digest:
+        what = "its line ends were changed; save it with line feeds alone"
+    elif size != len(raw):
+        what = f"it has {len(raw)} bytes and not {size}"
+    else:
+        what = f"its {algorithm} is {_digest(algorithm, raw)[:12]}… and not {digest[:12]}…"
+    yield _finding("hash", f"The file is not the one described: {what}.", name, path)
+
+
+def _digest(algorithm: str, raw: bytes) -> str:
+    return hashlib.new(algorithm, raw, usedforsecurity=False).hexdigest()
 
 
 def read_table(
@@ -86,19 +106,16 @@ def read_table(
     try:
         text = decode(raw, path)
     except LatsarstatsError as error:
-        return None, (_finding("encoding", f"{error}.", name, path),)
+        _, _, reason = str(error).partition(f"{path}: ")
+        return None, (_finding("encoding", f"The file is {reason}.", name, path),)
+    columns = columns_of(model)
     rows, fault = _split(text)
     if fault:
-        return None, (_finding("csv", f"{path}: {fault[1]}.", name, path, fault[0]),)
-    columns = columns_of(model)
+        return None, (_finding("csv", f"The line is no CSV ({fault[1]}).", name, path, fault[0]),)
     if not rows or rows[0][1] != list(columns):
-        return None, (_wrong_header(rows[0][1] if rows else [], columns, name, path),)
+        return None, (_wrong_header(text, rows[0][1] if rows else [], columns, name, path),)
     findings = tuple(
-        _finding(
-            "cells",
-            f"Line {line} of {path} has {len(cells)} cells; it must have {len(columns)}.",
-            *(name, path, line),
-        )
+        _finding("cells", _wrong_count(len(cells), len(columns)), name, path, line)
         for line, cells in rows[1:]
         if len(cells) != len(columns)
     )
@@ -106,6 +123,13 @@ def read_table(
         return None, findings
     by_name = tuple(dict(zip(columns, cells, strict=True)) for _, cells in rows[1:])
     return TextTable(model, path, by_name, tuple(line for line, _ in rows[1:])), ()
+
+
+def _wrong_count(found: int, wanted: int) -> str:
+    if not found:
+        return "The line is empty; delete it."
+    cells = "cell" if found == 1 else "cells"
+    return f"The line has {found} {cells}; it must have {wanted}."
 
 
 def _split(text: str) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | None]:
@@ -117,20 +141,28 @@ def _split(text: str) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | No
             rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
-        return rows, (line, f"line {line} is no CSV ({error})")
+        return rows, (line, str(error))
     return rows, None
 
 
-def _wrong_header(found: Sequence[str], columns: Sequence[str], name: str, path: str) -> Finding:
+def _wrong_header(
+    text: str, found: Sequence[str], columns: Sequence[str], name: str, path: str
+) -> Finding:
     missing = [column for column in columns if column not in found]
     extra = [column for column in found if column not in columns]
-    if missing:
-        fault = f"the column {missing[0]} is missing"
+    if not text:
+        fault = "The file is empty."
+    elif text.startswith("\ufeff"):
+        fault = "The file begins with a byte-order mark; save it as UTF-8 without one."
+    elif text.splitlines()[0].split(";") == list(columns):
+        fault = "The columns are separated by semicolons; save the file with commas."
+    elif missing:
+        fault = f"The column {missing[0]} is missing."
     elif extra:
-        fault = f"there is a column {extra[0]!r} too many"
+        fault = f"There is a column {extra[0]!r} too many."
     else:
-        fault = f"the columns must be {','.join(columns)}, in this order"
-    return _finding("columns", f"In {path}, {fault}.", name, path, 1)
+        fault = f"The columns must be {','.join(columns)}, in this order."
+    return _finding("columns", fault, name, path, 1)
 
 
 def _finding(code: str, message: str, resource: str, path: str, line: int | None = None) -> Finding:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latsarstats.errors import BuildError
+from latsarstats.errors import MismatchError
 from latsarstats.extraction.passages import Reading
 from latsarstats.extraction.scripts import Row
 from latsarstats.numerals.scan import scan
-from latsarstats.text.clauses import clause_around
+from latsarstats.text.clauses import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def account_for(seed: Seed, script: Script) -> Account:
     """Run a script on its article.
 
     Raises:
-        BuildError: a phrase does not fit, or a number is neither extracted nor set aside,
+        MismatchError: a phrase does not fit, or a number is neither extracted nor set aside,
             or is both.
     """
     reading = Reading(seed.article, tuple(scan(seed.article.text)))
@@ -53,11 +53,11 @@ def account_for(seed: Seed, script: Script) -> Account:
     used = {mention for row in rows for cell in row.cells.values() for mention in cell.evidence}
     for mention in reading.mentions:
         if (mention in used) == (mention in reasons):
-            clause = clause_around(seed.article.text, mention.start, mention.end)
+            words = "".join(quote(seed.article.text, mention.start, mention.end))
             fault = "both extracted and set aside" if mention in used else "not accounted for"
-            raise BuildError(
+            raise MismatchError(
                 f"{seed.article.article_id}: the number {mention.text!r} at {mention.start} is"
-                f" {fault}; it stands in {seed.article.text[clause.start : clause.end]!r}"
+                f" {fault}; it stands in {words!r}"
             )
     return Account(
         seed, tuple(rows), {mention: reasons.get(mention, "") for mention in reading.mentions}

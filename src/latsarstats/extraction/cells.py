@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from latsarstats.errors import BuildError
+from latsarstats.errors import MismatchError
 from latsarstats.numerals.mention import Mention, plain
 from latsarstats.numerals.roman import from_roman, to_roman
 
@@ -27,12 +27,12 @@ def figure(*mentions: Mention) -> Cell:
     """Return the number that every one of ``mentions`` prints.
 
     Raises:
-        BuildError: they print different numbers.
+        MismatchError: they print different numbers.
     """
     values = {plain(mention.value) for mention in mentions}
     if len(values) != 1:
         printed = ", ".join(f"{mention.text} at {mention.start}" for mention in mentions)
-        raise BuildError(f"one figure is printed with different values: {printed}")
+        raise MismatchError(f"one figure is printed with different values: {printed}")
     return Cell(values.pop(), mentions)
 
 
@@ -45,12 +45,12 @@ def grades(*mentions: Mention) -> Cell:
     """Return the grades printed, in Roman numerals: ``II``, or ``II-III`` for two.
 
     Raises:
-        BuildError: a mention prints no grade.
+        MismatchError: a mention prints no grade.
     """
     numbers: set[int] = set()
     for mention in mentions:
         if mention.kind != "grade" or not isinstance(mention.value, int) or mention.value > 99:
-            raise BuildError(f"{mention.text} at {mention.start} is no grade")
+            raise MismatchError(f"{mention.text} at {mention.start} is no grade")
         numbers.add(mention.value)
     return Cell("-".join(map(to_roman, sorted(numbers))), mentions)
 
@@ -59,11 +59,11 @@ def dated(date: str, *mentions: Mention) -> Cell:
     """Return the ISO date ``date``, of which each mention prints a part.
 
     Raises:
-        BuildError: a mention prints another day, month, year or weekday.
+        MismatchError: a mention prints another day, month, year or weekday.
     """
     for mention in mentions:
         if not agrees(mention, date):
-            raise BuildError(
+            raise MismatchError(
                 f"{mention.text} at {mention.start} does not agree with the date {date}"
             )
     return Cell(date, mentions)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import parse
 
-from latsarstats.errors import BuildError
+from latsarstats.errors import MismatchError
 from latsarstats.numerals.mention import KINDS, Mention
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Reading:
         """Return the one place where ``phrase`` stands.
 
         Raises:
-            BuildError: the phrase is found twice or not at all, or is no template; the
+            MismatchError: the phrase is found twice or not at all, or is no template; the
                 sentence names the article, the phrase and the nearest text.
         """
         passages = self._passages(phrase)
@@ -60,18 +60,18 @@ class Reading:
         where = f"{self.article.article_id}: the phrase {phrase!r}"
         if passages:
             starts = ", ".join(str(passage.mentions[0].start) for passage in passages)
-            raise BuildError(
+            raise MismatchError(
                 f"{where} is found {len(passages)} times, with numbers at {starts}; "
                 "make it longer, so that it is found once"
             )
-        raise BuildError(f"{where} is not found; the nearest text is {self._nearest(phrase)!r}")
+        raise MismatchError(f"{where} is not found; the nearest text is {self._nearest(phrase)!r}")
 
     def _passages(self, phrase: str) -> list[Passage]:
         by_span = {(mention.start, mention.end): mention for mention in self.mentions}
         try:
             parser = parse.compile(phrase, extra_types=self._types(), case_sensitive=True)
         except ValueError as error:
-            raise BuildError(
+            raise MismatchError(
                 f"{self.article.article_id}: the phrase {phrase!r} is no template: {error}"
             ) from None
         passages = []

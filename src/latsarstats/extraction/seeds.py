@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latsarstats.errors import BuildError, LatsarstatsError
+from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.extraction.excerpt import (
     MOST_READABLE,
     MOST_READABLE_OF_ALL,
@@ -45,7 +45,7 @@ def read_seed(source: Source, seeds: Path, originals: Path | None = None) -> See
 
     Raises:
         LatsarstatsError: a file is missing, unreadable or not UTF-8.
-        BuildError: a file is not the one that the script pins, or the original does not
+        MismatchError: a file is not the one that the script pins, or the original does not
             mask to the excerpt.
     """
     path = seeds / source.seed
@@ -54,7 +54,7 @@ def read_seed(source: Source, seeds: Path, originals: Path | None = None) -> See
         original = originals / source.seed
         _, text = _read_pinned(original, source.sha256, source)
         if excerpt(text).encode() != masked:
-            raise BuildError(
+            raise MismatchError(
                 f"{path}: is not what {original} masks to; make the excerpts anew with"
                 " `latsarstats excerpt` and pin the hashes it prints"
             )
@@ -68,13 +68,16 @@ def _read_pinned(path: Path, pinned: str, source: Source) -> tuple[bytes, str]:
     if found == pinned:
         return raw, text
     if found == source.sha256:
-        raise BuildError(
+        raise MismatchError(
             f"{path}: holds the whole article, which is not passed on;"
             f" make its excerpt with `latsarstats excerpt`"
         )
-    raise BuildError(
-        f"{path}: has changed: its SHA-256 is {found[:12]}… where {source.article_id} pins"
-        f" {pinned[:12]}…; restore the file"
+    if found == source.excerpt_sha256:
+        raise MismatchError(f"{path}: is an excerpt; name the folder of the original articles")
+    line_ends = " (its line ends were changed)" if b"\r\n" in raw else ""
+    raise MismatchError(
+        f"{path}: has changed{line_ends}: its SHA-256 is {found[:12]}… where"
+        f" {source.article_id} pins {pinned[:12]}…; restore the file"
     )
 
 
@@ -99,18 +102,20 @@ def check_readable(originals: Mapping[str, str]) -> None:
         originals: the texts of the articles by file name.
 
     Raises:
-        BuildError: more of the letters than allowed would stay readable.
+        MismatchError: more of the letters than allowed would stay readable.
     """
     for name, text in originals.items():
         share = readable_share([text])
         if share > MOST_READABLE:
-            raise BuildError(
-                f"{name}: {share:.0%} of its letters would stay readable, over"
-                f" {MOST_READABLE:.0%}; an article so dense in numbers cannot be passed on"
+            raise MismatchError(
+                f"{name}: {share:.0%} of its letters would stay readable, and"
+                f" {MOST_READABLE:.0%} is the most that may be passed on of an article that"
+                " belongs to its publisher; take it out of the folder"
             )
     share = readable_share(originals.values())
     if share > MOST_READABLE_OF_ALL:
-        raise BuildError(
-            f"{share:.0%} of the letters of all articles would stay readable, over"
-            f" {MOST_READABLE_OF_ALL:.0%}; leave out the article densest in numbers"
+        raise MismatchError(
+            f"{share:.0%} of the letters of all articles together would stay readable, and"
+            f" {MOST_READABLE_OF_ALL:.0%} is the most that may be passed on; take out the one"
+            " densest in numbers"
         )

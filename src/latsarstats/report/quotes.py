@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latsarstats.errors import UnknownNameError
+from latsarstats.checks.evidence import read_prints
+from latsarstats.errors import MismatchError, UnknownNameError
+from latsarstats.extraction.cells import agrees
 from latsarstats.tabulation.assemble import row_key
 from latsarstats.tabulation.models import MODELS, model_of
 from latsarstats.tabulation.table import columns_of, key_of, name_of
-from latsarstats.text.clauses import clause_around, paragraph_number
+from latsarstats.text.clauses import paragraph_number, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from latsarstats.checks.structure import TextTable
+    from latsarstats.numerals.mention import Mention
     from latsarstats.tabulation.table import Table
+
+NEAR = 0.75
+"""How alike two names are, from 0 to 1, for one to be taken as a slip for the other."""
+
+MOST_NAMES = 10
+"""Names listed where one was not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +38,8 @@ class Quote:
         text: the characters printed.
         before, after: the rest of the clause on either side.
         paragraph: which paragraph of the article, from 1.
-        start, end: offsets of the characters in the article.
-        article_id, publisher, event_date, address: the article.
+        start, end: offsets of the characters in the article, from 0, end exclusive.
+        article_id, publisher, event_date, date_basis, address: the article.
     """
 
     row: str
@@ -43,6 +53,7 @@ class Quote:
     article_id: str
     publisher: str
     event_date: str
+    date_basis: str
     address: str
 
     @property
@@ -59,9 +70,15 @@ def known_model(table: str) -> type[Table]:
     """
     model = model_of(table)
     if model is None:
-        names = ", ".join(name_of(known) for known in MODELS)
-        raise UnknownNameError(f"there is no table {table!r}; the tables are {names}")
+        raise _unknown("there is no table", table, [name_of(known) for known in MODELS])
     return model
+
+
+def _unknown(what: str, name: str, known: Sequence[str]) -> UnknownNameError:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=NEAR)
+    hint = f"did you mean {near[0]}? There are" if near else "there are"
+    listed = ", ".join(known[:MOST_NAMES]) + (", …" if len(known) > MOST_NAMES else "")
+    return UnknownNameError(f"{what} {name!r}; {hint} {listed}")
 
 
 def quotes(
@@ -82,49 +99,53 @@ def quotes(
 
     Raises:
         UnknownNameError: there is no such table, column or row.
+        MismatchError: a cell says another thing than the number behind it.
     """
     model = known_model(table)
     if column not in columns_of(model):
-        names = ", ".join(columns_of(model))
-        raise UnknownNameError(f"{table} has no column {column!r}; its columns are {names}")
+        raise _unknown(f"{table} has no column", column, columns_of(model))
     cells = {row_key(key_of(model), cells): cells[column] for cells in tables[table].rows}
     if row is not None and row not in cells:
-        raise UnknownNameError(f"{table} has no row {row!r}; its rows are {', '.join(cells)}")
+        raise _unknown(f"{table} has no row", row, [*cells])
     articles = {cells["article_id"]: cells for cells in tables["articles"].rows}
-    mentions = {cells["mention_id"]: cells for cells in tables["mentions"].rows}
+    prints = read_prints(tables["articles"], seeds)
+    mentions = {
+        cells["mention_id"]: (cells["article_id"], cells["start"])
+        for cells in tables["mentions"].rows
+    }
     supports: dict[str, list[str]] = {key: [] for key in cells if row in (None, key)}
     for link in tables["evidence"].rows:
         if (link["resource"], link["field"]) == (table, column) and link["row"] in supports:
             supports[link["row"]].append(link["mention_id"])
-    return tuple(
-        _quote(key, cells[key], mentions[mention_id], articles, seeds)
-        for key, mention_ids in supports.items()
-        for mention_id in mention_ids
-    )
+    found = []
+    for key, mention_ids in supports.items():
+        for mention_id in mention_ids:
+            article_id, start = mentions.get(mention_id, ("", ""))
+            printed = prints.get(article_id)
+            mention = printed.mentions.get(start) if printed else None
+            if printed is None or mention is None or not agrees(mention, cells[key]):
+                raise MismatchError(
+                    f"{table} {key}: {column} is {cells[key] or 'empty'}, but {mention_id} does"
+                    " not print that; run `latsarstats check`"
+                )
+            found.append(_quote(key, cells[key], mention, articles[article_id], printed.text))
+    return tuple(found)
 
 
-def _quote(
-    row: str,
-    value: str,
-    mention: Mapping[str, str],
-    articles: Mapping[str, Mapping[str, str]],
-    seeds: Mapping[str, str],
-) -> Quote:
-    article = articles[mention["article_id"]]
-    text = seeds[article["seed"]]
-    start, end = int(mention["start"]), int(mention["end"])
-    clause = clause_around(text, start, end)
+def _quote(row: str, value: str, mention: Mention, article: Mapping[str, str], text: str) -> Quote:
+    before, printed, after = quote(text, mention.start, mention.end)
     return Quote(
         row=row,
         value=value,
-        text=text[start:end],
-        before=text[clause.start : start],
-        after=text[end : clause.end],
-        paragraph=paragraph_number(text, start),
-        start=start,
-        end=end,
+        text=printed,
+        before=before,
+        after=after,
+        paragraph=paragraph_number(text, mention.start),
+        start=mention.start,
+        end=mention.end,
         article_id=article["article_id"],
         publisher=article["publisher"],
         event_date=article["event_date"],
+        date_basis=article["date_basis"],
         address=article["address"],
     )

@@ -25,5 +25,6 @@ class Style:
 
 
 def style_for(stream: TextIO) -> Style:
-    """Return the style for a stream: colours on a terminal, unless ``NO_COLOR`` is set."""
-    return Style(stream.isatty() and not os.environ.get("NO_COLOR"))
+    """Return the style for a stream: colours on a terminal that has them, unless ``NO_COLOR``."""
+    has_colours = stream.isatty() and os.environ.get("TERM") != "dumb"
+    return Style(has_colours and not os.environ.get("NO_COLOR"))

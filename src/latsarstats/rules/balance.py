@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from latsarstats.rules.values import Number
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance(Rule):
@@ -41,7 +39,7 @@ def decide_balance(rule: Balance, frame: pd.DataFrame) -> Iterator[Decision]:
     A group that lacks one is undecided, unless the parts that are there already exceed the
     whole: counts cannot be negative.
     """
-    groups: dict[tuple[str, ...], dict[str, list[tuple[int, Number | None]]]] = {}
+    groups: dict[tuple[str, ...], dict[str, list[tuple[int, int | None]]]] = {}
     for position, row in enumerate(records(frame)):
         member = as_text(row[rule.dimension])
         if member == rule.whole or member in rule.parts:
@@ -54,7 +52,7 @@ def decide_balance(rule: Balance, frame: pd.DataFrame) -> Iterator[Decision]:
 def _decide_group(
     rule: Balance,
     values: dict[str, str],
-    members: dict[str, list[tuple[int, Number | None]]],
+    members: dict[str, list[tuple[int, int | None]]],
 ) -> Decision:
     rows = tuple(
         position for member in (rule.whole, *rule.parts) for position, _ in members.get(member, [])
@@ -79,7 +77,8 @@ def _decide_group(
         return Decision("pass", rows, rule.measure, values)
     terms = " + ".join(f"{grouped(numbers[part])} {part}" for part in present)
     message = (
-        f"In {where}, {terms} make {grouped(total)}, but {rule.whole} is {grouped(whole)}:"
-        f" a difference of {whole - total:+,}."
+        f"In {where}, {terms} make {grouped(total)}, but {rule.whole} is {grouped(whole)},"
+        f" which is {grouped(abs(whole - total))} too {'many' if whole > total else 'few'}"
+        f" (difference {whole - total:+,})."
     )
     return Decision("fail", rows, rule.measure, values, message, str(whole - total))

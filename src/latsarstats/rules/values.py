@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
-
-Number = int | Decimal
 
 
 def as_text(value: object) -> str:
@@ -23,17 +20,15 @@ def as_text(value: object) -> str:
     return str(value)
 
 
-def as_number(value: object) -> Number | None:
+def as_number(value: object) -> int | None:
     """Return a cell as an exact number, or ``None`` for a missing one.
 
     Raises:
-        TypeError: the cell is text or a binary fraction, which no exact sum can be made of.
+        TypeError: the cell is text or a fraction, of which no exact sum of counts is made.
     """
     text = as_text(value)
     if not text:
         return None
-    if isinstance(value, Decimal):
-        return value
     if isinstance(value, str | float) or not text.lstrip("-").isdigit():
         raise TypeError(f"{text!r} is no whole number")
     return int(text)
@@ -44,6 +39,6 @@ def records(frame: pd.DataFrame) -> list[Mapping[Hashable, object]]:
     return list(frame.to_dict("records"))
 
 
-def grouped(number: Number) -> str:
+def grouped(number: int) -> str:
     """Return a number with commas between thousands, as English prose prints it."""
     return f"{number:,}"

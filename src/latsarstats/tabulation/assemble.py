@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from latsarstats.errors import BuildError
+from latsarstats.errors import MismatchError
 from latsarstats.extraction.cells import Cell
 from latsarstats.numerals.mention import plain
 from latsarstats.tabulation.codes import CODES
@@ -33,7 +33,7 @@ def assemble(
         restatements: the rows of that table.
 
     Raises:
-        BuildError: a script names a table or column that there is not, or gives one
+        MismatchError: a script names a table or column that there is not, or gives one
             observation twice.
     """
     tables: dict[str, TableRows] = {name_of(model): [] for model in MODELS}
@@ -66,7 +66,7 @@ def _cells_of(row: Row, account: Account) -> dict[str, Cell]:
     unknown = [name for name in row.cells if name not in columns]
     if not model or unknown:
         what = f"column {unknown[0]!r} of {row.resource}" if model else f"table {row.resource!r}"
-        raise BuildError(f"{source.article_id}: the script names the {what}, which there is not")
+        raise MismatchError(f"{source.article_id}: the script names the {what}, which there is not")
     cited = {
         **dataclasses.asdict(source),
         "characters": str(len(account.seed.article.text)),
@@ -110,5 +110,7 @@ def _refuse_doubles(resource: str, key: Sequence[str], rows: TableRows) -> None:
     for row in rows:
         cited = row_key(key, row)
         if cited in seen:
-            raise BuildError(f"{resource}: the row {cited} is given twice; give it in one script")
+            raise MismatchError(
+                f"{resource}: the row {cited} is given twice; give it in one script"
+            )
         seen.add(cited)

@@ -107,6 +107,11 @@ CODES: tuple[Code, ...] = (
 )
 
 
+def definition_of(name: str, code: str) -> str:
+    """Return what a code of a list means."""
+    return next(known.definition_en for known in CODES if (known.list, known.code) == (name, code))
+
+
 def codes_of(name: str) -> tuple[str, ...]:
     """Return the codes of a list, in order."""
     return tuple(code.code for code in CODES if code.list == name)

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from latsarstats.errors import BuildError
+from latsarstats.errors import MismatchError
 from latsarstats.extraction.cells import agrees
 from latsarstats.numerals.mention import plain
 from latsarstats.numerals.scan import read_count, scan
@@ -28,7 +28,7 @@ def restatement_rows(text: str, name: object) -> Iterator[dict[str, str]]:
         name: what to call the file in an error.
 
     Raises:
-        BuildError: a line has other columns, a number that cannot be read, or a date that
+        MismatchError: a line has other columns, a number that cannot be read, or a date that
             is not the one printed beside it.
     """
     columns = list(columns_of(RestatementsPrinted))
@@ -36,12 +36,12 @@ def restatement_rows(text: str, name: object) -> Iterator[dict[str, str]]:
     try:
         lines = [(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
-        raise BuildError(f"{name}, line {reader.line_num}: is no CSV ({error})") from None
+        raise MismatchError(f"{name}, line {reader.line_num}: is no CSV ({error})") from None
     if not lines or lines[0][1] != columns:
-        raise BuildError(f"{name}, line 1: the columns must be {','.join(columns)}")
+        raise MismatchError(f"{name}, line 1: the columns must be {','.join(columns)}")
     for line, cells in lines[1:]:
         if len(cells) != len(columns):
-            raise BuildError(
+            raise MismatchError(
                 f"{name}, line {line}: has {len(cells)} cells; it must have {len(columns)}"
             )
         yield from _of_publication(dict(zip(columns, cells, strict=True)), f"{name}, line {line}")
@@ -50,7 +50,7 @@ def restatement_rows(text: str, name: object) -> Iterator[dict[str, str]]:
 def _of_publication(printed: dict[str, str], where: str) -> Iterator[dict[str, str]]:
     mentions = list(scan(printed["date_printed"]))
     if not mentions or not all(agrees(mention, printed["event_date"]) for mention in mentions):
-        raise BuildError(
+        raise MismatchError(
             f"{where}: the date printed, {printed['date_printed']!r}, is not"
             f" {printed['event_date']!r}; give the date meant as YYYY-MM-DD"
         )
@@ -59,7 +59,7 @@ def _of_publication(printed: dict[str, str], where: str) -> Iterator[dict[str, s
             continue
         persons = read_count(printed[column])
         if persons is None:
-            raise BuildError(
+            raise MismatchError(
                 f"{where}: {printed[column]!r} in {column} is no number; type it as printed"
             )
         yield {

@@ -13,14 +13,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-WORDS_BEFORE = 10
+WORDS_BEFORE = 12
 """Words of a clause kept before the number: room for who is counted, and as what."""
 
 WORDS_AFTER = 8
 """Words of a clause kept after the number, where Indonesian puts the unit and its qualities."""
 
 _REACH = 240
-"""Characters looked at on either side: a bound on the work, far over ten words of prose."""
+"""Characters looked at on either side: a bound on the work, far over twelve words of prose."""
 
 _BOUNDARY = re.compile(
     r"""
@@ -37,32 +37,47 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The part of a text, from ``start`` up to ``end``, in which a number stands."""
+    """The part of a text, from ``start`` up to ``end``, in which a number stands.
+
+    Attributes:
+        start, end: offsets in the text, end exclusive.
+        cut_before, cut_after: whether the clause goes on there, and words were left out.
+    """
 
     start: int
     end: int
+    cut_before: bool = False
+    cut_after: bool = False
 
 
 def clause_around(text: str, start: int, end: int) -> Clause:
     """Return the clause around ``text[start:end]``; it always holds that span."""
-    return Clause(_first_word(text, start), _last_word(text, end))
-
-
-def _first_word(text: str, start: int) -> int:
     left = max(0, start - _REACH)
     for boundary in _BOUNDARY.finditer(text, left, start):
         left = boundary.end()
-    words = [word.start() for word in _WORD.finditer(text, left, start)]
-    return words[-WORDS_BEFORE:][0] if words else start
-
-
-def _last_word(text: str, end: int) -> int:
+    before = [word.start() for word in _WORD.finditer(text, left, start)]
     right = min(len(text), end + _REACH)
-    boundary = _BOUNDARY.search(text, end, right)
-    if boundary:
-        right = boundary.start()
-    words = [word.end() for word in _WORD.finditer(text, end, right)]
-    return words[:WORDS_AFTER][-1] if words else end
+    boundary_after = _BOUNDARY.search(text, end, right)
+    if boundary_after:
+        right = boundary_after.start()
+    after = [word.end() for word in _WORD.finditer(text, end, right)]
+    return Clause(
+        before[-WORDS_BEFORE:][0] if before else start,
+        after[:WORDS_AFTER][-1] if after else end,
+        len(before) > WORDS_BEFORE,
+        len(after) > WORDS_AFTER,
+    )
+
+
+def quote(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """Return the clause around ``text[start:end]`` to be quoted: before, the span, after.
+
+    Three dots stand where the clause goes on.
+    """
+    clause = clause_around(text, start, end)
+    before = ("… " if clause.cut_before else "") + text[clause.start : start]
+    after = text[end : clause.end] + (" …" if clause.cut_after else "")
+    return before, text[start:end], after
 
 
 def paragraph_number(text: str, offset: int) -> int:

@@ -25,7 +25,7 @@ class Restatements(Table):
         "Event date", "Tanggal acara", "Date of the event, as given there."
     )
     persons: Integer = column.integer(
-        "Persons", "Jumlah orang", "Number of people, as printed there.", unit="person"
+        "Persons", "Jumlah orang", "Number of people, as printed at the address.", unit="person"
     )
 
     weekday = holds(
