@@ -13,8 +13,10 @@ PACKAGED := $(shell find src data seeds datapackage.json -type f -not -name '*.p
 all: .venv/installed
 	$(BIN)/latsarstats build
 	$(BIN)/frictionless validate datapackage.json
-	$(BIN)/latsarstats check
-	$(BIN)/latsarstats explain cohorts persons
+	$(BIN)/latsarstats check .
+	@echo
+	@echo 'The four cohort figures, and where each is printed:'
+	@$(BIN)/latsarstats explain cohorts persons --package .
 
 test: .venv/installed
 	$(BIN)/ruff check
@@ -36,6 +38,7 @@ test-lowest: .venv-lowest/installed
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; install one" >&2; exit 1; }
+	@echo 'Setting up .venv; this takes about a minute.'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
