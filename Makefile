@@ -22,7 +22,8 @@ test: .venv/installed
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --cov --cov-report=term
+	$(BIN)/pytest --numprocesses auto -m 'not exhaustive' --cov --cov-report=term
+	$(BIN)/pytest --numprocesses auto --maxschedchunk 1 -m exhaustive
 
 # The wheel alone, in an empty environment, from another folder: all that a user has.
 test-wheel: .venv-wheel/installed
@@ -34,7 +35,7 @@ test-wheel: .venv-wheel/installed
 # The same tests on the wheel in an environment of its own, away from the sources, with the
 # lowest version of every dependency that pyproject.toml declares.
 test-lowest: .venv-lowest/installed
-	cd tests && ../.venv-lowest/bin/python -m pytest -c ../pyproject.toml --rootdir .. --numprocesses auto .
+	cd tests && ../.venv-lowest/bin/python -m pytest -c ../pyproject.toml --rootdir .. --numprocesses auto --maxschedchunk 1 .
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; install one" >&2; exit 1; }

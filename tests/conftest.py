@@ -69,16 +69,14 @@ class Package:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what tests have counted, below their outcomes."""
-    lines = [
-        str(value)
-        for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
-        for name, value in report.user_properties
-        if name == "summary"
-    ]
-    if lines:
-        terminalreporter.section("counted")
-        terminalreporter.line("\n".join(sorted(lines)))
+    """Print what the tests that passed have counted, below their outcomes."""
+    totals: dict[str, int] = {}
+    for report in terminalreporter.getreports("passed"):
+        for name, count in report.user_properties:
+            if name.startswith("counted: "):
+                totals[name] = totals.get(name, 0) + int(str(count))
+    for name, total in sorted(totals.items()):
+        terminalreporter.line(f"{name}: {total}")
 
 
 @pytest.fixture
