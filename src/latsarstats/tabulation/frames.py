@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from latsarstats.tabulation.table import Table
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 FIRST_DAY, LAST_DAY = datetime.date(1678, 1, 1), datetime.date(2261, 12, 31)
 """The whole years that pandas can hold in nanoseconds."""
@@ -40,11 +41,12 @@ def is_of_type(cell: str, type_name: str) -> bool:
 
 
 def _is_day(cell: str) -> bool:
+    if not _DAY.fullmatch(cell):  # fromisoformat would take a week and its day too
+        return False
     try:
-        day = datetime.date.fromisoformat(cell)
+        return FIRST_DAY <= datetime.date.fromisoformat(cell) <= LAST_DAY
     except ValueError:
         return False
-    return len(cell) == len("2021-11-16") and FIRST_DAY <= day <= LAST_DAY
 
 
 def typed(model: type[Table], cells: Mapping[str, Sequence[str]]) -> pd.DataFrame:
