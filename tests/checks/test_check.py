@@ -7,14 +7,21 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pandera.pandas as pa
 import pytest
 
 from conftest import Package
+from latsarstats.checks import schema
 from latsarstats.checks.check import check_package
 from latsarstats.checks.finding import Finding, Report
 from latsarstats.errors import LatsarstatsError
+from latsarstats.tabulation.models import DESCRIBED
+from latsarstats.tabulation.table import name_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def findings(package: Package) -> tuple[Finding, ...]:
@@ -363,6 +370,37 @@ class TestCells:
         assert (level, table, line, column, message) in {
             (f.level, f.resource, f.line, f.field, f.message) for f in findings(package)
         }
+
+    @pytest.mark.parametrize("table", [name_of(model) for model in DESCRIBED])
+    def test_a_table_of_empty_cells_is_told_and_stops_nothing(
+        self, package: Package, table: str
+    ) -> None:
+        (resource,) = (r for r in package.descriptor()["resources"] if r["name"] == table)
+        header, *rows = package.file(resource["path"]).read_text("utf-8").splitlines()
+        empty = "," * header.count(",")
+        text = "\n".join([header, *[empty for _ in rows], ""])
+        package.write(resource["path"], text.encode())
+        required = [
+            f for f in resource["schema"]["fields"] if f.get("constraints", {}).get("required")
+        ]
+        told = {
+            (f.line, f.field)
+            for f in findings(package)
+            if f.level == "schema" and f.resource == table and f.message.endswith("must be given.")
+        }
+        assert told == {(n, f["name"]) for f in required for n in range(2, len(rows) + 2)}
+
+    def test_a_check_that_cannot_be_run_is_told(
+        self, package: Package, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(_: pd.DataFrame) -> None:
+            raise ZeroDivisionError
+
+        broken = pa.DataFrameSchema({}, checks=pa.Check(fail, error="what must hold"))
+        monkeypatch.setattr(schema, "_constraints_of", lambda _: broken)
+        found = findings(package)[0]
+        assert (found.level, found.code, found.line) == ("schema", "error", None)
+        assert found.message == "This could not be checked: what must hold."
 
     def test_a_row_that_breaks_a_check_is_named_once(self, package: Package) -> None:
         package.set_cell("mentions", 2, "reason", "None.")

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pandera.pandas as pa
 
+from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
 from latsarstats.rules.values import as_text
 from latsarstats.tabulation.frames import is_of_type, type_of, typed
 from latsarstats.tabulation.models import rules
-from latsarstats.tabulation.table import columns_of
+from latsarstats.tabulation.table import columns_of, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from latsarstats.checks.finding import Finding
     from latsarstats.checks.structure import TextTable
     from latsarstats.tabulation.table import Table
 
@@ -72,7 +72,11 @@ def _constraints_of(model: type[Table]) -> pa.DataFrameSchema:
 def _findings(table: TextTable, cases: pd.DataFrame) -> Iterator[Finding]:
     rows_told: set[tuple[str, int]] = set()
     for case in cases.sort_values(["index", "column"], kind="stable").to_dict("records"):
-        position, check = int(case["index"]), str(case["check"])
+        check = str(case["check"])
+        if pd.isna(case["index"]):  # pandera caught an exception of the check
+            yield _not_run(table, check)
+            continue
+        position = int(case["index"])
         if case["schema_context"] == "Column":
             name = str(case["column"])
             broken = _broken_check(table.model, name, case["check_number"])
@@ -89,6 +93,16 @@ def _findings(table: TextTable, cases: pd.DataFrame) -> Iterator[Finding]:
                 code="constraint",
                 message=f"It must hold: {check}.",
             )
+
+
+def _not_run(table: TextTable, check: str) -> Finding:
+    return Finding(
+        level="schema",
+        code="error",
+        message=f"This could not be checked: {check}.",
+        resource=name_of(table.model),
+        path=table.path,
+    )
 
 
 def _broken_check(model: type[Table], column: str, number: Any) -> Mapping[str, Any]:

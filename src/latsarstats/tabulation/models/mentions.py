@@ -55,7 +55,8 @@ class Mentions(Table):
     )
     def reasoned(cls, frame: pd.DataFrame) -> pd.Series[bool]:
         """A number set aside says why, and no other does."""
-        return frame["role"].eq("context").eq(frame["reason"].notna()).astype(bool)
+        is_context: pd.Series[bool] = frame["role"].eq("context").fillna(value=False).astype(bool)
+        return is_context.eq(frame["reason"].notna())
 
     class Config:
         """Key, references and titles."""
