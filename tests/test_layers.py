@@ -21,15 +21,31 @@ MODULES = sorted(
 )
 
 
-def imported_stages(module: Path) -> set[str]:
-    names = set()
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
+def stages_in(source: str) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute, so that they can be told apart"
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
     parts = [name.split(".") for name in names if name.startswith("latsarstats.")]
     return {part[1] for part in parts}
+
+
+def imported_stages(module: Path) -> set[str]:
+    return stages_in(module.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("from latsarstats import report", "from latsarstats.report import style"),
+        *("from latsarstats.report.style import Style", "import latsarstats.report.style"),
+    ],
+)
+def test_every_way_to_import_a_stage_is_seen(source: str) -> None:
+    assert stages_in(source) == {"report"}
 
 
 def test_every_folder_of_modules_is_a_stage() -> None:

@@ -54,21 +54,26 @@ def build(root: Path, originals: Path | None = None) -> tuple[str, ...]:
     files = package_files(root / "seeds", originals)
     changed = {path: raw for path, raw in files.items() if _present(root / path) != raw}
     if not changed:
+        _refuse_broken(root)
         return ()
 
     def examine(staged: Path) -> None:
         for path in files.keys() - changed.keys():
             (staged / path).parent.mkdir(exist_ok=True)
             (staged / path).write_bytes(files[path])
-        for finding in check_package(staged).findings:
-            if finding.severity == "error":
-                raise MismatchError(
-                    f"{finding.place}, as built: {finding.message} Nothing was changed, since"
-                    " the package would not pass its checks; mend the seed or script behind it"
-                )
+        _refuse_broken(staged)
 
     replace_files(root, changed, examine)
     return tuple(changed)
+
+
+def _refuse_broken(folder: Path) -> None:
+    for finding in check_package(folder).findings:
+        if finding.severity == "error":
+            raise MismatchError(
+                f"{finding.place}, as built: {finding.message} Nothing was changed, since"
+                " the package would not pass its checks; mend the seed or script behind it"
+            )
 
 
 def outdated(root: Path, originals: Path | None = None) -> tuple[Outdated, ...]:

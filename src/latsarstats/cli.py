@@ -227,7 +227,7 @@ def _excerpt(call: argparse.Namespace) -> Done:
 
     if not call.to.is_dir():
         raise LatsarstatsError(f"{call.to}: there is no such folder; make it first")
-    if call.to.resolve() == call.originals.resolve():
+    if call.originals.is_dir() and call.to.samefile(call.originals):
         raise LatsarstatsError(
             f"{call.to}: holds the originals, which are not changed; name another folder"
         )

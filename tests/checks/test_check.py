@@ -17,11 +17,16 @@ from latsarstats.checks import schema
 from latsarstats.checks.check import check_package
 from latsarstats.checks.finding import Finding, Report
 from latsarstats.errors import LatsarstatsError
+from latsarstats.report.outcome import report_lines
+from latsarstats.report.style import Style
 from latsarstats.tabulation.models import DESCRIBED
 from latsarstats.tabulation.table import name_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+PLAIN = Style(coloured=False)
 
 
 def findings(package: Package) -> tuple[Finding, ...]:
@@ -210,7 +215,7 @@ class TestStructure:
     def test_a_file_of_another_size_and_hash(self, package: Package) -> None:
         file = package.file("data/codes.csv")
         file.write_bytes(file.read_bytes() + b"status,left,Left,Keluar,Trainees who left\n")
-        (finding,) = findings(package)
+        finding = findings(package)[0]
         assert finding.message == (
             "The file is not the one described: it has 3449 bytes and not 3407."
         )
@@ -218,7 +223,7 @@ class TestStructure:
     def test_a_file_of_the_same_size_and_another_hash(self, package: Package) -> None:
         file = package.file("data/codes.csv")
         file.write_bytes(file.read_bytes().replace(b"Semua", b"semua", 1))
-        (finding,) = findings(package)
+        finding = findings(package)[0]
         assert "its sha256 is" in finding.message
 
     def test_a_file_with_other_line_ends(self, package: Package) -> None:
@@ -239,6 +244,15 @@ class TestStructure:
         package.resource("codes", hash="crc32:0")
         (finding,) = findings(package)
         assert finding.message == ("Its hash is by crc32; only md5 and sha256 are checked.")
+
+    def test_a_wrong_size_in_the_descriptor_is_not_blamed_on_line_ends(
+        self, package: Package
+    ) -> None:
+        package.resource("codes", bytes=1)
+        (finding,) = findings(package)
+        assert finding.message == (
+            "The file is not the one described: it has 3407 bytes and not 1."
+        )
 
     @pytest.mark.parametrize("property_", ["hash", "bytes"])
     def test_a_file_whose_change_would_not_be_seen(self, package: Package, property_: str) -> None:
@@ -305,10 +319,10 @@ class TestStructure:
         assert findings(package)[0].message == message
 
     def test_a_cell_over_two_lines_moves_the_lines_after_it(self, package: Package) -> None:
-        package.set_cell("codes", 2, "definition_en", "One\nand two")
-        package.set_cell("codes", 3, "label_en", "")
+        package.set_cell("articles", 2, "editor", "One\nand two")
+        package.set_cell("articles", 3, "publisher", "")
         assert [(f.line, f.message) for f in findings(package)] == [
-            (4, "label_en is empty, but must be given.")
+            (4, "publisher is empty, but must be given.")
         ]
 
 
@@ -345,6 +359,14 @@ class TestCells:
             (
                 *("articles", 2, "sha256", "ab", "schema"),
                 "sha256 is 'ab', which does not match ^[0-9a-f]{64}$.",
+            ),
+            (
+                *("articles", 2, "address", "0", "schema"),
+                r"address is '0', which does not match ^https?://[^\s/]+(/\S*)?$.",
+            ),
+            (
+                *("codes", 2, "code", "everything", "keys"),
+                "code is 'everything', but the columns take 'all' here.",
             ),
             (
                 *("attendance", 2, "article_id", "nobody", "keys"),
@@ -401,6 +423,11 @@ class TestCells:
         found = findings(package)[0]
         assert (found.level, found.code, found.line) == ("schema", "error", None)
         assert found.message == "This could not be checked: what must hold."
+
+    def test_a_code_left_out_at_the_end(self, package: Package) -> None:
+        package.write_rows("codes", package.rows("codes")[:-1])
+        (finding,) = findings(package)
+        assert finding.message == "There are 42 codes, but the columns take 43."
 
     def test_a_row_that_breaks_a_check_is_named_once(self, package: Package) -> None:
         package.set_cell("mentions", 2, "reason", "None.")
@@ -472,6 +499,46 @@ class TestEvidence:
         assert place == ["attendance", 4, "stage_days"]
         assert message.startswith("stage_days is empty, but antara-2021-11-06 prints enam in")
 
+    @pytest.mark.parametrize(
+        ("table", "line", "field"),
+        [("attendance", 4, "persons"), ("cohorts", 2, "persons")],
+    )
+    def test_a_number_of_another_article_than_its_row_supports_nothing(
+        self, package: Package, table: str, line: int, field: str
+    ) -> None:
+        package.set_cell(table, line, "article_id", "mili-2023-03-13")
+        assert any(
+            place[:3] == (table, line, field) and "but its row is of mili-2023-03-13" in place[3]
+            for place in self.of(package)
+        )
+
+    def test_the_numbers_of_a_row_without_article_are_of_one(self, package: Package) -> None:
+        rows = package.rows("evidence")
+        for row in rows:
+            if (row[0], row[2]) == ("batches", "training_year"):
+                row[3] = "inews-2021-11-16@1583"
+        package.write_rows("evidence", rows)
+        message = (
+            "training_year is supported by inews-2021-11-16@1583,"
+            " but its row is of antara-2021-11-06."
+        )
+        assert ("batches", 2, "training_year", message) in self.of(package)
+
+    @pytest.mark.parametrize(("table", "line"), [("attendance", 2), ("batches", 2)])
+    def test_a_grade_that_is_not_printed_is_told(
+        self, package: Package, table: str, line: int
+    ) -> None:
+        package.set_cell(table, line, "grade", "II-III")
+        message = "grade is II-III, but no number supports every grade of it."
+        assert (table, line, "grade", message) in self.of(package)
+
+    @pytest.mark.parametrize("cell", ["2021-11-16", "--11-16"])
+    def test_what_is_kept_as_printed_is_not_written_otherwise(
+        self, package: Package, cell: str
+    ) -> None:
+        package.set_cell("articles", 2, "date_printed", cell)
+        assert [place[:3] for place in self.of(package)] == [("articles", 2, "date_printed")]
+
     def test_a_cell_without_evidence(self, package: Package) -> None:
         package.set_cell("attendance", 5, "stage_days", "6")
         assert self.of(package) == [
@@ -504,7 +571,8 @@ class TestEvidence:
     @pytest.mark.parametrize(
         ("column", "cell", "message"),
         [
-            ("resource", "salaries", "There is no table salaries."),
+            ("resource", "salaries", "There is no table salaries that is read from numbers."),
+            ("resource", "mentions", "There is no table mentions that is read from numbers."),
             ("field", "salary", "The evidence names a column salary."),
         ],
     )
@@ -613,6 +681,11 @@ class TestEvidence:
         ((resource, _, _, message),) = self.of(package)
         assert resource == ""
         assert message.startswith("seeds/restatements.csv, line 3: '1.00' in all is no number")
+
+
+def test_control_characters_of_a_package_do_not_reach_the_terminal(package: Package) -> None:
+    package.resource("codes", path="data/x\x1b[31m.csv")
+    assert all("\x1b" not in line for line in report_lines(check_package(package.folder), PLAIN))
 
 
 def test_two_runs_report_the_same(package: Package) -> None:

@@ -65,7 +65,8 @@ def test_every_slip_is_caught_at_its_cell(
             tried += 1
             package.set_cell(table, line, column, slip)
             report = check_package(package.folder)
-            places = {(f.resource, f.line, f.field) for f in report.findings}
+            errors = [f for f in report.findings if f.severity == "error"]
+            places = {(f.resource, f.line, f.field) for f in errors}
             if not report.failed or (table, line, column) not in places:
                 missed.append((column, cell, slip))
         package.set_cell(table, line, column, cell)

@@ -41,6 +41,22 @@ def test_a_no_break_space_matches_a_blank() -> None:
     assert reading("selama\u00a0enam hari").find("selama {days:duration} hari")["days"].value == 6
 
 
+def test_a_number_of_another_kind_in_the_same_characters_is_no_match() -> None:
+    with pytest.raises(MismatchError, match="is not found"):
+        reading("masa Covid-19 ini; 19 orang").find("masa Covid-{n:count} ini")
+
+
+def test_phrases_that_overlap_are_found_twice() -> None:
+    with pytest.raises(MismatchError, match="is found 2 times"):
+        reading("1 dan 2 dan 3").find("{a:count} dan {b:count}")
+
+
+@pytest.mark.parametrize("phrase", ["{n:count orang", "{n} orang", "n:count} orang"])
+def test_a_broken_template_is_refused(phrase: str) -> None:
+    with pytest.raises(MismatchError, match="is no template: every brace belongs to a field"):
+        reading("3 orang").find(phrase)
+
+
 def test_a_phrase_found_twice_is_refused() -> None:
     message = (
         r"press-2021-01-01: the phrase '\{n:count\} orang' is found 2 times, with numbers at 0, 9"

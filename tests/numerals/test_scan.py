@@ -154,6 +154,7 @@ def test_a_whole_date_is_a_date_and_a_share_is_exact() -> None:
 def test_a_run_of_digits_that_nobody_counts_is_kept_as_printed() -> None:
     digits = "9" * 5000
     assert read(digits) == [(digits, "reference", digits)]
+    assert read(f"Rp {digits}") == [(f"Rp {digits}", "reference", f"Rp {digits}")]
 
 
 @given(st.text())

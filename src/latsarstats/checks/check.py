@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from latsarstats.checks import evidence
 from latsarstats.checks.consistency import check_rule
 from latsarstats.checks.finding import CheckResult, Report, result
-from latsarstats.checks.keys import check_foreign_keys, check_primary_key
+from latsarstats.checks.keys import check_codes, check_foreign_keys, check_primary_key
 from latsarstats.checks.opening import open_package
 from latsarstats.checks.restated import check_restatements
 from latsarstats.checks.schema import check_constraints, read_types
@@ -88,6 +88,10 @@ def check_package(path: Path) -> Report:
                 for table in tables.values()
                 for finding in check_foreign_keys(table, tables)
             ),
+        ),
+        result(
+            *("keys", "codes", "The codes listed are those that the columns take"),
+            tuple(check_codes(tables["codes"])) if "codes" in tables else (),
         ),
         *(check_rule(rule, tables, frames) for rule in rules()),
         *_check_evidence(contents),

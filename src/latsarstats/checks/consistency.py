@@ -46,7 +46,11 @@ def _findings(rule: Rule, decisions: Sequence[Decision], table: TextTable) -> It
     for decision in decisions:
         if decision.outcome in ("pass", "undecided"):
             continue
-        severity: FindingSeverity = "known" if decision.outcome == "known" else rule.severity
+        severity: FindingSeverity = rule.severity
+        if decision.outcome == "known":
+            severity = "known"
+        elif decision.outcome == "error":  # a rule that cannot be run is no rule that passed
+            severity = "error"
         if not decision.rows:  # a known discrepancy that is gone has no row to stand at
             yield Finding(
                 level="rules",

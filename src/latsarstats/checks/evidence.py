@@ -10,9 +10,10 @@ from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
 from latsarstats.extraction.cells import agrees
 from latsarstats.numerals.mention import plain
+from latsarstats.numerals.roman import from_roman
 from latsarstats.numerals.scan import scan
 from latsarstats.tabulation.assemble import row_key
-from latsarstats.tabulation.models import TRACED, model_of
+from latsarstats.tabulation.models import model_of
 from latsarstats.tabulation.table import columns_of, key_of, name_of, printed_columns_of
 from latsarstats.text.clauses import paragraph_number, quote
 
@@ -112,9 +113,10 @@ def check_cells(
     """Yield a finding for every cell without evidence, or that says another thing than it."""
     cited = _cited_cells(evidence)
     for resource in dict.fromkeys(evidence.column("resource")):
-        if model_of(resource) is None:
+        model = model_of(resource)
+        if model is None or not printed_columns_of(model):
             position = evidence.column("resource").index(resource)
-            message = f"There is no table {resource}."
+            message = f"There is no table {resource} that is read from numbers."
             yield _at(evidence, position, "evidence", message, "resource")
     printed = {
         row["mention_id"]: (row["article_id"], mention)
@@ -136,6 +138,7 @@ def check_cells(
                 continue
             for position in rows.get(key, ()):
                 yield from _disagreements(table, position, field, supports, printed, prints)
+                yield from _strangers(table, position, field, supports, cited, printed)
 
 
 CitedCells = dict[tuple[str, str, str], list[str]]
@@ -204,8 +207,6 @@ def _lost(
 def _unsupported(
     table: TextTable, name: str, cited: CitedCells, strayed: set[int]
 ) -> Iterator[Finding]:
-    if table.model not in TRACED:
-        return
     for position, row in enumerate(table.rows):
         key = row_key(key_of(table.model), row)
         for field in printed_columns_of(table.model):
@@ -226,8 +227,18 @@ def _disagreements(
         yield _at(table, position, "evidence", f"The evidence names a column {field}.", field)
         return
     cell = table.rows[position][field]
+    grades = [printed[each][1] for each in supports if each in printed]
+    if grades and all(mention.kind == "grade" for mention in grades):
+        claimed = {from_roman(part) for part in cell.split("-") if part}
+        if claimed - {mention.value for mention in grades}:
+            message = f"{field} is {cell}, but no number supports every grade of it."
+            yield _at(table, position, "evidence", message, field)
+    is_as_printed = field.endswith("_printed")
     for mention_id in supports:
-        if mention_id not in printed or agrees(printed[mention_id][1], cell):
+        if mention_id not in printed:
+            continue
+        found = printed[mention_id][1]
+        if cell == found.text if is_as_printed else agrees(found, cell):
             continue
         article_id, mention = printed[mention_id]
         text = prints[article_id].text
@@ -237,6 +248,31 @@ def _disagreements(
             f" {paragraph_number(text, mention.start)}: “{words}”."
         )
         yield _at(table, position, "evidence", message, field)
+
+
+def _strangers(
+    table: TextTable,
+    position: int,
+    field: str,
+    supports: list[str],
+    cited: CitedCells,
+    printed: Mapping[str, tuple[str, Mention]],
+) -> Iterator[Finding]:
+    """Yield a finding where a number is of another article than the rest of its row."""
+    row = table.rows[position]
+    key = row_key(key_of(table.model), row)
+    of_row = [
+        printed[each][0]
+        for (resource, cited_key, _), mention_ids in cited.items()
+        if (resource, cited_key) == (name_of(table.model), key)
+        for each in mention_ids
+        if each in printed
+    ]
+    own = row.get("article_id") or (of_row[0] if of_row else "")
+    for mention_id in supports:
+        if mention_id in printed and printed[mention_id][0] != own:
+            message = f"{field} is supported by {mention_id}, but its row is of {own}."
+            yield _at(table, position, "evidence", message, field)
 
 
 def _at(table: TextTable, position: int, code: str, message: str, field: str) -> Finding:

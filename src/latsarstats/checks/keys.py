@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
+from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
-from latsarstats.tabulation.table import foreign_keys_of, key_of
+from latsarstats.tabulation.codes import CODES
+from latsarstats.tabulation.table import foreign_keys_of, key_of, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from latsarstats.checks.finding import Finding
     from latsarstats.checks.structure import TextTable
 
 
@@ -52,3 +54,24 @@ def check_foreign_keys(table: TextTable, tables: Mapping[str, TextTable]) -> Ite
                     message=message,
                     field=reference.fields[-1],
                 )
+
+
+def check_codes(table: TextTable) -> Iterator[Finding]:
+    """Yield a finding where the table of codes is not the lists that the columns take."""
+    wanted = [dataclasses.asdict(code) for code in CODES]
+    for position, (row, code) in enumerate(zip(table.rows, wanted, strict=False)):
+        for field, value in code.items():
+            if row[field] != value:
+                message = f"{field} is {row[field]!r}, but the columns take {value!r} here."
+                yield at_row(
+                    table, position, level="keys", code="codes", message=message, field=field
+                )
+                return  # a line left out moves all behind it
+    if len(table.rows) != len(wanted):
+        yield Finding(
+            level="keys",
+            code="codes",
+            message=f"There are {len(table.rows)} codes, but the columns take {len(wanted)}.",
+            resource=name_of(table.model),
+            path=table.path,
+        )

@@ -85,7 +85,7 @@ def _wrong_fingerprint(
         return
     if (size, digest) == (len(raw), _digest(algorithm, raw)):
         return
-    if _digest(algorithm, raw.replace(b"\r\n", b"\n")) == digest:
+    if b"\r\n" in raw and _digest(algorithm, raw.replace(b"\r\n", b"\n")) == digest:
         what = "its line ends were changed; save it with line feeds alone"
     elif size != len(raw):
         what = f"it has {len(raw)} bytes and not {size}"

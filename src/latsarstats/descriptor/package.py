@@ -26,11 +26,11 @@ _TITLE = "Latsar CPNS in East Java: the figures printed in five news articles"
 _TITLE_ID = "Latsar CPNS di Jawa Timur: angka yang tercetak dalam lima berita"
 _DESCRIPTION = (
     "Numbers of candidate civil servants (CPNS) in basic training (Latsar) in East Java,"
-    " recruitment round of 2019, as printed in five news articles of 2021 and 2023. Every cell"
-    " with a number leads to the characters it was read from, and every number printed in the"
-    " articles is accounted for. People at one event (attendance) are not part of the cohort"
-    " figures and must not be added to them. One disagreement is in the sources and known:"
-    " Bongkar86.com dates the session of 6 November 2021 to 8 November."
+    " recruitment round of 2019, as printed in five news articles of 2021 and 2023. Every number"
+    " in cohorts, attendance and batches leads to the characters it was read from, and every"
+    " number printed in the articles is accounted for. People at one event (attendance) are no"
+    " part of the cohort figures and must not be added to them. One disagreement is in the"
+    " sources and known: Bongkar86.com dates the session of 6 November 2021 to 8 November."
 )
 _CC_BY: dict[str, Any] = {
     "name": "CC-BY-4.0",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # One blank for another, so that offsets stay: a phrase is typed with plain blanks, while
 # articles hold no-break spaces that nobody sees.
 _PLAIN_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " "})
-_FIELD = re.compile(r"\{[^{}]*\}")
+_FIELD = re.compile(r"\{\w*:([a-z-]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +67,38 @@ class Reading:
         raise MismatchError(f"{where} is not found; the nearest text is {self._nearest(phrase)!r}")
 
     def _passages(self, phrase: str) -> list[Passage]:
-        by_span = {(mention.start, mention.end): mention for mention in self.mentions}
+        by_span = {(each.start, each.end): each for each in self.mentions}
+        kinds = _FIELD.findall(phrase)
+        parser = self._parser(phrase)
+        text = self.article.text.translate(_PLAIN_BLANKS)
+        before = phrase.find("{")  # characters of a match before its first field
+        passages = []
+        at = 0
+        # Begin anew one character further, so that matches that overlap are found too.
+        while kinds and (found := parser.search(text, at)):
+            spans: dict[str | int, tuple[int, int]] = found.spans
+            in_order = sorted(spans, key=lambda name: spans[name])
+            at = spans[in_order[0]][0] - before + 1
+            fields = [by_span.get(spans[name]) for name in in_order]
+            mentions = tuple(mention for mention in fields if mention is not None)
+            if [mention.kind for mention in mentions] == kinds:
+                named = {str(name): each for name, each in zip(in_order, mentions, strict=True)}
+                passages.append(Passage(named, mentions))
+        return passages
+
+    def _parser(self, phrase: str) -> parse.Parser:
+        fault = ""
+        if set(_FIELD.sub("", phrase)) & set("{}"):
+            fault = "every brace belongs to a field as {name:kind}"
         try:
             parser = parse.compile(phrase, extra_types=self._types(), case_sensitive=True)
         except ValueError as error:
+            fault = str(error)
+        if fault:
             raise MismatchError(
-                f"{self.article.article_id}: the phrase {phrase!r} is no template: {error}"
-            ) from None
-        passages = []
-        for found in parser.findall(self.article.text.translate(_PLAIN_BLANKS)):
-            spans: dict[str | int, tuple[int, int]] = found.spans
-            fields = {name: by_span.get(span) for name, span in spans.items()}
-            whole = {name: mention for name, mention in fields.items() if mention is not None}
-            if whole and len(whole) == len(fields):
-                named = {str(name): mention for name, mention in whole.items()}
-                passages.append(Passage(named, tuple(sorted(whole.values()))))
-        return passages
+                f"{self.article.article_id}: the phrase {phrase!r} is no template: {fault}"
+            )
+        return parser
 
     def _types(self) -> dict[str, Callable[[str], str]]:
         return {kind: self._type(kind) for kind in KINDS}

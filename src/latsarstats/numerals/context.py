@@ -41,6 +41,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _GLUED = re.compile(r"[^\W\d_]+-?\Z")
+_LONGEST_GAP = 40
+"""Characters between two numbers of a list, at most: a bound on the work."""
+
 _LIST_GLUE = re.compile(
     r"\s*(?:,|/|[-–]|,?\s*(?:dan|atau|serta|hingga|sampai|s/d))\s*", re.IGNORECASE
 )
@@ -81,7 +84,8 @@ def context_of(text: str, start: int, end: int, previous: Mention | None) -> Con
     left, right = text[clause.start : start], text[end : clause.end]
     glued = _GLUED.search(left)
     following = _WORD.search(right)
-    gap = text[previous.end : start] if previous else ""
+    is_near = previous is not None and start - previous.end <= _LONGEST_GAP
+    gap = text[previous.end : start] if previous and is_near else ""
     return Context(
         before=tuple(word.lower() for word in _WORD.findall(left)[-2:]),
         word_after=following.group().lower() if following else "",

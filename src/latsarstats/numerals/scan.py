@@ -186,7 +186,10 @@ def _money(text: str, start: int, end: int, _: Mention | None) -> Iterator[Menti
     token = text[start:end]
     digits = _PLAIN_DIGITS.search(token)
     assert digits, token
-    yield _mention(text, start, end, "money", _times_scale(exact(digits.group()), token))
+    if len(digits.group()) > LONGEST_QUANTITY:
+        yield _mention(text, start, end, "reference", token)
+    else:
+        yield _mention(text, start, end, "money", _times_scale(exact(digits.group()), token))
 
 
 def _ordinal(text: str, start: int, end: int, _: Mention | None) -> Iterator[Mention]:

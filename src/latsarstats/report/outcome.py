@@ -27,10 +27,16 @@ def report_lines(report: Report, style: Style) -> Iterator[str]:
     yield ""
     for finding in report.findings:
         label = "fail" if finding.severity == "error" else finding.severity
-        yield f"{style.paint(label, label)}  {finding.place}: {finding.message}"
+        told = _printable(f"{finding.place}: {finding.message}")
+        yield f"{style.paint(label, label)}  {told}"
     if report.findings:
         yield ""
     yield style.paint(_verdict(report), "fail" if report.failed else "pass")
+
+
+def _printable(text: str) -> str:
+    # What a package holds is not to move the cursor or change the colours of a terminal.
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def _what(result: CheckResult) -> str:

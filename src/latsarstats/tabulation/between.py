@@ -54,7 +54,7 @@ BETWEEN_TABLES: tuple[Rule, ...] = (
         known=(
             Known(
                 {"publisher": "Bongkar86.com", "event_date": "2021-11-08"},
-                "Bongkar86.com gives the day of its publication as that of the event.",
+                "Bongkar86.com prints Monday 8 November, the others Saturday 6 November.",
             ),
         ),
     ),

@@ -109,7 +109,8 @@ CODES: tuple[Code, ...] = (
 
 def definition_of(name: str, code: str) -> str:
     """Return what a code of a list means."""
-    return next(known.definition_en for known in CODES if (known.list, known.code) == (name, code))
+    found = [known.definition_en for known in CODES if (known.list, known.code) == (name, code)]
+    return found[0] if found else code
 
 
 def codes_of(name: str) -> tuple[str, ...]:

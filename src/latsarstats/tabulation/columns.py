@@ -25,16 +25,30 @@ def text(
     description: str,
     *,
     pattern: str | None = None,
-    format: str | None = None,  # noqa: A002 - the name that Table Schema gives it
     nullable: bool = False,
+    printed: bool = False,
 ) -> Any:
-    """Return a column of text, by a regular expression if there is a ``pattern``."""
+    """Return a column of text, by a regular expression if there is a ``pattern``.
+
+    It is ``printed`` where each cell holds the characters of a number.
+    """
     return pa.Field(
         str_matches=pattern,
         nullable=nullable,
         title=title,
         description=description,
-        metadata=_metadata(title_id, format=format),
+        metadata=_metadata(title_id, printed=printed),
+    )
+
+
+def address(title: str, title_id: str, description: str, *, nullable: bool = False) -> Any:
+    """Return a column of web addresses."""
+    return pa.Field(
+        str_matches=r"^https?://[^\s/]+(/\S*)?$",
+        nullable=nullable,
+        title=title,
+        description=description,
+        metadata=_metadata(title_id, format="uri"),
     )
 
 

@@ -34,9 +34,6 @@ MODELS: tuple[type[Table], ...] = (
 DESCRIBED: tuple[type[Table], ...] = (*MODELS, RestatementsPrinted)
 """All tables that the descriptor describes: those in ``data/`` and the seed kept by hand."""
 
-TRACED: tuple[type[Table], ...] = (Cohorts, Attendance, Batches)
-"""The tables in which every printed number must lead to the characters it came from."""
-
 
 def model_of(name: str) -> type[Table] | None:
     """Return the model of a table of ``data/``, or ``None`` where there is no such table."""

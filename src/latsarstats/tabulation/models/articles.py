@@ -9,7 +9,7 @@ from latsarstats.tabulation.table import Table, holds
 
 
 class Articles(Table):
-    """One row an article, with how its date is known and the hash of its original text."""
+    """The articles, and how the date of each is known."""
 
     article_id: Text = column.text(
         *("Article", "Artikel", "Publisher and date of the event, as the article is cited here."),
@@ -20,18 +20,21 @@ class Articles(Table):
     title: Text = column.text(
         "Title", "Judul", "Headline, where it is printed in the text.", nullable=True
     )
-    address: Text = column.text(
+    address: Text = column.address(
         *("Address", "Alamat", "Where the article was published, where that is known."),
-        format="uri",
         nullable=True,
     )
     weekday_printed: Text = column.text(
-        "Weekday printed", "Hari tercetak", "Weekday of the event, as printed."
+        "Weekday printed", "Hari tercetak", "Weekday of the event, as printed.", printed=True
     )
     date_printed: Text = column.text(
-        "Date printed", "Tanggal tercetak", "Date of the event, as printed.", nullable=True
+        *("Date printed", "Tanggal tercetak", "Date of the event, as printed."),
+        nullable=True,
+        printed=True,
     )
-    event_date: Date = column.date("Event date", "Tanggal acara", "Date of the event.")
+    event_date: Date = column.date(
+        "Event date", "Tanggal acara", "Date of the event.", printed=True
+    )
     date_basis: Text = column.code(
         "date_basis", "Date basis", "Dasar tanggal", "How the date of the event is known."
     )
@@ -65,5 +68,6 @@ class Articles(Table):
 
         name = "articles"
         title = "Articles"
+        description = "One row is an article, with the date of its event and the hash of its text."
         unique = ("article_id",)
         metadata = {"title_id": "Artikel"}  # noqa: RUF012 - pandera reads it from the class

@@ -8,7 +8,7 @@ from latsarstats.tabulation.table import ForeignKey, Table
 
 
 class Attendance(Table):
-    """One row the attendance of a session, by mode of delivery; never part of a cohort."""
+    """Who took part in a session, by mode of delivery."""
 
     session_id: Text = column.text("Session", "Sesi", "Event that was attended.")
     delivery: Text = column.code("delivery", "Delivery", "Cara hadir", "How they took part.")
@@ -48,6 +48,9 @@ class Attendance(Table):
 
         name = "attendance"
         title = "Attendance"
+        description = (
+            "One row is the attendance of a session, by mode of delivery; never part of a cohort."
+        )
         unique = ("session_id", "delivery")
         metadata = {  # noqa: RUF012
             "title_id": "Kehadiran",

@@ -8,7 +8,7 @@ from latsarstats.tabulation.table import FIRST_YEAR, ForeignKey, Table
 
 
 class Batches(Table):
-    """One row a training batch (angkatan) opened at a session."""
+    """Training batches opened at a session."""
 
     session_id: Text = column.text("Session", "Sesi", "Event at which the batch was opened.")
     batch: Integer = column.integer(
@@ -28,6 +28,7 @@ class Batches(Table):
 
         name = "batches"
         title = "Batches"
+        description = "One row is a training batch (angkatan) opened at a session."
         unique = ("session_id", "batch")
         metadata = {  # noqa: RUF012
             "title_id": "Angkatan pelatihan",

@@ -8,7 +8,7 @@ from latsarstats.tabulation.table import Table
 
 
 class Codes(Table):
-    """One row a code used in a column."""
+    """The codes used in columns."""
 
     list: Text = column.text("List", "Daftar", "Code list that it belongs to.")
     code: Text = column.text("Code", "Kode", "The code as it stands in a column.")
@@ -23,5 +23,6 @@ class Codes(Table):
 
         name = "codes"
         title = "Codes"
+        description = "One row is a code used in a column."
         unique = ("list", "code")
         metadata = {"title_id": "Daftar kode"}  # noqa: RUF012

@@ -13,7 +13,7 @@ from latsarstats.tabulation.table import FIRST_YEAR, ForeignKey, Table, holds
 
 
 class Cohorts(Table):
-    """One row a recruitment round's trainees in a training year, by status."""
+    """Recruitment rounds in training, by status."""
 
     area_code: Text = column.code(
         "area", "Area", "Wilayah", "Kemendagri code of the area whose trainees are counted."
@@ -82,6 +82,7 @@ class Cohorts(Table):
 
         name = "cohorts"
         title = "Cohorts"
+        description = "One row is a recruitment round's trainees in a training year, by status."
         unique = ("area_code", "formation_year", "training_year", "status")
         metadata = {  # noqa: RUF012
             "title_id": "Angkatan penerimaan",

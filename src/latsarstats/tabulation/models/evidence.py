@@ -8,7 +8,7 @@ from latsarstats.tabulation.table import ForeignKey, Table
 
 
 class Evidence(Table):
-    """One row a cell and a printed number that supports it."""
+    """Which printed number supports which cell."""
 
     resource: Text = column.text("Resource", "Tabel", "Table of the cell.")
     row: Text = column.text("Row", "Baris", "Values of the key of its row, joined by /.")
@@ -20,6 +20,7 @@ class Evidence(Table):
 
         name = "evidence"
         title = "Evidence"
+        description = "One row is a cell and a printed number that supports it."
         unique = ("resource", "row", "field", "mention_id")
         metadata = {  # noqa: RUF012
             "title_id": "Bukti",

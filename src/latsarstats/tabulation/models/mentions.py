@@ -12,7 +12,7 @@ from latsarstats.tabulation.table import ForeignKey, Table, holds
 
 
 class Mentions(Table):
-    """One row a number printed in an article: every number, each exactly once."""
+    """Every number printed in the articles."""
 
     article_id: Text = column.text("Article", "Artikel", "Article that prints it.")
     mention_id: Text = column.text(
@@ -63,6 +63,7 @@ class Mentions(Table):
 
         name = "mentions"
         title = "Mentions"
+        description = "One row is a number printed in an article: every number, each exactly once."
         unique = ("mention_id",)
         metadata = {  # noqa: RUF012
             "title_id": "Sebutan angka",

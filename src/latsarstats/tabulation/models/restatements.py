@@ -10,10 +10,12 @@ from latsarstats.tabulation.table import ForeignKey, Table, holds
 
 
 class Restatements(Table):
-    """One row the attendance of a session as another publication prints it."""
+    """The attendance of a session as other publications print it."""
 
-    address: Text = column.text(
-        "Address", "Alamat", "Where the other publication stands.", format="uri"
+    address: Text = column.address(
+        "Address",
+        "Alamat",
+        "Where the other publication stands.",
     )
     session_id: Text = column.text("Session", "Sesi", "Event that it reports.")
     delivery: Text = column.code("delivery", "Delivery", "Cara hadir", "Whom the number counts.")
@@ -57,6 +59,7 @@ class Restatements(Table):
 
         name = "restatements"
         title = "Restatements"
+        description = "One row is the attendance of a session as another publication prints it."
         unique = ("address", "session_id", "delivery")
         metadata = {  # noqa: RUF012
             "title_id": "Pemberitaan lain",

@@ -8,10 +8,14 @@ from latsarstats.tabulation.table import Table
 
 
 class RestatementsPrinted(Table):
-    """One row a publication that restates a session, kept by hand, with its numbers as printed."""
+    """The seed of the restatements, with their numbers as printed."""
 
     publisher: Text = column.text("Publisher", "Penerbit", "Who published it.")
-    address: Text = column.text("Address", "Alamat", "Where it was published.", format="uri")
+    address: Text = column.address(
+        "Address",
+        "Alamat",
+        "Where it was published.",
+    )
     session_id: Text = column.text("Session", "Sesi", "Event that it reports.")
     weekday_printed: Text = column.text(
         "Weekday printed", "Hari tercetak", "Weekday of the event, as printed."
@@ -33,5 +37,8 @@ class RestatementsPrinted(Table):
 
         name = "restatements-printed"
         title = "Restatements as printed"
+        description = (
+            "One row is a publication that restates a session, with its numbers as printed."
+        )
         unique = ("address", "session_id")
         metadata = {"title_id": "Pemberitaan lain, sebagaimana tercetak"}  # noqa: RUF012

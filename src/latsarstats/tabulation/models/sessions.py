@@ -8,12 +8,14 @@ from latsarstats.tabulation.table import FIRST_YEAR, Table
 
 
 class Sessions(Table):
-    """One row a training event of which an article prints the attendance."""
+    """Training events with an attendance."""
 
     session_id: Text = column.text(
         *("Session", "Sesi", "Kind and date of the event."), pattern=r"^[a-z0-9-]+$"
     )
-    event_date: Date = column.date("Event date", "Tanggal acara", "Date of the event.")
+    event_date: Date = column.date(
+        "Event date", "Tanggal acara", "Date of the event.", printed=True
+    )
     kind: Text = column.code("session_kind", "Kind", "Jenis", "What kind of event it was.")
     organiser: Text = column.text("Organiser", "Penyelenggara", "Agency that ran the training.")
     area_code: Text = column.code(
@@ -23,6 +25,7 @@ class Sessions(Table):
     training_year: Integer = column.integer(
         *("Training year", "Tahun pelatihan", "Year of the training that the event belongs to."),
         minimum=FIRST_YEAR,
+        printed=True,
     )
 
     class Config:
@@ -30,5 +33,6 @@ class Sessions(Table):
 
         name = "sessions"
         title = "Sessions"
+        description = "One row is a training event of which an article prints the attendance."
         unique = ("session_id",)
         metadata = {"title_id": "Sesi"}  # noqa: RUF012
