@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,22 @@ def test_a_file_that_is_not_there_is_not_up_to_date(package: Package) -> None:
     assert (file.path, len(file.diff)) == ("data/cohorts.csv", 8)
 
 
+def fail_renames(
+    monkeypatch: pytest.MonkeyPatch, fails: Callable[[int, Path], bool], reason: int
+) -> None:
+    """Let renames fail for which ``fails`` is true of their number, from 1, and their target."""
+    replace = Path.replace
+    calls = []
+
+    def failing(self: Path, target: Path) -> Path:
+        calls.append(target)
+        if fails(len(calls), target):
+            raise OSError(reason, os.strerror(reason))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+
+
 class TestNothingChanges:
     """Whatever stops a build, what was there before is still there."""
 
@@ -173,16 +190,7 @@ class TestNothingChanges:
         self, package: Package, monkeypatch: pytest.MonkeyPatch, at: int, reason: int
     ) -> None:
         before = self.spoil(package)
-        replace = Path.replace
-        calls = []
-
-        def failing(self: Path, target: Path) -> Path:
-            calls.append(target)
-            if len(calls) == at:
-                raise OSError(reason, os.strerror(reason))
-            return replace(self, target)
-
-        monkeypatch.setattr(Path, "replace", failing)
+        fail_renames(monkeypatch, lambda call, _: call == at, reason)
         with pytest.raises(LatsarstatsError, match=r"cannot be written .* nothing was changed"):
             build(package.folder)
         assert contents(package.folder) == before
@@ -191,16 +199,7 @@ class TestNothingChanges:
         self, package: Package, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         before = self.spoil(package)
-        replace = Path.replace
-        calls = []
-
-        def failing(self: Path, target: Path) -> Path:
-            calls.append(target)
-            if len(calls) >= 3:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-            return replace(self, target)
-
-        monkeypatch.setattr(Path, "replace", failing)
+        fail_renames(monkeypatch, lambda call, _: call >= 3, errno.EIO)
         with pytest.raises(LatsarstatsError, match="nor put back; the old files are in") as raised:
             build(package.folder)
         (kept,) = package.folder.glob(".latsarstats-*")
@@ -251,14 +250,7 @@ class TestNothingChanges:
 def test_files_that_were_not_there_are_taken_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace = Path.replace
-
-    def failing(self: Path, target: Path) -> Path:
-        if target.name == "second":
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return replace(self, target)
-
-    monkeypatch.setattr(Path, "replace", failing)
+    fail_renames(monkeypatch, lambda _, target: target.name == "second", errno.ENOSPC)
     with pytest.raises(LatsarstatsError, match="No space left on device"):
         replace_files(tmp_path, {"new/first": b"1", "new/second": b"2"})
     assert list(tmp_path.iterdir()) == []

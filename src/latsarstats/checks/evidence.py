@@ -119,26 +119,44 @@ def check_cells(
             message = f"There is no table {resource} that is read from numbers."
             yield _at(evidence, position, "evidence", message, "resource")
     printed = {
-        row["mention_id"]: (row["article_id"], mention)
+        row["mention_id"]: Support(row["mention_id"], row["article_id"], mention)
         for row in mentions.rows
         if row["article_id"] in prints
         and (mention := prints[row["article_id"]].mentions.get(row["start"]))
     }
+    supports = {
+        cell: [printed[mention_id] for mention_id in mention_ids if mention_id in printed]
+        for cell, mention_ids in cited.items()
+    }
+    of_article: dict[tuple[str, str], str] = {}
+    for (resource, key, _), found in supports.items():
+        for support in found:
+            of_article.setdefault((resource, key), support.article_id)
     for name, table in tables.items():
         rows = _rows_by_key(table)
         keys = {key for resource, key, _ in cited if resource == name}
         strayed: set[int] = set()
         for key in sorted(keys - rows.keys()):
-            found = _strayed_rows(table, rows, keys, key)
-            strayed.update(found)
-            yield from _lost(evidence, table, name, key, found)
+            moved = _strayed_rows(table, rows, keys, key)
+            strayed.update(moved)
+            yield from _lost(evidence, table, name, key, moved)
         yield from _unsupported(table, name, cited, strayed)
-        for (resource, key, field), supports in cited.items():
+        for (resource, key, field), found in supports.items():
             if resource != name:
                 continue
             for position in rows.get(key, ()):
-                yield from _disagreements(table, position, field, supports, printed, prints)
-                yield from _strangers(table, position, field, supports, cited, printed)
+                own = table.rows[position].get("article_id") or of_article.get((name, key), "")
+                yield from _disagreements(table, position, field, found, prints)
+                yield from _strangers(table, position, field, found, own)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A printed number that a cell cites, and the article that prints it."""
+
+    mention_id: str
+    article_id: str
+    mention: Mention
 
 
 CitedCells = dict[tuple[str, str, str], list[str]]
@@ -219,59 +237,40 @@ def _disagreements(
     table: TextTable,
     position: int,
     field: str,
-    supports: list[str],
-    printed: Mapping[str, tuple[str, Mention]],
+    supports: list[Support],
     prints: Mapping[str, Print],
 ) -> Iterator[Finding]:
+    """Yield a finding for every number that prints another thing than its cell says."""
     if field not in columns_of(table.model):
         yield _at(table, position, "evidence", f"The evidence names a column {field}.", field)
         return
     cell = table.rows[position][field]
-    grades = [printed[each][1] for each in supports if each in printed]
-    if grades and all(mention.kind == "grade" for mention in grades):
+    if supports and all(support.mention.kind == "grade" for support in supports):
         claimed = {from_roman(part) for part in cell.split("-") if part}
-        if claimed - {mention.value for mention in grades}:
+        if claimed - {support.mention.value for support in supports}:
             message = f"{field} is {cell}, but no number supports every grade of it."
             yield _at(table, position, "evidence", message, field)
     is_as_printed = field.endswith("_printed")
-    for mention_id in supports:
-        if mention_id not in printed:
+    for support in supports:
+        mention = support.mention
+        if cell == mention.text if is_as_printed else agrees(mention, cell):
             continue
-        found = printed[mention_id][1]
-        if cell == found.text if is_as_printed else agrees(found, cell):
-            continue
-        article_id, mention = printed[mention_id]
-        text = prints[article_id].text
+        text = prints[support.article_id].text
         words = "".join(quote(text, mention.start, mention.end))
         message = (
-            f"{field} is {cell or 'empty'}, but {article_id} prints {mention.text} in paragraph"
-            f" {paragraph_number(text, mention.start)}: “{words}”."
+            f"{field} is {cell or 'empty'}, but {support.article_id} prints {mention.text} in"
+            f" paragraph {paragraph_number(text, mention.start)}: “{words}”."
         )
         yield _at(table, position, "evidence", message, field)
 
 
 def _strangers(
-    table: TextTable,
-    position: int,
-    field: str,
-    supports: list[str],
-    cited: CitedCells,
-    printed: Mapping[str, tuple[str, Mention]],
+    table: TextTable, position: int, field: str, supports: list[Support], own: str
 ) -> Iterator[Finding]:
-    """Yield a finding where a number is of another article than the rest of its row."""
-    row = table.rows[position]
-    key = row_key(key_of(table.model), row)
-    of_row = [
-        printed[each][0]
-        for (resource, cited_key, _), mention_ids in cited.items()
-        if (resource, cited_key) == (name_of(table.model), key)
-        for each in mention_ids
-        if each in printed
-    ]
-    own = row.get("article_id") or (of_row[0] if of_row else "")
-    for mention_id in supports:
-        if mention_id in printed and printed[mention_id][0] != own:
-            message = f"{field} is supported by {mention_id}, but its row is of {own}."
+    """Yield a finding for every number that is of another article than its row."""
+    for support in supports:
+        if support.article_id != own:
+            message = f"{field} is supported by {support.mention_id}, but its row is of {own}."
             yield _at(table, position, "evidence", message, field)
 
 
