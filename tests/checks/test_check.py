@@ -217,7 +217,7 @@ class TestStructure:
         file.write_bytes(file.read_bytes() + b"status,left,Left,Keluar,Trainees who left\n")
         finding = findings(package)[0]
         assert finding.message == (
-            "The file is not the one described: it has 3449 bytes and not 3407."
+            "The file is not the one described: it has 3508 bytes and not 3466."
         )
 
     def test_a_file_of_the_same_size_and_another_hash(self, package: Package) -> None:
@@ -251,7 +251,7 @@ class TestStructure:
         package.resource("codes", bytes=1)
         (finding,) = findings(package)
         assert finding.message == (
-            "The file is not the one described: it has 3407 bytes and not 1."
+            "The file is not the one described: it has 3466 bytes and not 1."
         )
 
     @pytest.mark.parametrize("property_", ["hash", "bytes"])

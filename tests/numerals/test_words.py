@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latsarstats.numerals.calendar import MONTHS, printed_date, read_date, weekday_number
+from latsarstats.numerals.calendar import MONTHS, read_date, weekday_number
 from latsarstats.numerals.roman import from_roman, to_roman
-from latsarstats.numerals.words import UNITS, number_from_words, spelled
+from latsarstats.numerals.words import UNITS, either, number_at, number_from_words
 
 
 @pytest.mark.parametrize(
@@ -33,9 +35,17 @@ from latsarstats.numerals.words import UNITS, number_from_words, spelled
         ("dua triliun tiga miliar empat juta lima ribu enam", 2_003_004_005_006),
         ("dua\u00a0belas", 12),
         ("dua\nbelas", 12),
+        ("duabelas", 12),
+        ("duapuluh lima", 25),
+        ("tigaratus limapuluh", 350),
+        ("satu kuadriliun", 10**15),
+        ("nol koma tiga", Decimal("0.3")),
+        ("tujuh koma nol lima", Decimal("7.05")),
+        ("satu koma lima belas", None),
+        ("tiga koma sepuluh", Decimal("3.10")),
     ],
 )
-def test_words_spell_a_number(words: str, number: int) -> None:
+def test_words_spell_a_number(words: str, number: object) -> None:
     assert number_from_words(words) == number
 
 
@@ -44,8 +54,17 @@ def test_words_that_spell_no_number_or_several(words: str) -> None:
     assert number_from_words(words) is None
 
 
-def test_two_numbers_in_a_row_are_told_apart() -> None:
-    assert list(spelled(["dua", "tiga", "belas"])) == [(0, 1, 2), (1, 3, 13)]
+def test_of_two_numbers_in_a_row_the_first_is_read() -> None:
+    assert number_at("dua tiga belas", 0) == (3, 2)
+
+
+def test_a_number_does_not_end_within_a_word() -> None:
+    assert number_at("satu duabelas", 0) == (4, 1)
+
+
+@given(st.sets(st.text("ab", min_size=1), min_size=1), st.text("ab"))
+def test_a_pattern_for_words_fits_these_words_and_no_other(words: set[str], text: str) -> None:
+    assert bool(re.fullmatch(either(words), text)) == (text in words)
 
 
 def in_words(number: int) -> str:
@@ -77,7 +96,7 @@ def test_roman_numerals_are_read_back(number: int) -> None:
     assert from_roman(to_roman(number)) == number
 
 
-@pytest.mark.parametrize("text", ["", "IIX", "VV", "iii", "ID", "C"])
+@pytest.mark.parametrize("text", ["", "IIX", "VV", "iii", "ID", "IVI", "CD"])
 def test_letters_that_are_no_roman_numeral(text: str) -> None:
     assert from_roman(text) is None
 
@@ -89,18 +108,22 @@ def test_roman_numerals_go_from_1_to_99(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "date"),
+    ("printed", "read"),
     [
-        pytest.param("16/11", "--11-16", id="without a year"),
-        pytest.param("29/2", "--02-29", id="leap day without a year"),
-        pytest.param("6/11/2021", datetime.date(2021, 11, 6), id="with a year"),
-        pytest.param("16/10/21", datetime.date(2021, 10, 16), id="with a year of two digits"),
-        pytest.param("31/9", None, id="no such day"),
-        pytest.param("29/2/2021", None, id="no leap year"),
+        pytest.param((16, 11, None), ("--11-16", ""), id="without a year"),
+        pytest.param((29, 2, None), ("--02-29", ""), id="leap day without a year"),
+        pytest.param((6, 11, 2021), (datetime.date(2021, 11, 6), ""), id="with a year"),
+        pytest.param((6, 11, 21), (datetime.date(2021, 11, 6), ""), id="this century"),
+        pytest.param((6, 11, 69), (datetime.date(1969, 11, 6), ""), id="the last century"),
+        pytest.param((31, 9, None), ("--09-31", "impossible"), id="no such day"),
+        pytest.param((29, 2, 2021), ("2021-02-29", "impossible"), id="no leap year"),
+        pytest.param((1, 13, 2021), ("2021-13-01", "impossible"), id="no such month"),
+        pytest.param((1, 1, 0), ("2000-01-01", ""), id="the year 00"),
     ],
 )
-def test_dates_are_printed_day_first(text: str, date: object) -> None:
-    assert printed_date(text) == date
+def test_what_a_date_says(printed: tuple[int, int, int | None], read: tuple[object, str]) -> None:
+    value, doubt = read_date(*printed)
+    assert (value if isinstance(read[0], datetime.date) else str(value), doubt) == read
 
 
 @pytest.mark.parametrize("number", range(1, 13))
@@ -114,10 +137,6 @@ def test_every_weekday_has_its_number(number: int) -> None:
     names = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
     english = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
     assert weekday_number(names[number - 1]) == weekday_number(english[number - 1]) == number
-
-
-def test_a_month_that_there_is_not_gives_no_date() -> None:
-    assert read_date(1, 13, 2021) is None
 
 
 @pytest.mark.parametrize(

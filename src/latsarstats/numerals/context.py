@@ -1,162 +1,142 @@
-"""What a printed number is follows from the words around it: these are the rules.
+"""What stands around a number: the few words of its clause that give it a meaning.
 
-The rules read only a few words of the number's own clause, so that an excerpt in which the
-rest is masked is read like the whole article.
+Only words of the number's own clause are looked at (:mod:`latsarstats.text.clauses`), so
+that an excerpt in which the rest is masked is read like the whole article.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from latsarstats.text.clauses import clause_around
+from latsarstats.numerals.lexicon import COMPARED, NEAR_SIGN
+from latsarstats.numerals.words import either
+from latsarstats.text.clauses import ABBREVIATIONS, COLON_GAP, GLOSS, LINE_END
 
 if TYPE_CHECKING:
-    from latsarstats.numerals.mention import Mention
+    from latsarstats.numerals.prose import Prose
 
-GRADE_WORDS = frozenset({"golongan", "gol"})
-BATCH_WORDS = frozenset({"angkatan"})
-ROMAN_NAME_WORDS = frozenset({"asisten", "eselon", "tingkat", "kelas", "bab", "jilid"})
-REFERENCE_WORDS = frozenset(
-    {"nomor", "nomer", "no", "pasal", "ayat", "pp", "uu", "perpres", "permen", "perlan", "pergub"}
-)
-YEAR_WORDS = frozenset({"tahun", "formasi", "anggaran", "ta"})
-DURATION_UNITS = frozenset(
-    {"hari", "minggu", "pekan", "bulan", "tahun", "jam", "menit", "detik", "jp"}
-)
-COUNTED = frozenset(
-    {
-        *("orang", "peserta", "cpns", "pns", "asn", "casn", "pppk", "formasi", "guru", "dosen"),
-        *("angkatan", "kabupaten", "kota", "provinsi", "desa", "unit", "kali", "program"),
-    }
-)
-"""Common counted nouns. They only settle a doubt: a number is a count unless a rule says more."""
+WORDS = 3
+"""Words looked at before a number, at most."""
 
-APPROXIMATE_BEFORE = frozenset({"sekitar", "kira-kira", "hampir", "kurang-lebih"})
-APPROXIMATE_AFTER = frozenset({"lebih", "an"})
+REACH = 80
+"""Characters looked at on either side for them, at most: a bound on the work."""
 
-FIRST_YEAR, LAST_YEAR = 1900, 2099
-"""Four digits without a grouping dot in this range are a year unless a noun says otherwise."""
+_SIGHT = 16
+"""Characters of the number itself by which a line end before it is judged."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _GLUED = re.compile(r"[^\W\d_]+-?\Z")
-_LONGEST_GAP = 40
-"""Characters between two numbers of a list, at most: a bound on the work."""
+_LAST_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*\Z")
+_WRAP = r"(?>\r\n|\r|\n)[ \t]{0,20}+(?=[a-z(])"
+_GAP = rf"(?:[ \t\u00a0\u202f]{{1,20}}+(?:{_WRAP})?+|{_WRAP})"
+_WORD = r"[^\W\d_]{1,30}+(?:['’\-][^\W\d_]{1,30}+){0,3}+"
+_AFTER = re.compile(rf"(?:{_GAP}?{GLOSS})?(?:{_GAP}|-)?({_WORD})(?:{_GAP}({_WORD}))?")
+_YEAR = re.compile(rf"{_GAP}(?:19|2[0Oo])[0-9Oo]{{2}}(?![0-9])")
+_COMPARISON = re.compile(rf"{_GAP}(?:{either(COMPARED)})\b", re.IGNORECASE)
+_NOTHING: tuple[tuple[str, str], bool] = (("", ""), False)
+_A_YEAR: tuple[tuple[str, str], bool] = (("", ""), True)
+_BRACKETED = re.compile(GLOSS)
+_LINE_ENDS = re.compile(LINE_END)
+_LINE_START = re.compile(r"(?:\A|[\r\n])[ \t]{0,20}\Z")
 
-_LIST_GLUE = re.compile(
-    r"\s*(?:,|/|[-–]|,?\s*(?:dan|atau|serta|hingga|sampai|s/d))\s*", re.IGNORECASE
-)
-_LINE_START = re.compile(r"(?:\A|\n)[ \t]*\Z")
 
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The surroundings of a number.
+class Context(NamedTuple):
+    """The surroundings of a number, in small letters.
 
     Attributes:
-        before: up to two words before it in its clause, in lower case, nearest last.
-        word_after: the word after it in its clause, in lower case, or nothing.
-        glued: letters printed against its front, with a hyphen if there is one.
-        listed_after: the number of which it continues the list (``53, 54 dan 55``).
-        year_of: the number of a law that it follows (``Nomor 1 Tahun 2021``).
-        starts_line: nothing but blanks stands before it on its line.
-        next_characters: the characters right behind it.
+        word: the nearest word before it in its clause, or nothing.
+        before: the words before it in its clause, nearest first, at most three.
+        glued: letters printed against its front as they stand, with a hyphen if there is one.
+        after: the two words behind it in its clause, or empty texts.
+        dated: a year follows (``11 Tahun 2017``), so that *tahun* is no unit here.
+        glossed: it stands in brackets behind what it repeats: ``30 (tiga puluh) hari``.
     """
 
+    word: str
     before: tuple[str, ...]
-    word_after: str
     glued: str
-    listed_after: Mention | None
-    year_of: Mention | None
-    starts_line: bool
-    next_characters: str
-
-    @property
-    def word_before(self) -> str:
-        """The nearest word before, or nothing."""
-        return self.before[-1] if self.before else ""
+    after: tuple[str, str]
+    dated: bool
+    glossed: bool
 
 
-def context_of(text: str, start: int, end: int, previous: Mention | None) -> Context:
-    """Return the context of ``text[start:end]``; ``previous`` is the number read before it."""
-    clause = clause_around(text, start, end)
-    left, right = text[clause.start : start], text[end : clause.end]
-    glued = _GLUED.search(left)
-    following = _WORD.search(right)
-    is_near = previous is not None and start - previous.end <= _LONGEST_GAP
-    gap = text[previous.end : start] if previous and is_near else ""
-    return Context(
-        before=tuple(word.lower() for word in _WORD.findall(left)[-2:]),
-        word_after=following.group().lower() if following else "",
-        glued=glued.group() if glued else "",
-        listed_after=previous if _LIST_GLUE.fullmatch(gap) else None,
-        year_of=previous if gap.strip().lower() == "tahun" else None,
-        starts_line=bool(_LINE_START.search(text, max(0, start - 40), start)),
-        next_characters=text[end : end + 2],
+def context_of(prose: Prose, start: int, end: int) -> Context:
+    """Return what stands around the characters from ``start`` up to ``end``."""
+    text = prose.text
+    glued = ""
+    if start and (text[start - 1].isalpha() or text[start - 1] == "-"):
+        found = _GLUED.search(text, max(0, start - REACH), start)
+        glued = found.group() if found else ""
+    glossed = (
+        text[start - 1 : start] == "("
+        and text[end : end + 1] == ")"
+        and bool(_BRACKETED.match(text, start - 1))
     )
+    after, dated = words_after(text, end + 1 if glossed else end)
+    before = words_before(prose, start - 1 if glossed else start)
+    return Context(before[0] if before else "", before, glued, after, dated, glossed)
 
 
-def is_code(context: Context) -> bool:
-    """Letters in capitals printed against a number make a code, as in ``(ST02)``."""
-    return bool(context.glued) and context.glued.isupper() and context.glued.isalpha()
+def words_before(prose: Prose, start: int) -> tuple[str, ...]:
+    """Return up to three words of the clause before ``start`` in small letters, nearest first."""
+    left = max(0, start - REACH)
+    chunk = prose.low[left:start]
+    if "\n" in chunk or "\r" in chunk:
+        # A line end is judged by what follows it, so some of that is looked at as well.
+        for line_end in _LINE_ENDS.finditer(prose.text, left, start + _SIGHT):
+            if line_end.start() < start:
+                left = line_end.end()
+        chunk = prose.low[left:start]
+    parts = chunk.rsplit(None, WORDS)
+    if left and len(parts) <= WORDS and prose.low[left - 1 : left + 1].isalnum():
+        parts = parts[1:]  # the first was cut in the middle
+    parts = parts[-WORDS:]
+    if parts and parts[-1][-1] == ":" and _introduces(chunk, prose.low[start]):
+        parts = [*parts[:-1], parts[-1][:-1]] if len(parts[-1]) > 1 else parts[:-1]
+    words: list[str] = []
+    for part in reversed(parts):
+        if part.isalpha():
+            words.append(part)
+            continue
+        if part[-1] == NEAR_SIGN:
+            words.append(NEAR_SIGN)
+        found = _LAST_WORD.search(_without_stop(part))
+        if found:
+            words.append(found.group())
+        if not found or found.start():
+            break
+    return tuple(words)
 
 
-def is_in_name(context: Context) -> bool:
-    """A hyphen or a capitalised word against a number makes a name: ``Covid-19``, ``Kabar24``."""
-    glued = context.glued
-    return bool(glued) and (glued.endswith("-") or (glued[0].isupper() and not is_code(context)))
+def _introduces(chunk: str, first: str) -> bool:
+    """Tell whether the colon that ends ``chunk`` stands before digits: ``Nomor: 12``."""
+    return first.isdigit() and len(chunk) - len(chunk.rstrip()) <= COLON_GAP
 
 
-def is_list_marker(context: Context) -> bool:
-    """A number that opens a line and is closed by a full stop or bracket: ``1. klasikal``."""
-    marks = context.next_characters
-    return context.starts_line and marks[:1] in {".", ")"} and marks[1:].isspace()
+def _without_stop(part: str) -> str:
+    """Return a run without blanks without a mark that ends no clause."""
+    is_abbreviation = part[-1] == "." and part[:-1].lstrip("(") in ABBREVIATIONS
+    return part[:-1] if is_abbreviation or part[-1] == "-" else part
 
 
-def continues(context: Context, kind: str) -> bool:
-    """A number goes on with the list before it unless a noun of its own is counted."""
-    previous = context.listed_after
-    return (
-        previous is not None
-        and previous.kind == kind
-        and context.word_after not in COUNTED - BATCH_WORDS
-    )
+def words_after(text: str, end: int) -> tuple[tuple[str, str], bool]:
+    """Return the two words behind ``end`` in the clause in small letters, empty for none.
+
+    The second item tells that they are the word *tahun* and a year, which are left out.
+    """
+    found = _AFTER.match(text, end)
+    if not found:
+        return _NOTHING
+    first, second = found.groups()
+    first = first.lower()
+    if first == "tahun" and _YEAR.match(text, found.end(1)):
+        return _A_YEAR
+    second = second.lower() if second else ""
+    if second == "lebih" and _COMPARISON.match(text, found.end()):
+        second = ""  # 3 hari lebih cepat
+    return (first, second), False
 
 
-def integer_kind(value: int, digits: str, context: Context) -> str:
-    """Return the kind of a whole number printed in digits; the first rule that fits decides."""
-    if is_in_name(context):
-        return "name"
-    if is_code(context):
-        return "reference"
-    if is_list_marker(context):
-        return "list-marker"
-    if context.word_before in GRADE_WORDS or continues(context, "grade"):
-        return "grade"
-    if context.word_before in BATCH_WORDS or continues(context, "batch"):
-        return "batch"
-    if context.word_before in REFERENCE_WORDS:
-        return "reference"
-    if context.year_of and context.year_of.kind == "reference":
-        return "reference"
-    if len(digits) == 4 and FIRST_YEAR <= value <= LAST_YEAR and _may_be_year(context):
-        return "year"
-    return unit_kind(context)
-
-
-def _may_be_year(context: Context) -> bool:
-    is_called_year = context.word_before in YEAR_WORDS
-    return is_called_year or context.word_after not in COUNTED | DURATION_UNITS
-
-
-def unit_kind(context: Context) -> str:
-    """Return the kind of a number printed in words, or in digits that no other rule claims."""
-    return "duration" if context.word_after in DURATION_UNITS else "count"
-
-
-def doubt_of(context: Context) -> str:
-    """Return ``approximate`` where the words around a count say so, else nothing."""
-    near = APPROXIMATE_BEFORE.intersection(context.before)
-    after = context.word_after in APPROXIMATE_AFTER
-    return "approximate" if near or after else ""
+def starts_line(text: str, start: int) -> bool:
+    """Tell whether nothing but blanks stands before ``start`` on its line."""
+    return bool(_LINE_START.search(text, max(0, start - 21), start))

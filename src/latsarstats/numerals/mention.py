@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from latsarstats.numerals.prose import Prose
 
 Value = int | Decimal | datetime.date | str | None
 
@@ -12,8 +16,8 @@ KINDS: dict[str, str] = {
     "count": "How many of something",
     "decimal": "A score or a mean",
     "percent": "A share of a hundred, with its sign or word",
-    "money": "An amount of rupiah, with its sign",
-    "duration": "A number of days, months, years or lesson hours",
+    "money": "An amount of money in the currency printed, with its sign",
+    "duration": "A span of time or an age, or a number of lesson hours",
     "year": "A calendar year by itself",
     "date": "A day and month, with or without a year",
     "date-range": "Two dates joined by a dash",
@@ -28,9 +32,18 @@ KINDS: dict[str, str] = {
     "version": "A version number",
     "list-marker": "The number in front of a list item",
     "determiner": "A 'one' that counts nothing",
-    "fraction": "A part of a whole",
+    "fraction": "A part of a whole, as a decimal where it ends",
 }
 """Every kind of printed number, with what it is."""
+
+
+DOUBTS: dict[str, str] = {
+    "approximate": "The number is said to be near",
+    "vague": "Only the size is said, there is no value",
+    "misprint": "The reading repairs a slip of the press",
+    "impossible": "There is no such day or time; the value is what is printed",
+}
+"""Every reason to hesitate, with what it means."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,8 +57,7 @@ class Mention:
         value: what they say: ``int`` or ``Decimal`` for numbers, ``date`` for a whole date,
             text for what is neither (``--11-16`` is 16 November of a year not printed),
             ``None`` where nothing is said, as by a list marker.
-        doubt: empty, or why a reader would hesitate (``vague``, ``approximate``,
-            ``impossible``).
+        doubt: empty, or why a reader would hesitate: one of :data:`DOUBTS`.
     """
 
     start: int
@@ -54,6 +66,13 @@ class Mention:
     kind: str
     value: Value
     doubt: str = ""
+
+
+def printed(
+    prose: Prose, start: int, end: int, kind: str, value: Value, doubt: str = ""
+) -> Mention:
+    """Return the mention that the characters from ``start`` up to ``end`` make."""
+    return Mention(start, end, prose.text[start:end], kind, value, doubt)
 
 
 def plain(value: Value) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
-PATTERN = r"(?-i:(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))"
-"""Numerals from I to XCIX in their regular form, in capitals."""
+LONGEST = len("CCCLXXXVIII")
+"""Letters of the longest numeral that is read."""
 
+_REGULAR = re.compile(r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 def from_roman(text: str) -> int | None:
-    """Return the integer of a Roman numeral up to 99, or ``None`` where it is none."""
-    if not re.fullmatch(PATTERN, text):
+    """Return the integer of a Roman numeral up to 399, or ``None`` where it is none.
+
+    Only the regular form in capitals is read: IV, and neither IIII nor iv.
+    """
+    if not _REGULAR.fullmatch(text):
         return None
     values = [_VALUES[letter] for letter in text]
     return sum(

@@ -1,17 +1,20 @@
-"""Indonesian number words, and the integers they spell.
+"""Indonesian number words, and the numbers they spell.
 
 The words and their order are those of the standard language: hundreds (*ratus*), tens
-(*puluh*, or *belas* for the teens), a unit, then a scale (*ribu* to *triliun*), larger
-scales first. *Se-* in front is one: *seratus*, *seribu*, *sejuta*.
+(*puluh*, or *belas* for the teens), a unit, then a scale (*ribu* to *kuadriliun*), larger
+scales first. *Se-* in front is one: *seratus*, *seribu*, *sejuta*. *Koma* begins decimals,
+which are read digit by digit. In print the parts of a word often stand together
+(*duabelas*) or are broken over a line.
 """
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 UNITS: dict[str, int] = {
     "satu": 1,
@@ -30,48 +33,112 @@ SCALES: dict[str, int] = {
     "miliar": 10**9,
     "milyar": 10**9,
     "triliun": 10**12,
+    "trilyun": 10**12,
+    "kuadriliun": 10**15,
 }
+SHORT_SCALES: dict[str, int] = {"rb": 10**3, "jt": 10**6, "mlr": 10**9}
+"""Scales as headlines shorten them, behind digits only."""
+
 VAGUE = ("belasan", "puluhan", "ratusan", "ribuan", "jutaan", "miliaran", "triliunan")
 """Words for a number of which only the size is said."""
 
 _ONE_SCALE = {f"se{word}": scale for word, scale in SCALES.items()}
 _TEENS = {"sepuluh": 10, "sebelas": 11}
+_TAILS = ("belas", "puluh", "ratus", "ribu")
+_JOINED: dict[str, tuple[str, str]] = {
+    unit + tail: (unit, tail) for unit in UNITS for tail in _TAILS
+}
+_DIGITS: dict[str, int] = {"nol": 0, "kosong": 0, **UNITS}
+_LONGEST = 48
+"""Number words in a row that one number can need, with room to spare: a bound on the work."""
 
-BLANK = r"(?:[ \t\u00a0]+|[ \t\u00a0]*\r?\n[ \t\u00a0]*)"
+FIRST_WORDS = frozenset({"nol", *UNITS, *_TEENS, "seratus", *_ONE_SCALE, *_JOINED})
+"""Words with which a number can begin."""
+
+GAP = 20
+"""Blanks that may stand between two words of one number, at most: a bound on the work."""
+
+_BLANKS = rf"[ \t\u00a0]{{0,{GAP}}}+"
+BLANK = rf"(?:(?=[ \t\n\u00a0]|\r\n){_BLANKS}(?:\r?\n{_BLANKS})?+)"
 """The gap between two words of one number: blanks, no-break spaces, or one line break."""
 
 
-def either(words: Sequence[str]) -> str:
-    """Return a pattern for any of ``words``, longest first."""
-    return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
+UNTIL = rf"(?:{BLANK}?-{BLANK}?|{BLANK}(?:sampai(?:{BLANK}dengan)?|hingga|s\.?/?d\.?){BLANK})"
+"""What joins the two ends of a range: a dash or a word. Dashes are plain in small letters."""
 
 
-SCALE = either([*SCALES])
-_WORD = either(["nol", *UNITS, *SCALES, *_ONE_SCALE, *_TEENS, "belas", "puluh", "ratus", "seratus"])
-WORD_RUN = rf"\b{_WORD}(?:{BLANK}{_WORD})*\b"
-"""Number words in a row. They may spell several numbers: :func:`spelled` tells them apart."""
+def either(words: Iterable[str]) -> str:
+    """Return a pattern for any of ``words``, the longest that fits.
+
+    The pattern shares the beginnings of words, so that one look at a letter rules out all
+    words that do not begin with it: a list of alternatives would be tried one by one.
+    """
+    tree: dict[str, dict] = {}  # type: ignore[type-arg]  # as deep as the longest word
+    for word in words:
+        branch = tree
+        for letter in word:
+            branch = branch.setdefault(letter, {})
+        branch[""] = {}
+    return _branches(tree)
 
 
-def spelled(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Yield ``(first, past, value)`` for each number that ``words`` spell, in order.
+def _branches(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    ends = "" in tree
+    parts = [re.escape(letter) + _branches(tree[letter]) for letter in sorted(tree) if letter]
+    if not parts:
+        return ""
+    if len(parts) == 1 and not ends:
+        return parts[0]
+    return f"(?:{'|'.join(parts)}){'?' if ends else ''}"
 
-    A word that cannot begin a number where it stands (*ribu* by itself) is passed over.
+
+SCALE = either(SCALES)
+_WORD = either([*FIRST_WORDS, *SCALES, "belas", "puluh", "ratus"])
+WORD_RUN = rf"{_WORD}\b(?:{BLANK}{_WORD}\b){{0,{_LONGEST}}}"
+"""Number words in a row; they may spell several numbers."""
+
+_RUN = re.compile(WORD_RUN)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DECIMALS = re.compile(rf"{BLANK}koma((?:{BLANK}{either([*_DIGITS, *_TEENS])}\b){{1,{_LONGEST}}})")
+
+
+def number_at(text: str, at: int) -> tuple[int, int | Decimal] | None:
+    """Return the number that begins at ``at``, and where it ends, or ``None`` for none.
 
     Args:
-        words: number words in lower case.
+        text: the text in lower case.
+        at: where a number word begins.
     """
-    first = 0
-    while first < len(words):
-        past, value = _number(words, first)
-        if past > first:
-            yield first, past, value
-        first = max(past, first + 1)
+    run = _RUN.match(text, at)
+    if not run:
+        return None
+    spans: list[tuple[int, int]] = []
+    words: list[str] = []
+    for letters in _LETTERS.finditer(text, at, run.end()):
+        word, (first, past) = letters.group(), letters.span()
+        parts = _JOINED.get(word, (word,))
+        words.extend(parts)
+        spans.extend([(first, past)] * len(parts))
+    past, value = _number(words, 0)
+    if not past or (past < len(words) and spans[past] == spans[past - 1]):
+        return None
+    end = spans[past - 1][1]
+    decimals = _DECIMALS.match(text, end) if past == len(words) else None
+    if decimals and (digits := _decimal_digits(decimals.group(1).split())):
+        return decimals.end(), Decimal(f"{value}.{digits}")
+    return end, value
+
+
+def _decimal_digits(words: Sequence[str]) -> str:
+    if all(word in _DIGITS for word in words):
+        return "".join(str(_DIGITS[word]) for word in words)
+    return str(_TEENS[words[0]]) if len(words) == 1 else ""
 
 
 def _number(words: Sequence[str], at: int) -> tuple[int, int]:
     if words[at] == "nol":
         return at + 1, 0
-    total, ceiling = 0, 10**15
+    total, ceiling = 0, 10**18
     while at < len(words):
         if words[at] in _ONE_SCALE:
             past, part, scale = at + 1, 1, _ONE_SCALE[words[at]]
@@ -117,14 +184,12 @@ def _times(words: Sequence[str], at: int, word: str, one: str, scale: int) -> tu
     return at, 0
 
 
-def number_from_words(text: str) -> int | None:
-    """Return the integer that ``text`` spells, or ``None`` where it spells none or several.
+def number_from_words(text: str) -> int | Decimal | None:
+    """Return the number that ``text`` spells, or ``None`` where it spells none or several.
 
     >>> number_from_words("sepuluh ribu delapan ratus lima puluh tiga")
     10853
     """
-    words = re.split(BLANK, text.strip().lower())
-    numbers = list(spelled(words))
-    if len(numbers) == 1 and numbers[0][:2] == (0, len(words)):
-        return numbers[0][2]
-    return None
+    low = text.strip().lower()
+    found = number_at(low, 0)
+    return found[1] if found and found[0] == len(low) else None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from latsarstats.errors import MismatchError
 from latsarstats.extraction.cells import agrees
+from latsarstats.numerals.amounts import read_count
 from latsarstats.numerals.mention import plain
-from latsarstats.numerals.scan import read_count, scan
+from latsarstats.numerals.scan import scan
 from latsarstats.tabulation.models.restatements_printed import RestatementsPrinted
 from latsarstats.tabulation.table import columns_of
 

@@ -25,7 +25,9 @@ class Articles(Table):
         nullable=True,
     )
     weekday_printed: Text = column.text(
-        "Weekday printed", "Hari tercetak", "Weekday of the event, as printed.", printed=True
+        *("Weekday printed", "Hari tercetak", "Weekday of the event, as printed."),
+        nullable=True,
+        printed=True,
     )
     date_printed: Text = column.text(
         *("Date printed", "Tanggal tercetak", "Date of the event, as printed."),

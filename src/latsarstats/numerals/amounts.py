@@ -1,0 +1,334 @@
+"""Digits as they are printed: groups of thousands, decimals, scales, shares, sums of money.
+
+A full stop groups thousands in threes and a comma is the decimal mark. Where a token breaks
+that rule, it is read as a person would read it, and :attr:`Amount.doubt` says so.
+"""
+
+from __future__ import annotations
+
+import decimal
+import math
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from latsarstats.numerals.lexicon import MONEY_WORDS
+from latsarstats.numerals.words import BLANK, SCALES, SHORT_SCALES, UNTIL, either
+
+if TYPE_CHECKING:
+    from latsarstats.numerals.prose import Prose
+
+LONGEST_QUANTITY = 40
+"""Digits beyond which nobody counts: a longer run is an identifier, kept as printed."""
+
+_EXACTLY = decimal.Context(prec=5 * LONGEST_QUANTITY)  # the longest quotient ends within
+_MARKS = frozenset(".,")
+_DIGITS = re.compile(r"[0-9]++(?:[.,][0-9]++)*+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_REGULAR = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
+_POINT = re.compile(r"[0-9]+\.[0-9]+")
+
+_ALL_SCALES = {**SCALES, **SHORT_SCALES}
+_CURRENCY_SCALES = {"m": 10**9, "t": 10**12}
+_SCALE_WORD = rf"({either(_ALL_SCALES)})(an)?\b"
+_SCALED = re.compile(rf"{BLANK}?{_SCALE_WORD}")
+_CURRENCY_SCALED = re.compile(rf"{BLANK}?([mt])\b(?!\.?[a-z])")
+_AND_SCALED = re.compile(rf"{BLANK}([0-9]{{1,3}}(?:,[0-9]{{1,9}})?){BLANK}?{_SCALE_WORD}")
+_AND_HUNDREDS = re.compile(r"[ \u00a0]([1-9][0-9]{2})(?![0-9]|[ \u00a0]?%|[.,][0-9])")
+_SHARED_SCALE = re.compile(
+    rf"{UNTIL}(?:rp\.?{BLANK}?)?[0-9]{{1,3}}(?:,[0-9]{{1,9}})?{BLANK}?{_SCALE_WORD}"
+)
+_SHARE = re.compile(rf"{BLANK}?%|{BLANK}?pers[eo]n\b|{BLANK}prosen\b")
+_SHARED_SHARE = re.compile(rf"{UNTIL}[0-9]{{1,3}}(?:,[0-9]{{1,9}})?(?:{BLANK}?%|{BLANK}persen\b)")
+_CURRENCY = re.compile(
+    r"(?:\A|[^\w])((?:rp\.?|idr|usd|sgd|us\$|\$|€|rm)[ \t\u00a0]{0,3}(?:\r?\n[ \t]{0,12})?)\Z"
+)
+_LONGEST_CURRENCY = 22
+_ENDS_CURRENCY = frozenset("p.rd$€m")
+_BLANKS = frozenset(" \u00a0")
+_MONEY_WORD = re.compile(rf"{BLANK}?{either(MONEY_WORDS)}\b")
+_MONEY_END = re.compile(r",-{1,2}|\.-{1,2}(?![0-9a-z])")
+
+_STRAY_BLANK = re.compile(r"[ \u00a0]?\.[ \u00a0]?[0-9]{3}(?:\.[0-9]{3})*+(?![0-9]|[.,][0-9])")
+_BLANK_GROUPS = re.compile(r"(?:[ \u00a0][0-9]{3})+(?![0-9]|[ .,/][0-9])")
+_STRAY_DECIMAL = re.compile(
+    r",[ \u00a0]([0-9]{1,2})(?=[ \u00a0](?:juta|miliar|milyar|triliun|persen)\b)"
+)
+_LETTER_DIGITS = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
+_LETTERS_GROUPED = re.compile(r"[0-9lIOo]{1,3}(?:\.[0-9lIOo]{3})+(?![0-9A-Za-z]|\.[0-9])")
+_LETTERS_YEAR = re.compile(r"(?:[1lI]9|2[0Oo])[0-9lIOo]{2}(?![0-9A-Za-z])")
+_LETTERS_PLAIN = re.compile(r"(?:[lI][0-9]{2,3}|[0-9]+O[0-9O]*)(?![0-9A-Za-z])")
+_LETTER_RUN = re.compile(r"[lIOo][0-9lIOo]{0,2}\.?\Z")
+_UNIT = re.compile(
+    rf"{BLANK}?(?:%|pers|pros|-|sampai|hingga|s[./d]|{either([*_ALL_SCALES, *MONEY_WORDS])})"
+)
+_GROUP_MARKS = frozenset(".0123456789")
+
+
+SIGNS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+"""Parts of a whole in one character."""
+
+_MINUS_WORD = re.compile(r"\bminus[ \u00a0]{1,3}\Z")
+
+
+class Amount(NamedTuple):
+    """A token of digits and what it says.
+
+    Attributes:
+        end: where its digits end.
+        digits: them, as printed or, where letters stand for some, as meant.
+        value: what they say, or ``None`` where nobody can tell.
+        form: ``plain`` (120), ``grouped`` (10.853), ``comma`` (70,01), ``point`` (5.0) or
+            ``parts`` (1.2.3).
+        doubt: ``misprint`` where the reading repairs a slip.
+    """
+
+    end: int
+    digits: str
+    value: int | Decimal | None
+    form: str
+    doubt: str = ""
+
+
+def exact(digits: str) -> int | Decimal:
+    """Return what Indonesian digits say: full stops group, a comma is the decimal mark.
+
+    >>> exact("10.853"), exact("70,01")
+    (10853, Decimal('70.01'))
+    """
+    number = digits.replace(".", "").replace(",", ".")
+    return Decimal(number) if "." in number else int(number)
+
+
+def read_count(token: str) -> int | None:
+    """Return the whole number that a token prints by itself, or ``None`` where it prints none.
+
+    >>> read_count("1.000"), read_count("5.0")
+    (1000, None)
+    """
+    is_count = _GROUPED.fullmatch(token) or (token.isascii() and token.isdigit())
+    return int(token.replace(".", "")) if is_count and len(token) <= LONGEST_QUANTITY else None
+
+
+def amount_at(low: str, at: int, end: int) -> Amount:
+    """Return the digits that begin at ``at``, read by the rule where they follow it.
+
+    Args:
+        low: the text in small letters.
+        at: where the first digits begin.
+        end: where they end; behind a full stop or a comma, more may follow.
+    """
+    if low[end : end + 1] not in _MARKS and end - at <= LONGEST_QUANTITY:
+        return Amount(end, low[at:end], int(low[at:end]), "plain")
+    found = _DIGITS.match(low, at)
+    assert found, "a digit begins here"
+    digits, end = found.group(), found.end()
+    if len(digits) > LONGEST_QUANTITY:
+        return Amount(end, digits, None, "parts")
+    if digits.isdigit():
+        return Amount(end, digits, int(digits), "plain")
+    if _REGULAR.fullmatch(digits):
+        return Amount(end, digits, exact(digits), "comma" if "," in digits else "grouped")
+    if _POINT.fullmatch(digits):
+        return Amount(end, digits, Decimal(digits), "point")
+    if _ENGLISH.fullmatch(digits):
+        number = digits.replace(",", "")
+        value = Decimal(number) if "." in number else int(number)
+        return Amount(end, digits, value, "comma" if "." in number else "grouped", "misprint")
+    return Amount(end, digits, None, "parts")
+
+
+def is_list(digits: str) -> bool:
+    """Tell whether commas part whole numbers in a token: ``53,54,55``."""
+    return "." not in digits and digits.count(",") > 1
+
+
+def is_identifier(digits: str) -> bool:
+    """Tell whether a token has more digits than anybody counts."""
+    if len(digits) <= LONGEST_QUANTITY:
+        return False
+    return not is_list(digits) or digits.index(",") > LONGEST_QUANTITY
+
+
+def whole_at(low: str, at: int) -> Amount:
+    """Return only the digits before any mark: ``53`` of ``53,54``."""
+    end = at
+    while low[end : end + 1].isdigit() and end - at <= LONGEST_QUANTITY:
+        end += 1
+    return Amount(end, low[at:end], int(low[at:end]), "plain")
+
+
+def english(amount: Amount) -> Amount | None:
+    """Return ``10,853`` read with English groups, or ``None`` where it is not of that form."""
+    if not _ENGLISH.fullmatch(amount.digits) or "." in amount.digits:
+        return None
+    number = int(amount.digits.replace(",", ""))
+    return amount._replace(value=number, form="grouped", doubt="misprint")
+
+
+def mixed(amount: Amount, sign: str) -> Amount:
+    """Return a whole number with the part that is printed behind it: ``2½``."""
+    digits = amount.digits + sign
+    return Amount(amount.end + 1, digits, int(amount.digits) + SIGNS[sign], "comma")
+
+
+def negated(value: int | Decimal) -> int | Decimal:
+    """Return minus ``value``, exactly: a minus sign alone would round long decimals."""
+    return value.copy_negate() if isinstance(value, Decimal) else -value
+
+
+def minus_start(low: str, at: int) -> int | None:
+    """Return where the word *minus* right before ``at`` begins, or ``None`` for none."""
+    found = _MINUS_WORD.search(low, max(0, at - 9), at)
+    return found.start() if found else None
+
+
+def letters_for_digits(prose: Prose, at: int) -> tuple[int, Amount] | None:
+    """Return the number around the digit at ``at`` in which letters stand for digits.
+
+    ``l.842.875`` and ``2O21`` are read as 1842875 and 2021, and are misprints. The first item
+    is where the number begins.
+    """
+    text = prose.text
+    before = _LETTER_RUN.search(text, max(0, at - 4), at)
+    start = before.start() if before else at
+    if start and text[start - 1].isalnum() and prose.low[max(0, start - 2) : start] != "rp":
+        return None
+    found = (
+        _LETTERS_GROUPED.match(text, start)
+        or _LETTERS_YEAR.match(text, start)
+        or _LETTERS_PLAIN.match(text, start)
+    )
+    if not found or found.end() <= at or found.group().replace(".", "").isdigit():
+        return None
+    digits = found.group().translate(_LETTER_DIGITS)
+    form = "grouped" if "." in digits else "plain"
+    return start, Amount(found.end(), digits, int(exact(digits)), form, "misprint")
+
+
+def with_blanks(low: str, amount: Amount) -> Amount | None:
+    """Return the number that goes on behind a blank (``27. 642``, ``10 853``), or ``None``."""
+    if amount.form != "plain" or len(amount.digits) > 3 or amount.digits[0] == "0":
+        return None
+    behind = low[amount.end : amount.end + 2]
+    if behind[:1] != "." and not (behind[:1] in _BLANKS and behind[1:] in _GROUP_MARKS):
+        return None
+    return stray_blank(low, amount) or _blanks_as_groups(low, amount)
+
+
+def stray_blank(low: str, amount: Amount) -> Amount | None:
+    """Return the number that goes on behind a blank beside a mark: ``27. 642.174``, or ``None``."""
+    if amount.form != "plain" or len(amount.digits) > 3 or amount.doubt:
+        return None
+    groups = _STRAY_BLANK.match(low, amount.end)
+    if groups and not groups.group()[1].isdigit():
+        text = amount.digits + re.sub(r"[ \u00a0]", "", groups.group())
+        return Amount(groups.end(), text, exact(text), "grouped", "misprint")
+    decimals = _STRAY_DECIMAL.match(low, amount.end)
+    if decimals:
+        text = f"{amount.digits},{decimals[1]}"
+        return Amount(decimals.end(), text, exact(text), "comma", "misprint")
+    return None
+
+
+def _blanks_as_groups(low: str, amount: Amount) -> Amount | None:
+    groups = _BLANK_GROUPS.match(low, amount.end)
+    if not groups:
+        return None
+    text = amount.digits + re.sub(r"[ \u00a0]", ".", groups.group())
+    return Amount(groups.end(), text, exact(text), "grouped", "misprint")
+
+
+def has_unit(low: str, end: int) -> bool:
+    """Tell whether a share, scale, currency or range may stand behind ``end``.
+
+    One look that spares most numbers four searches.
+    """
+    return bool(_UNIT.match(low, end))
+
+
+def share_end(low: str, end: int) -> int:
+    """Return where the per cent sign or word behind ``end`` ends; 0 for none."""
+    found = _SHARE.match(low, end)
+    return found.end() if found else 0
+
+
+def is_share_of_range(low: str, end: int, value: int | Decimal) -> bool:
+    """Tell whether a range goes on at ``end`` and closes with a share: ``10-15 persen``."""
+    return value < 1000 and bool(_SHARED_SHARE.match(low, end))
+
+
+def scaled(
+    low: str, end: int, value: int | Decimal, *, currency: bool
+) -> tuple[int, int | Decimal, str] | None:
+    """Return the end and value of a number with the scale words behind it, and its doubt.
+
+    ``4,259 juta`` is 4259000, ``1 triliun 200 miliar`` both together; ``3 ribuan`` is near
+    3000. The first number of a range shares the scale of the second: ``5-10 juta``.
+
+    Args:
+        low: the text in small letters.
+        end: where the digits end.
+        value: what they say.
+        currency: they are a sum of money, whose scale may be one letter (``1,5 M``).
+    """
+    found = _SCALED.match(low, end)
+    if found:
+        scale = _ALL_SCALES[found[1]]
+        total = times(value, scale)
+        past, near = found.end(), bool(found[2])
+        while not near and (more := _AND_SCALED.match(low, past)) and _ALL_SCALES[more[2]] < scale:
+            scale = _ALL_SCALES[more[2]]
+            total = as_whole(_EXACTLY.add(Decimal(total), Decimal(times(exact(more[1]), scale))))
+            past, near = more.end(), bool(more[3])
+        rest = _AND_HUNDREDS.match(low, past) if scale == 1000 and not near else None
+        if rest:
+            past, total = rest.end(), as_whole(_EXACTLY.add(Decimal(total), Decimal(rest[1])))
+        return past, total, "approximate" if near else ""
+    if currency and (letter := _CURRENCY_SCALED.match(low, end)):
+        return letter.end(), times(value, _CURRENCY_SCALES[letter[1]]), ""
+    shared = _SHARED_SCALE.match(low, end) if value < 1000 else None
+    if shared:
+        return end, times(value, _ALL_SCALES[shared[1]]), ""
+    return None
+
+
+def times(number: int | Decimal, scale: int) -> int | Decimal:
+    """Return a number times a scale, exactly, as an integer where it is one."""
+    return as_whole(_EXACTLY.multiply(Decimal(number), Decimal(scale)))
+
+
+def as_whole(number: int | Decimal) -> int | Decimal:
+    """Return a number as an integer where it is one: ``9296000,00`` is 9296000."""
+    return int(number) if number == int(number) else number
+
+
+def money_word_end(low: str, end: int) -> int:
+    """Return where the name of a currency behind ``end`` ends; 0 for none."""
+    found = _MONEY_WORD.match(low, end)
+    return found.end() if found else 0
+
+
+def money_end(low: str, end: int) -> int:
+    """Return where the closing ``,-`` of a sum of money behind ``end`` ends, or ``end``."""
+    found = _MONEY_END.match(low, end)
+    return found.end() if found else end
+
+
+def money_start(low: str, at: int) -> int:
+    """Return where the currency sign before the digits at ``at`` begins; -1 for none."""
+    before = low[max(0, at - _LONGEST_CURRENCY) : at].rstrip()
+    if before[-1:] not in _ENDS_CURRENCY:
+        return -1
+    found = _CURRENCY.search(low, max(0, at - _LONGEST_CURRENCY), at)
+    return found.start(1) if found else -1
+
+
+def share_of(part: int, whole: int) -> Decimal | str:
+    """Return a part of a whole: a decimal where it ends, else the fraction, as ``2/3``."""
+    divisor = whole // math.gcd(part, whole)
+    for factor in (2, 5):
+        while divisor % factor == 0:
+            divisor //= factor
+    return _EXACTLY.divide(Decimal(part), Decimal(whole)) if divisor == 1 else f"{part}/{whole}"

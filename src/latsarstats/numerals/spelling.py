@@ -1,0 +1,307 @@
+"""Read what begins with a word: number words, ordinals, parts, days, mottos, Roman numerals.
+
+Each function reads one sort. It is given the text, the first word, and the number before it,
+and returns the numbers found, or nothing where the word is none here.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from latsarstats.numerals import amounts, calendar, dates, kinds, lexicon, roman, words
+from latsarstats.numerals.context import context_of, words_before
+from latsarstats.numerals.mention import Mention, printed
+from latsarstats.numerals.order import order_kind, ordinal_start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from latsarstats.numerals.mention import Value
+    from latsarstats.numerals.prose import Prose
+
+    Reader = Callable[[Prose, int, int, Mention | None], tuple[Mention, ...]]
+
+_HALF = Decimal("0.5")
+_DENOMINATORS = {
+    **{word: part for word, part in words.UNITS.items() if part > 2},
+    "sepuluh": 10,
+    "seratus": 100,
+    "seribu": 1000,
+}
+_PARTS: dict[str, Value] = {
+    **dict.fromkeys(("setengah", "setengahnya", "separuh", "separuhnya", "separo"), _HALF),
+    **{f"seper{word}": amounts.share_of(1, part) for word, part in _DENOMINATORS.items()},
+}
+_ONES: dict[str, tuple[str, int]] = {
+    "seorang": ("count", 1),
+    "seekor": ("count", 1),
+    "selusin": ("count", 12),
+    "sebuah": ("determiner", 1),
+    **{word: ("duration", value) for word, value in lexicon.ONE_TIME.items()},
+}
+_ALL_OF = {f"ke{word}nya": value for word, value in words.UNITS.items() if 1 < value < 6}
+_ORDINALS = frozenset({f"ke{word}" for word in words.FIRST_WORDS if word != "nol"})
+_ROUND = {"seratusan": 100, "seribuan": 1000, "sejutaan": 10**6}
+_MANY = (*words.VAGUE, "beribu-ribu", "beratus-ratus", "berjuta-juta", "berpuluh-puluh")
+_WEEKENDS = frozenset({"hari", "malam", "sabtu", "jumat"})
+_AFTER_WEEK = _ORDINALS | {"ke", "pertama", "depan", "ini", "lalu", "terakhir"}
+
+_SCALE = re.compile(rf"{words.BLANK}({words.SCALE})\b")
+_SIZES = {"puluhan": 10, "ratusan": 100, "ribuan": 1000, "jutaan": 10**6, "miliaran": 10**9}
+_MANY_OF = re.compile(rf"{words.BLANK}({words.either(_SIZES)})\b")
+_MORE_PARTS = re.compile(rf"{words.BLANK}per(?:{words.BLANK})?({words.either(_DENOMINATORS)})\b")
+_AND_A_HALF = re.compile(rf"{words.BLANK}setengah\b")
+_MORE_BATCHES = re.compile(rf"\s?[-–]\s?([IVXLC]{{1,{roman.LONGEST}}}+)\b")
+_FIRST = re.compile(r"I(?=[,:;)]|\.\s|[ \u00a0][a-z(]|\Z)")
+_BEFORE_STEPS = lexicon.GRADES | lexicon.BATCHES | {"eselon", "ruang"}
+_STEP = re.compile(r"/[a-e]\b")
+_TITLE = re.compile(r"[A-Z][\w'’]{1,20}[ \u00a0]\Z")
+
+
+def number_words(
+    prose: Prose, start: int, end: int, previous: Mention | None
+) -> tuple[Mention, ...]:
+    """Read a number in words: ``dua puluh lima orang``, ``Satu Januari``, ``dua pertiga``."""
+    low = prose.low
+    if _is_doubled(low, start, end):
+        return ()
+    found = words.number_at(low, start)
+    if not found:
+        return ()
+    end, value = found
+    ordinal = ordinal_start(prose, start)
+    if ordinal >= 0:
+        return (printed(prose, ordinal, end, order_kind(prose, ordinal), value),)
+    if isinstance(value, int):
+        part = _MORE_PARTS.match(low, end)
+        if part and 0 < value < _DENOMINATORS[part[1]]:
+            share = amounts.share_of(value, _DENOMINATORS[part[1]])
+            return (printed(prose, start, part.end(), "fraction", share),)
+        date = dates.date_behind(prose, start, end, value)
+        if date:
+            return (date,)
+    many = _MANY_OF.match(low, end) if value < 1000 else None
+    if many:
+        value *= _SIZES[many[1]]
+        return (printed(prose, start, many.end(), "count", value, "approximate"),)
+    half = _AND_A_HALF.match(low, end) if isinstance(value, int) else None
+    if half:
+        end, value = half.end(), value + _HALF
+    scale = _SCALE.match(low, end) if isinstance(value, Decimal) else None
+    if scale:
+        end, value = scale.end(), amounts.times(value, words.SCALES[scale[1]])
+    return (_amount(prose, start, end, value, previous),)
+
+
+def _is_doubled(low: str, start: int, end: int) -> bool:
+    """A word said twice is no number: ``satu-satunya``, ``satu-satu``."""
+    word = low[start:end]
+    return low.startswith(f"-{word}", end) or low.endswith(f"{word}-", 0, start)
+
+
+def _amount(
+    prose: Prose, start: int, end: int, value: int | Decimal, previous: Mention | None
+) -> Mention:
+    low = prose.low
+    currency = amounts.money_start(low, start)
+    if currency >= 0:
+        end = amounts.money_word_end(low, end) or end
+        near = kinds.doubt_of(context_of(prose, currency, end))
+        return printed(prose, currency, end, "money", value, near)
+    seen = context_of(prose, start, end)
+    near = kinds.doubt_of(seen)
+    minus = amounts.minus_start(low, start) if seen.word == "minus" else None
+    if minus is not None:
+        start, value = minus, amounts.negated(value)
+    if amounts.has_unit(low, end):
+        past = amounts.share_end(low, end)
+        if past:
+            return printed(prose, start, past, "percent", value, near)
+        past = amounts.money_word_end(low, end)
+        if past:
+            return printed(prose, start, past, "money", value, near)
+    if seen.glossed and previous and kinds.repeats(low, previous, start, value):
+        return printed(prose, start, end, previous.kind, value, near)
+    if kinds.is_unit_of_time(prose, end, seen):
+        return printed(prose, start, end, "duration", value, near)
+    if seen.word in lexicon.TIMES and isinstance(value, int) and value <= dates.LAST_HOUR:
+        return printed(prose, start, end, "time", dates.full_hour(value, seen.after[0]), near)
+    listed = previous if kinds.follows(low, previous, start) == "list" else None
+    kind = kinds.word_kind(value, seen, listed, is_capital=prose.text[start].isupper())
+    return printed(prose, start, end, kind, value, near if kind in kinds.ROUGH else "")
+
+
+def ordinal_words(
+    prose: Prose,
+    start: int,
+    end: int,
+    previous: Mention | None,  # noqa: ARG001 - as all readers
+) -> tuple[Mention, ...]:
+    """Read ``pertama``, ``kedua``, ``kedua belas``: a place, or all of so many."""
+    low = prose.low
+    if low[start:end] == "pertama":
+        return (printed(prose, start, end, order_kind(prose, start), 1),)
+    found = words.number_at(low, start + len("ke"))
+    if not found:
+        return ()
+    end, value = found
+    kind = kinds.ordinal_kind(context_of(prose, start, end))
+    return (printed(prose, start, end, kind, value),)
+
+
+def month(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
+    """Read a month without a day: ``Juli 2021``."""
+    found = dates.month_at(prose, start)
+    return (found,) if found else ()
+
+
+def weekday(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:
+    """Read the name of a day, in any case; *minggu* is a week as well."""
+    day = prose.low[start:end]
+    if day == "minggu" and not _is_sunday(prose, start, end, previous):
+        return ()
+    return (printed(prose, start, end, "weekday", calendar.weekday_number(day)),)
+
+
+def _is_sunday(prose: Prose, start: int, end: int, previous: Mention | None) -> bool:
+    """In small letters, behind a number or before a place in order, *minggu* is a week."""
+    seen = context_of(prose, start, end)
+    if seen.word in _WEEKENDS:
+        return True
+    is_counted = previous is not None and previous.kind == "duration" and start - previous.end <= 2
+    return prose.text[start] == "M" and not is_counted and seen.after[0] not in _AFTER_WEEK
+
+
+def one(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
+    """Read *se-* before what there is one of: ``seorang``, ``sebuah``, ``setahun``."""
+    if prose.low.startswith("-", end):  # sehari-hari
+        return ()
+    kind, value = _ONES[prose.low[start:end]]
+    return (printed(prose, start, end, kind, value),)
+
+
+def the_one(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
+    """Read *satunya*, which is a number in ``salah satunya`` only."""
+    if context_of(prose, start, end).word != "salah":
+        return ()
+    return (printed(prose, start, end, "determiner", 1),)
+
+
+def all_of(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
+    """Read ``ketiganya``, all three of them."""
+    return (printed(prose, start, end, "count", _ALL_OF[prose.low[start:end]]),)
+
+
+def part(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
+    """Read a part of a whole in one word: ``setengahnya``, ``sepertiga``."""
+    return (printed(prose, start, end, "fraction", _PARTS[prose.low[start:end]]),)
+
+
+def sign(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
+    """Read a part of a whole in one character: ``½``."""
+    return (printed(prose, start, end, "fraction", amounts.SIGNS[prose.low[start:end]]),)
+
+
+def vague(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
+    """Read a number of which only the size is said: ``belasan ribu``."""
+    scale = _SCALE.match(prose.low, end)
+    return (printed(prose, start, scale.end() if scale else end, "count", None, "vague"),)
+
+
+def about(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
+    """Read a round number that is only near: ``seratusan``."""
+    value = _ROUND[prose.low[start:end]]
+    return (printed(prose, start, end, "count", value, "approximate"),)
+
+
+def motto(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
+    """Read a Sanskrit numeral in the name of a programme: ``Nawa Bhakti``."""
+    text, word = prose.text, prose.low[start:end]
+    is_name = text[start].isupper() and text[end + 1 : end + 2].isupper()
+    if not is_name or text[end] not in " \u00a0":
+        return ()
+    if word in lexicon.ALSO_GIVEN_NAMES:
+        noun = context_of(prose, start, end).after[0]
+        if noun not in lexicon.MOTTO_NOUNS:
+            return ()
+    return (printed(prose, start, end, "name", lexicon.MOTTOS[word]),)
+
+
+def roman_numeral(
+    prose: Prose, start: int, end: int, previous: Mention | None
+) -> tuple[Mention, ...]:
+    """Read Roman letters where the word before calls for a number: ``golongan III``."""
+    letters = prose.text[start:end]
+    if not letters[0].isupper():
+        return ()
+    value = roman.from_roman(letters)
+    if value is None:
+        return _marked_numeral(prose, start, letters)
+    ordinal = ordinal_start(prose, start)
+    if ordinal >= 0:
+        return (printed(prose, ordinal, end, order_kind(prose, ordinal), value),)
+    seen = context_of(prose, start, end)
+    link = kinds.follows(prose.low, previous, start)
+    has_step = bool(_STEP.match(prose.text, end))
+    kind = kinds.roman_kind(value, seen, previous, link, has_step=has_step)
+    if not kind:
+        return (
+            (printed(prose, start, end, "name", value),) if _ends_title(prose, start, end) else ()
+        )
+    batches = _MORE_BATCHES.match(prose.text, end) if kind == "batch" else None
+    last = roman.from_roman(batches[1]) if batches else None
+    if batches and last:
+        return (printed(prose, start, batches.end(), kind, f"{value}-{last}"),)
+    return (printed(prose, start, end, kind, value),)
+
+
+def _marked_numeral(prose: Prose, start: int, letters: str) -> tuple[Mention, ...]:
+    """Read a numeral with a small letter in it, where a grade or a batch is called for.
+
+    The letter behind is the step of the grade (``IIIa``, ``Eselon IIB``); an l is an I that
+    was read wrong (``Golongan IIl``).
+    """
+    called = words_before(prose, start)[:1]
+    if not called or called[0] not in _BEFORE_STEPS:
+        return ()
+    upright = letters.replace("l", "I")
+    value = roman.from_roman(upright)
+    end, doubt = start + len(letters), "misprint"
+    if value is None:
+        value, end, doubt = roman.from_roman(letters[:-1]), end - 1, ""
+    if value is None or (not doubt and letters[-1] not in "abcdeABCDE"):
+        return ()
+    seen = context_of(prose, start, start + len(letters))
+    kind = kinds.roman_kind(value, seen, None, "", has_step=False)
+    return (printed(prose, start, end, kind, value, doubt),) if kind else ()
+
+
+def _ends_title(prose: Prose, start: int, end: int) -> bool:
+    """A numeral behind a capitalised word: ``Perang Dunia II``, ``Kampus I sampai``.
+
+    L and C occur in acronyms, and a single letter before another name is an initial.
+    """
+    text = prose.text
+    letters = text[start:end]
+    if not _TITLE.search(text, max(0, start - 23), start):
+        return False
+    return set(letters) <= set("IVX") if len(letters) > 1 else _FIRST.match(text, start) is not None
+
+
+READERS: dict[str, Reader] = {
+    **dict.fromkeys(words.FIRST_WORDS, number_words),
+    **dict.fromkeys([*calendar.MONTHS, *calendar.SHORT_MONTHS], month),
+    **dict.fromkeys(calendar.WEEKDAYS, weekday),
+    **dict.fromkeys([*_ORDINALS, "pertama"], ordinal_words),
+    **dict.fromkeys(_ALL_OF, all_of),
+    **dict.fromkeys(_ONES, one),
+    **dict.fromkeys(_PARTS, part),
+    **dict.fromkeys(amounts.SIGNS, sign),
+    **dict.fromkeys(_MANY, vague),
+    **dict.fromkeys(_ROUND, about),
+    **dict.fromkeys(lexicon.MOTTOS, motto),
+    "satunya": the_one,
+}
+"""Every word, in small letters, with which a number can begin, and how it is read."""
