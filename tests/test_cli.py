@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import errno
+import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +18,7 @@ import pytest
 import latsarstats
 from conftest import Package
 from latsarstats import cli
+from latsarstats.report.listing import COLUMNS
 
 SEEDS = latsarstats.package_path() / "seeds"
 
@@ -172,6 +176,102 @@ def test_excerpt_to_a_missing_folder_is_a_wrong_call(call: Call, articles: Path)
     assert "there is no such folder; make it first" in err
 
 
+def test_excerpt_counts_what_is_passed_on_already(
+    call: Call, articles: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "seeds" / "b.txt").write_text("·" * 1200)
+    out = call("excerpt", articles, "--to", tmp_path / "seeds")[1]
+    assert float(re.findall(r"([\d.]+)% of the letters of all", out)[0]) < 10
+
+
+def test_numbers_are_listed(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Ada 120 orang", "utf-8")
+    status, out, err = call("numbers", path, "--format", "csv")
+    assert (status, err) == (0, "")
+    assert out == f"file,start,end,text,kind,value,doubt\n{path},4,7,120,count,120,\n"
+
+
+def test_numbers_of_standard_input(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Ada 120 orang")))
+    status, out, _ = call("numbers", "-", "--format", "csv")
+    assert (status, out.splitlines()[1]) == (0, "-,4,7,120,count,120,")
+
+
+def test_numbers_of_the_other_files_are_listed_in_order(call: Call, tmp_path: Path) -> None:
+    for name, raw in (("a", b"ada 1"), ("b", b"ada \xff"), ("c", b"ada 3")):
+        (tmp_path / name).write_bytes(raw)
+    status, out, err = call(
+        "numbers", *(tmp_path / name for name in "acb"), tmp_path / "a", "--format", "csv"
+    )
+    assert [row["file"] for row in csv.DictReader(io.StringIO(out))] == [
+        str(tmp_path / name) for name in "aca"
+    ]
+    assert (status, err) == (
+        2,
+        f"latsarstats: {tmp_path / 'b'}: not UTF-8 at byte 4; save the file as UTF-8\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["table", "csv", "jsonl"])
+def test_nothing_is_listed_where_no_file_can_be_read(call: Call, tmp_path: Path, name: str) -> None:
+    status, out, err = call("numbers", tmp_path / "a", tmp_path / "b", "--format", name)
+    assert (status, out) == (2, "")
+    assert err.count("there is no such file") == 2
+
+
+def test_standard_input_is_named_once(call: Call) -> None:
+    status, out, err = call("numbers", "-", "-")
+    assert (status, out) == (2, "")
+    assert "can be read once; name it once" in err
+
+
+def test_a_text_without_numbers_is_no_error(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("tidak ada", "utf-8")
+    status, out, err = call("numbers", tmp_path / "a.txt")
+    assert (status, out.split(), err) == (0, list(COLUMNS), "")
+
+
+def test_a_draft_is_printed(call: Call, articles: Path) -> None:
+    status, out, err = call("draft", articles / "a.txt")
+    assert (status, err) == (0, "")
+    assert 'seed="a.txt"' in out
+    assert "{:count} orang" in out
+
+
+def test_a_draft_is_written_to_a_new_file(call: Call, articles: Path, tmp_path: Path) -> None:
+    printed = call("draft", articles / "a.txt")[1]
+    status, out, _ = call("draft", articles / "a.txt", "--to", tmp_path / "new.py")
+    assert (status, (tmp_path / "new.py").read_text("utf-8")) == (0, printed)
+    assert "name its numbers, or say why one is set aside" in out
+
+
+def test_a_draft_pins_the_hashes_that_excerpt_prints(
+    call: Call, articles: Path, tmp_path: Path
+) -> None:
+    pins = re.findall(r'sha256="\w+"', call("excerpt", articles, "--to", tmp_path / "seeds")[1])
+    assert re.findall(r'sha256="\w+"', call("draft", articles / "a.txt")[1]) == pins
+
+
+def test_a_draft_never_replaces_a_script(call: Call, articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "old.py").write_text("mine", "utf-8")
+    status, _, err = call("draft", articles / "a.txt", "--to", tmp_path / "old.py")
+    assert (status, (tmp_path / "old.py").read_text("utf-8")) == (2, "mine")
+    assert "is there already; name a new file, or remove it first" in err
+
+
+def test_a_draft_for_a_missing_folder_is_a_wrong_call(call: Call, articles: Path) -> None:
+    status, _, err = call("draft", articles / "a.txt", "--to", articles / "none" / "a.py")
+    assert status == 2
+    assert "there is no such folder; make it first" in err
+
+
+def test_an_excerpt_is_no_article_to_draft_from(call: Call) -> None:
+    seed = next(SEEDS.glob("*.txt"))
+    message = f"latsarstats: {seed}: is an excerpt; name the original article\n"
+    assert call("draft", seed) == (2, "", message)
+
+
 def test_an_interrupt_is_said(
     call: Call, package: Package, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,7 +285,12 @@ def test_an_interrupt_is_said(
 
 
 @pytest.mark.parametrize(
-    "arguments", [("check", ""), ("build", ""), ("excerpt", "", "--to", "x")], ids=" ".join
+    "arguments",
+    [
+        *(("check", ""), ("build", ""), ("excerpt", "", "--to", "x")),
+        *(("numbers", ""), ("draft", "")),
+    ],
+    ids=" ".join,
 )
 def test_an_empty_path_is_a_wrong_call(
     arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
@@ -213,7 +318,9 @@ def test_the_version_is_that_of_the_package() -> None:
 
 def test_help_names_every_command() -> None:
     out = run("--help").stdout
-    assert all(command in out for command in ("check", "explain", "build", "excerpt"))
+    assert all(
+        command in out for command in ("check", "explain", "build", "excerpt", "numbers", "draft")
+    )
 
 
 def test_a_closed_pipe_ends_it_quietly_with_the_status_of_the_check(package: Package) -> None:
@@ -224,6 +331,38 @@ def test_a_closed_pipe_ends_it_quietly_with_the_status_of_the_check(package: Pac
     with os.fdopen(writer, "w") as closed:
         done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_a_closed_pipe_ends_a_long_list_quietly(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("ada 5 orang\n" * 20_000, "utf-8")
+    command = f"{sys.executable} -m latsarstats numbers a.txt | head -n 2"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr, done.stdout.count(b"\n")) == (0, b"", 2)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_list_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("ada 5 orang", "utf-8")
+    command = [sys.executable, "-m", "latsarstats", "numbers", "a.txt"]
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"latsarstats: the output cannot be written (No space left on device)\n",
+    )
+
+
+def test_numbers_come_without_the_tables() -> None:
+    code = "import latsarstats, sys; list(latsarstats.numbers('120')); print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "latsarstats.numerals.scan" in loaded
+    assert not {"pandas", "pandera", "frictionless"} & set(loaded)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")

@@ -9,11 +9,14 @@ import pytest
 
 import latsarstats
 from latsarstats import cli
+from latsarstats.numerals.mention import DOUBTS, KINDS
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
+@pytest.mark.parametrize(
+    "code", re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+)
 def test_the_python_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(latsarstats.package_path())
     exec(compile(code, "README.md", "exec"), {})
@@ -24,6 +27,22 @@ def test_the_explanation_is_that_of_the_command(capsys: pytest.CaptureFixture[st
     assert shown
     assert cli.main(shown[1].split()) == 0
     assert capsys.readouterr().out == re.sub(r"(?m)^    ", "", shown[2])
+
+
+def test_the_numbers_listed_are_those_of_the_command(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = re.search(
+        r"    \$ cat berita.txt\n(.*?)    \$ latsarstats (numbers .*?)\n(.*?)\n\n",
+        README,
+        re.DOTALL,
+    )
+    assert shown
+    text, call, listed = (re.sub(r"(?m)^    ", "", part) for part in shown.groups())
+    (tmp_path / "berita.txt").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(call.split()) == 0
+    assert capsys.readouterr().out == f"{listed}\n"
 
 
 def test_the_figures_are_those_of_the_table() -> None:
@@ -39,5 +58,12 @@ def test_the_figures_are_those_of_the_table() -> None:
 
 
 def test_every_table_is_listed() -> None:
-    listed = re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE)
+    section = README.split("## The tables")[1].split("\n## ")[0]
+    listed = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
     assert listed == list(latsarstats.tables())
+
+
+def test_every_kind_and_every_doubt_is_explained() -> None:
+    section = README.split("## Numbers in any text")[1].split("\n## ")[0]
+    listed = "".join(re.findall(r"^\| (`.*?) \|", section, re.MULTILINE))
+    assert set(re.findall(r"`([\w-]+)`", listed)) == {"kind", "doubt", *KINDS, *DOUBTS}

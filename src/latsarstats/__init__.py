@@ -3,6 +3,8 @@
 >>> import latsarstats
 >>> int(latsarstats.load("cohorts")["persons"].max())
 10853
+>>> [number.value for number in latsarstats.numbers("sebanyak 10.853 peserta")]
+[10853]
 """
 
 from __future__ import annotations
@@ -11,18 +13,36 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from latsarstats.api import check, evidence, load, package_path, tables
+    from latsarstats.numerals.mention import Mention
+    from latsarstats.numerals.scan import scan as numbers
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "check", "evidence", "load", "package_path", "tables"]
+_HOMES = {
+    **dict.fromkeys(("check", "evidence", "load", "package_path", "tables"), "latsarstats.api"),
+    "Mention": "latsarstats.numerals.mention",
+    "numbers": "latsarstats.numerals.scan",
+}
+
+__all__ = [
+    "Mention",
+    "__version__",
+    "check",
+    "evidence",
+    "load",
+    "numbers",
+    "package_path",
+    "tables",
+]
 
 
 def __getattr__(name: str) -> object:
     # pandas and pandera take most of a second to import, so nothing does before it is used.
-    if name in __all__:
-        from latsarstats import api
+    if name in _HOMES:
+        from importlib import import_module
 
-        return getattr(api, name)
+        home = import_module(_HOMES[name])
+        return getattr(home, "scan" if name == "numbers" else name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -16,7 +16,12 @@ from latsarstats import __version__
 from latsarstats.errors import LatsarstatsError, MismatchError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
+
+    from latsarstats.numerals.mention import Mention
+
+    Stream = Generator[str, None, int]
+    """Output as it comes, and at its end the exit status."""
 
 OK, FAILED, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 
@@ -49,7 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     call = _parser().parse_args(arguments)
     try:
-        done: Done = call.run(call)
+        done: Done | Stream = call.run(call)
+        if isinstance(done, Done):
+            _write(f"{done.text}\n")
+            return done.status
+        return _write_all(done)
+    except _OutputError as error:
+        return _say(f"the output cannot be written ({error})", UNREADABLE)
     except MismatchError as error:
         return _say(error, FAILED)
     except LatsarstatsError as error:
@@ -58,19 +69,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(f"{error.filename}: cannot be used ({error.strerror})", UNREADABLE)
     except KeyboardInterrupt:
         return _say("interrupted; the files are either all new or all as before", INTERRUPTED)
-    return _print(done)
 
 
-def _print(done: Done) -> int:
+class _OutputError(Exception):
+    """Standard output cannot be written to, for a reason other than that nobody reads it."""
+
+
+def _write(text: str) -> bool:
+    """Write to standard output, and tell whether somebody still reads it."""
     try:
-        print(done.text)
+        sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read it has seen enough
         _drop_output()
+        return False
     except OSError as error:
         _drop_output()
-        return _say(f"the output cannot be written ({error.strerror})", UNREADABLE)
-    return done.status
+        raise _OutputError(error.strerror) from None
+    return True
+
+
+def _write_all(stream: Stream) -> int:
+    try:
+        while _write(next(stream)):
+            pass
+    except StopIteration as end:
+        return int(end.value)
+    stream.close()
+    return OK
 
 
 def _drop_output() -> None:
@@ -85,10 +111,14 @@ def _say(message: object, status: int) -> int:
     return status
 
 
-def _named_path(text: str) -> Path:
+def _file_name(text: str) -> str:
     if not text:
         raise argparse.ArgumentTypeError("it is empty; name a file or folder")
-    return Path(text)
+    return text
+
+
+def _named_path(text: str) -> Path:
+    return Path(_file_name(text))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -158,6 +188,48 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.set_defaults(run=_build)
 
+    numbers = commands.add_parser(
+        "numbers",
+        help="list every number printed in texts",
+        description=(
+            "List every number printed in Indonesian texts: where it stands, of what kind it is,"
+            " what it says, and whether a reader would doubt it."
+        ),
+    )
+    numbers.add_argument(
+        "files",
+        nargs="+",
+        type=_file_name,
+        metavar="FILE",
+        help="a text file in UTF-8; - is standard input",
+    )
+    numbers.add_argument(
+        "--format",
+        choices=("table", "csv", "jsonl"),
+        default="table",
+        help="an aligned table (the default), CSV, or one JSON object a line",
+    )
+    numbers.set_defaults(run=_numbers)
+
+    draft = commands.add_parser(
+        "draft",
+        help="draft the extraction script of a new article",
+        description=(
+            "Draft the extraction script of a new article: every number in a phrase that finds it,"
+            " with what it says, to be named or set aside."
+        ),
+    )
+    draft.add_argument(
+        "article", type=_named_path, metavar="ARTICLE", help="the article, a text file in UTF-8"
+    )
+    draft.add_argument(
+        "--to",
+        type=_named_path,
+        metavar="FILE",
+        help="write the script to this new file; by default it is printed",
+    )
+    draft.set_defaults(run=_draft)
+
     excerpt = commands.add_parser(
         "excerpt",
         help="mask articles but for their numbers and the clauses they stand in",
@@ -219,20 +291,82 @@ def _build(call: argparse.Namespace) -> Done:
     return Done(f"Built the package in {call.folder.resolve()}: changed {', '.join(changed)}.")
 
 
+def _numbers(call: argparse.Namespace) -> Stream:
+    from latsarstats.report.listing import FORMATS
+    from latsarstats.report.style import style_for
+    from latsarstats.text.parts import STANDARD_INPUT
+
+    failed: list[str] = []
+    if call.files.count(STANDARD_INPUT) > 1:
+        raise LatsarstatsError("- stands for standard input, which can be read once; name it once")
+    for page in FORMATS[call.format](_found(call.files, failed), style_for(sys.stdout)):
+        if len(failed) < len(call.files):  # else the head is all there is
+            yield page
+    return UNREADABLE if failed else OK
+
+
+def _found(files: Sequence[str], failed: list[str]) -> Iterator[tuple[str, Mention]]:
+    """Yield the numbers of files, each with its file; those unreadable end up in ``failed``."""
+    from latsarstats.numerals.scan import scan_parts
+    from latsarstats.report.progress import Progress
+    from latsarstats.text.parts import text_parts
+
+    progress = Progress()
+    for file in files:
+        try:
+            for mention in scan_parts(progress.through(text_parts(file), file)):
+                yield file, mention
+        except LatsarstatsError as error:
+            failed.append(file)
+            progress.end()
+            _say(error, UNREADABLE)
+    progress.end()
+
+
+def _draft(call: argparse.Namespace) -> Done:
+    from latsarstats.extraction.draft import draft
+    from latsarstats.extraction.excerpt import MASK, excerpt
+    from latsarstats.text.articles import Article
+    from latsarstats.text.files import decode, read_bytes, sha256
+    from latsarstats.writing import replace_files
+
+    raw = read_bytes(call.article)
+    text = decode(raw, call.article)
+    masked = excerpt(text)
+    if MASK in text and text == masked:
+        raise LatsarstatsError(f"{call.article}: is an excerpt; name the original article")
+    name = call.article.name
+    script = draft(Article(name, text), name, sha256(raw), sha256(masked.encode()))
+    if not call.to:
+        return Done(script.removesuffix("\n"))
+    if call.to.exists():
+        raise LatsarstatsError(f"{call.to}: is there already; name a new file, or remove it first")
+    if not call.to.parent.is_dir():
+        raise LatsarstatsError(f"{call.to.parent}: there is no such folder; make it first")
+    with _cleaning_up():
+        replace_files(call.to.parent, {call.to.name: script.encode()})
+    return Done(f"Drafted {call.to}: name its numbers, or say why one is set aside.")
+
+
 def _excerpt(call: argparse.Namespace) -> Done:
     from latsarstats.extraction.excerpt import excerpt, readable_share
     from latsarstats.extraction.seeds import check_readable, read_originals
-    from latsarstats.text.files import sha256
+    from latsarstats.text.files import decode, read_bytes, sha256
     from latsarstats.writing import replace_files
 
+    originals = read_originals(call.originals)
     if not call.to.is_dir():
         raise LatsarstatsError(f"{call.to}: there is no such folder; make it first")
     if call.originals.is_dir() and call.to.samefile(call.originals):
         raise LatsarstatsError(
             f"{call.to}: holds the originals, which are not changed; name another folder"
         )
-    originals = read_originals(call.originals)
-    check_readable(originals)
+    beside = [
+        decode(read_bytes(path), path)
+        for path in sorted(call.to.glob("*.txt"))
+        if path.name not in originals
+    ]
+    check_readable(originals, beside)
     excerpts = {name: excerpt(text).encode() for name, text in originals.items()}
     with _cleaning_up():
         replace_files(call.to, excerpts)
@@ -243,7 +377,8 @@ def _excerpt(call: argparse.Namespace) -> Done:
             f'    sha256="{sha256(text.encode())}"',
             f'    excerpt_sha256="{sha256(excerpts[name])}"',
         ]
-    lines.append(f"{readable_share(originals.values()):.1%} of the letters of all stay readable.")
+    share = readable_share(originals.values(), beside)
+    lines.append(f"{share:.1%} of the letters of all stay readable.")
     return Done("\n".join(lines))
 
 

@@ -25,7 +25,7 @@ def account(extract: object) -> None:
     accounted = account_for(seed, Script(SOURCE, extract))  # type: ignore[arg-type]
     assert [mention.text for mention in accounted.reasons] == ["120", "5.0"]
     assert list(accounted.reasons.values()) == ["", "A slogan."]
-    assert [row.resource for row in accounted.rows] == ["attendance"]
+    assert [row.resource for row in accounted.rows] == ["articles", "attendance"]
 
 
 def persons(article: Reading) -> Row:
@@ -38,6 +38,7 @@ def slogan(article: Reading) -> Iterator[Aside]:
 
 def test_a_script_that_accounts_for_both_numbers() -> None:
     def extract(article: Reading) -> Iterator[Row | Aside]:
+        yield row("articles")
         yield persons(article)
         yield from slogan(article)
 
@@ -60,4 +61,25 @@ def test_a_number_both_extracted_and_set_aside_stops_the_build() -> None:
         yield from aside(article.find("{:count} orang"), "No figure.")
 
     with pytest.raises(MismatchError, match="'120' at 4 is both extracted and set aside"):
+        account(extract)
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_number_set_aside_without_a_reason_stops_the_build(reason: str) -> None:
+    def extract(article: Reading) -> Iterator[Row | Aside]:
+        yield persons(article)
+        yield from aside(article.find("Society {:version}"), reason)
+
+    with pytest.raises(
+        MismatchError, match=r"the number '5\.0' at 29 is set aside without a reason"
+    ):
+        account(extract)
+
+
+def test_a_script_without_a_row_for_its_article_stops_the_build() -> None:
+    def extract(article: Reading) -> Iterator[Row | Aside]:
+        yield persons(article)
+        yield from slogan(article)
+
+    with pytest.raises(MismatchError, match="yields no row of the table articles"):
         account(extract)

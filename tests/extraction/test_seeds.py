@@ -102,3 +102,15 @@ def test_a_folder_without_articles_is_named(tmp_path: Path) -> None:
 
 def test_scripts_come_in_the_order_of_the_seeds() -> None:
     assert [script.source.seed[:3] for script in scripts()] == ["000", "001", "002", "003", "004"]
+
+
+def test_a_script_that_does_not_name_its_article_is_told(tmp_path: Path) -> None:
+    source = Source(article_id="", seed="p.txt", sha256="", excerpt_sha256="", publisher="")
+    with pytest.raises(MismatchError, match=r"p\.txt: its script gives no article_id"):
+        read_seed(source, tmp_path)
+
+
+def test_an_excerpt_that_is_still_to_be_made_is_told(tmp_path: Path) -> None:
+    source = Source(article_id="p-1", seed="p.txt", sha256="", excerpt_sha256="", publisher="")
+    with pytest.raises(LatsarstatsError, match=r"p\.txt: there is no such file; restore it"):
+        read_seed(source, tmp_path)

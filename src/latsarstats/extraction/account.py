@@ -40,7 +40,8 @@ def account_for(seed: Seed, script: Script) -> Account:
 
     Raises:
         MismatchError: a phrase does not fit, or a number is neither extracted nor set aside,
-            or is both.
+            or is both, or is set aside without a reason; or the article has no row in the
+            table of articles.
     """
     reading = Reading(seed.article, tuple(scan(seed.article.text)))
     rows: list[Row] = []
@@ -49,16 +50,27 @@ def account_for(seed: Seed, script: Script) -> Account:
         if isinstance(yielded, Row):
             rows.append(yielded)
         else:
-            reasons[yielded.mention] = yielded.reason
+            reasons[yielded.mention] = yielded.reason.strip()
     used = {mention for row in rows for cell in row.cells.values() for mention in cell.evidence}
     for mention in reading.mentions:
         if (mention in used) == (mention in reasons):
-            words = "".join(quote(seed.article.text, mention.start, mention.end))
             fault = "both extracted and set aside" if mention in used else "not accounted for"
-            raise MismatchError(
-                f"{seed.article.article_id}: the number {mention.text!r} at {mention.start} is"
-                f" {fault}; it stands in {words!r}"
-            )
+            raise MismatchError(_told(seed, mention, fault))
+        if not reasons.get(mention, "given"):
+            raise MismatchError(_told(seed, mention, "set aside without a reason"))
+    if not any(row.resource == "articles" for row in rows):
+        raise MismatchError(
+            f"{seed.source.article_id}: its script yields no row of the table articles, which"
+            " every article needs"
+        )
     return Account(
         seed, tuple(rows), {mention: reasons.get(mention, "") for mention in reading.mentions}
+    )
+
+
+def _told(seed: Seed, mention: Mention, fault: str) -> str:
+    words = "".join(quote(seed.article.text, mention.start, mention.end))
+    return (
+        f"{seed.source.article_id}: the number {mention.text!r} at"
+        f" {mention.start} is {fault}; it stands in {words!r}"
     )

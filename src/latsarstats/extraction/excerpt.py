@@ -47,8 +47,15 @@ def letters(text: str) -> int:
     return sum(character.isalpha() for character in text)
 
 
-def readable_share(originals: Iterable[str]) -> float:
-    """Return the share of the letters of ``originals`` that stay readable in their excerpts."""
-    texts = list(originals)
-    whole = sum(letters(text) for text in texts)
-    return sum(letters(excerpt(text)) for text in texts) / whole if whole else 0.0
+def readable_share(originals: Iterable[str], excerpts: Iterable[str] = ()) -> float:
+    """Return the share of the letters of articles that stay readable in their excerpts.
+
+    Args:
+        originals: articles.
+        excerpts: of further articles, whose originals are not at hand.
+    """
+    texts, masked = list(originals), list(excerpts)
+    readable = sum(letters(excerpt(text)) for text in texts) + sum(map(letters, masked))
+    hidden = sum(text.count(MASK) for text in masked)
+    whole = sum(map(letters, texts)) + sum(map(letters, masked)) + hidden
+    return readable / whole if whole else 0.0

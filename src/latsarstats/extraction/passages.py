@@ -28,6 +28,11 @@ _PLAIN_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " "})
 _FIELD = re.compile(r"\{\w*:([a-z-]+)\}")
 
 
+def with_plain_blanks(text: str) -> str:
+    """Return ``text`` as a phrase is typed, with a plain blank for every other one."""
+    return text.translate(_PLAIN_BLANKS)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A phrase where it was found: its named mentions, and all of them in order."""
@@ -70,7 +75,7 @@ class Reading:
         by_span = {(each.start, each.end): each for each in self.mentions}
         kinds = _FIELD.findall(phrase)
         parser = self._parser(phrase)
-        text = self.article.text.translate(_PLAIN_BLANKS)
+        text = with_plain_blanks(self.article.text)
         before = phrase.find("{")  # characters of a match before its first field
         passages = []
         at = 0
@@ -105,9 +110,7 @@ class Reading:
 
     def _type(self, kind: str) -> Callable[[str], str]:
         texts = {
-            mention.text.translate(_PLAIN_BLANKS)
-            for mention in self.mentions
-            if mention.kind == kind
+            with_plain_blanks(mention.text) for mention in self.mentions if mention.kind == kind
         }
         longest_first = sorted(texts, key=lambda text: (-len(text), text))
         pattern = "|".join(map(re.escape, longest_first)) or "(?!)"

@@ -20,7 +20,7 @@ from latsarstats.text.articles import Article
 from latsarstats.text.files import decode, read_bytes, sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from latsarstats.extraction.scripts import Source
@@ -45,10 +45,19 @@ def read_seed(source: Source, seeds: Path, originals: Path | None = None) -> See
 
     Raises:
         LatsarstatsError: a file is missing, unreadable or not UTF-8.
-        MismatchError: a file is not the one that the script pins, or the original does not
-            mask to the excerpt.
+        MismatchError: the script does not name its article, a file is not the one that it
+            pins, or the original does not mask to the excerpt.
     """
+    if not source.article_id:
+        raise MismatchError(
+            f"{source.seed}: its script gives no article_id; write the publisher and the date of"
+            " the event, as in inews-2021-11-16"
+        )
     path = seeds / source.seed
+    if not path.exists():
+        raise LatsarstatsError(
+            f"{path}: there is no such file; restore it, or make it with `latsarstats excerpt`"
+        )
     masked, text = _read_pinned(path, source.excerpt_sha256, source)
     if originals:
         original = originals / source.seed
@@ -77,7 +86,8 @@ def _read_pinned(path: Path, pinned: str, source: Source) -> tuple[bytes, str]:
     line_ends = " (its line ends were changed)" if b"\r\n" in raw else ""
     raise MismatchError(
         f"{path}: has changed{line_ends}: its SHA-256 is {found[:12]}… where"
-        f" {source.article_id} pins {pinned[:12]}…; restore the file"
+        f" {source.article_id} pins {pinned[:12]}…; restore the file, or pin the hashes that"
+        " `latsarstats excerpt` prints"
     )
 
 
@@ -95,11 +105,12 @@ def read_originals(folder: Path) -> dict[str, str]:
     return {path.name: decode(read_bytes(path), path) for path in paths}
 
 
-def check_readable(originals: Mapping[str, str]) -> None:
+def check_readable(originals: Mapping[str, str], excerpts: Iterable[str] = ()) -> None:
     """Make sure that excerpts keep to clauses: most of what the publishers wrote stays theirs.
 
     Args:
         originals: the texts of the articles by file name.
+        excerpts: of the articles that are passed on with them.
 
     Raises:
         MismatchError: more of the letters than allowed would stay readable.
@@ -112,7 +123,7 @@ def check_readable(originals: Mapping[str, str]) -> None:
                 f" {MOST_READABLE:.0%} is the most that may be passed on of an article that"
                 " belongs to its publisher; take it out of the folder"
             )
-    share = readable_share(originals.values())
+    share = readable_share(originals.values(), excerpts)
     if share > MOST_READABLE_OF_ALL:
         raise MismatchError(
             f"{share:.0%} of the letters of all articles together would stay readable, and"
