@@ -29,6 +29,7 @@ test: .venv/installed
 test-wheel: .venv-wheel/installed
 	cd .venv-wheel && bin/latsarstats check
 	cd .venv-wheel && bin/python -c "import latsarstats; print(latsarstats.load('cohorts'))"
+	cd .venv-wheel && echo 'sebanyak 10.853 peserta' | bin/latsarstats numbers -
 	cd .venv-wheel && bin/frictionless validate \
 		"$$(bin/python -c 'import latsarstats; print(latsarstats.package_path())')/datapackage.json"
 

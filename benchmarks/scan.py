@@ -1,0 +1,128 @@
+"""How fast `latsarstats numbers` reads, beside quantulum3, and how much memory it takes.
+
+The corpus is a text repeated: the original articles where LATSARSTATS_ORIGINALS names their
+folder, and the labelled texts of the tests, which have ten times as many numbers to the line.
+Every run is a process of its own; quantulum3 runs once, on the first corpus and the sizes up to
+--peer-up-to. Run it by hand, it takes some minutes:
+
+    .venv/bin/pip install --editable '.[benchmarks]'
+    .venv/bin/python benchmarks/scan.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+LABELLED = Path(__file__).parents[1] / "tests" / "numerals" / "labelled"
+MEGABYTE = 1_000_000
+
+# What a process does, given the file: read it, find its numbers, and print the seconds that
+# the reading took after all was loaded, and how many numbers there were.
+SCANNER = """
+import sys, time
+from latsarstats.numerals.scan import scan_parts
+from latsarstats.text.parts import text_parts
+start = time.perf_counter()
+count = sum(1 for _ in scan_parts(text_parts(sys.argv[1])))
+print(time.perf_counter() - start, count)
+"""
+PEER = """
+import sys, time, warnings
+warnings.simplefilter("ignore")
+from quantulum3 import parser
+parser.parse("5 kg")  # its tables are loaded with the first call
+text = open(sys.argv[1], encoding="utf-8", newline="").read()
+start = time.perf_counter()
+count = len(parser.parse(text))
+print(time.perf_counter() - start, count)
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A process: seconds for the reading, numbers found, seconds and memory in all."""
+
+    seconds: float
+    numbers: int
+    whole: float
+    mebibytes: float
+
+
+def measured(command: list[str], *, counts: bool) -> Run:
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=output if counts else subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        whole = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise SystemExit(f"{command[:3]} ended with {process.returncode}")
+        output.seek(0)
+        seconds, numbers = output.read().split() if counts else (b"0", b"0")
+    return Run(float(seconds), int(numbers), whole, usage.ru_maxrss / 1024)
+
+
+def median(runs: list[Run]) -> Run:
+    return sorted(runs, key=lambda run: run.seconds or run.whole)[len(runs) // 2]
+
+
+def write_corpus(folder: Path, path: Path, size: int) -> None:
+    text = "\n".join(each.read_bytes().decode() for each in sorted(folder.glob("*.txt"))) + "\n"
+    raw = text.encode()
+    with path.open("wb") as file:
+        for _ in range(max(1, size // len(raw))):
+            file.write(raw)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Time the scanner.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100], metavar="MB")
+    parser.add_argument("--peer-up-to", type=int, default=1, metavar="MB")
+    parser.add_argument("--runs", type=int, default=3)
+    call = parser.parse_args()
+    originals = os.environ.get("LATSARSTATS_ORIGINALS")
+    corpora = {"labelled texts": LABELLED}
+    if originals:
+        corpora = {"original articles": Path(originals), **corpora}
+    command = str(Path(sys.executable).parent / "latsarstats")
+    python = sys.executable
+    for name, folder in corpora.items():
+        print(f"\n{name}, repeated; median of {call.runs} runs")
+        print("   MB    numbers   scan MB/s   command s   peak MiB   quantulum3 MB/s   ratio")
+        for size in call.sizes:
+            with tempfile.TemporaryDirectory() as scratch:
+                path = Path(scratch) / "corpus.txt"
+                write_corpus(folder, path, size * MEGABYTE)
+                length = path.stat().st_size / MEGABYTE
+                scans, commands, peers = [], [], []
+                is_peered = size <= call.peer_up_to and folder is next(iter(corpora.values()))
+                for run in range(call.runs):  # in turn, so that a slow spell meets all of them
+                    scans.append(measured([python, "-c", SCANNER, str(path)], counts=True))
+                    listing = [command, "numbers", str(path), "--format", "csv"]
+                    commands.append(measured(listing, counts=False))
+                    if is_peered and not run:  # it takes minutes, and once tells enough
+                        peers.append(measured([python, "-c", PEER, str(path)], counts=True))
+                print(row(length, scans, commands, peers), flush=True)
+
+
+def row(length: float, scans: list[Run], commands: list[Run], peers: list[Run]) -> str:
+    scan, listed = median(scans), median(commands)
+    peer, ratio = "not run", "-"
+    if peers:
+        peer = f"{length / peers[0].seconds:.3f}"
+        ratio = f"{peers[0].seconds / scan.seconds:.0f}"
+    return (
+        f"{length:5.0f} {scan.numbers:10d} {length / scan.seconds:11.2f} {listed.whole:11.2f}"
+        f" {listed.mebibytes:10.0f} {peer:>17} {ratio:>7}"
+    )
+
+
+if __name__ == "__main__":
+    main()
