@@ -40,6 +40,8 @@ def test_an_excerpt_has_the_length_and_line_breaks_of_its_article(text: str) -> 
 @given(TEXTS)
 @example("a,150")
 @example("3 Minggu")
+@example("pukul 7.30, malam")
+@example("(pukul 7.30) malam")
 def test_an_excerpt_holds_the_same_numbers(text: str) -> None:
     assert list(scan(excerpt(text))) == list(scan(text))
 

@@ -34,13 +34,12 @@ _CURRENCY_SCALES = {"m": 10**9, "t": 10**12}
 _SCALE_WORD = rf"({either(_ALL_SCALES)})(an)?\b"
 _SCALED = re.compile(rf"{BLANK}?{_SCALE_WORD}")
 _CURRENCY_SCALED = re.compile(rf"{BLANK}?([mt])\b(?!\.?[a-z])")
-_AND_SCALED = re.compile(rf"{BLANK}([0-9]{{1,3}}(?:,[0-9]{{1,9}})?){BLANK}?{_SCALE_WORD}")
+_FEW_DIGITS = r"[0-9]{1,3}(?:,[0-9]{1,9})?"
+_AND_SCALED = re.compile(rf"{BLANK}({_FEW_DIGITS}){BLANK}?{_SCALE_WORD}")
 _AND_HUNDREDS = re.compile(r"[ \u00a0]([1-9][0-9]{2})(?![0-9]|[ \u00a0]?%|[.,][0-9])")
-_SHARED_SCALE = re.compile(
-    rf"{UNTIL}(?:rp\.?{BLANK}?)?[0-9]{{1,3}}(?:,[0-9]{{1,9}})?{BLANK}?{_SCALE_WORD}"
-)
+_SHARED_SCALE = re.compile(rf"{UNTIL}(?:rp\.?{BLANK}?)?{_FEW_DIGITS}{BLANK}?{_SCALE_WORD}")
 _SHARE = re.compile(rf"{BLANK}?%|{BLANK}?pers[eo]n\b|{BLANK}prosen\b")
-_SHARED_SHARE = re.compile(rf"{UNTIL}[0-9]{{1,3}}(?:,[0-9]{{1,9}})?(?:{BLANK}?%|{BLANK}persen\b)")
+_SHARED_SHARE = re.compile(rf"{UNTIL}{_FEW_DIGITS}(?:{BLANK}?%|{BLANK}persen\b)")
 _CURRENCY = re.compile(
     r"(?:\A|[^\w])((?:rp\.?|idr|usd|sgd|us\$|\$|€|rm)[ \t\u00a0]{0,3}(?:\r?\n[ \t]{0,12})?)\Z"
 )
@@ -64,12 +63,10 @@ _UNIT = re.compile(
     rf"{BLANK}?(?:%|pers|pros|-|sampai|hingga|s[./d]|{either([*_ALL_SCALES, *MONEY_WORDS])})"
 )
 _GROUP_MARKS = frozenset(".0123456789")
-
+_MINUS_WORD = re.compile(r"\bminus[ \u00a0]{1,3}\Z")
 
 SIGNS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 """Parts of a whole in one character."""
-
-_MINUS_WORD = re.compile(r"\bminus[ \u00a0]{1,3}\Z")
 
 
 class Amount(NamedTuple):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.numerals import lexicon
 from latsarstats.numerals.calendar import HIJRI_MONTHS, MONTHS, SHORT_MONTHS, read_date
+from latsarstats.numerals.context import words_after
 from latsarstats.numerals.mention import plain, printed
 from latsarstats.numerals.words import BLANK, UNTIL, either
 
@@ -235,16 +236,13 @@ def _hijri_at(prose: Prose, at: int) -> tuple[Mention, ...]:
     return (printed(prose, at, found.end(), "date", value),)
 
 
-def time_at(
-    prose: Prose, at: int, near: str, part_of_day: str, *, is_called: bool
-) -> Mention | None:
+def time_at(prose: Prose, at: int, near: str, *, is_called: bool) -> Mention | None:
     """Return the time of day whose digits begin at ``at``, or ``None``.
 
     Args:
         prose: the text.
         at: where the digits begin.
         near: the doubt that the words around give it.
-        part_of_day: the word behind it.
         is_called: the words before say that a time follows (*pukul*).
     """
     found = _CLOCK.match(prose.low, at)
@@ -255,6 +253,7 @@ def time_at(
     looks_so = found[2] == ":" and len(hours) == 2 and is_time
     if not (is_called or looks_so or is_before_zone(prose.low, found.end())):
         return None
+    part_of_day = words_after(prose.text, found.end())[0][0]
     hour = in_day(int(hours), part_of_day) if is_time else int(hours)
     value = f"{hour:02}:{minutes}" + (f":{seconds}" if seconds else "")
     doubt = near if is_time else "impossible"

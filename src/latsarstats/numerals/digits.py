@@ -92,11 +92,12 @@ def _date_or_time(
     behind = low[end : end + 1]
     if number.form == "point" or behind == ":":
         is_called = _is_time_called(low, start, seen, previous)
-        time = _time(prose, start, seen, is_called=is_called)
+        time = dates.time_at(prose, start, kinds.doubt_of(seen), is_called=is_called)
         return (time,) if time else ()
     if number.form == "parts":
         is_called = length <= 8 and _is_time_called(low, start, seen, previous)
-        if length <= 8 and (time := _time(prose, start, seen, is_called=is_called)):
+        time = dates.time_at(prose, start, kinds.doubt_of(seen), is_called=is_called)
+        if length <= 8 and time:
             return (time,)
         day_end = low.index(".", start) if "." in number.digits else end
         return dates.dates_at(prose, start, day_end) if 8 <= length <= 10 else ()
@@ -120,13 +121,6 @@ def _date_or_time(
         if 1 <= value <= dates.LAST_DAY and _is_day(low, start, seen, previous):
             return (printed(prose, start, end, "date", f"---{value:02}"),)
     return ()
-
-
-def _time(prose: Prose, start: int, seen: Context, *, is_called: bool) -> Mention | None:
-    # What follows the whole time is looked at, not what follows its hours.
-    minutes = prose.text[start : start + 8].rstrip(".,:;)")
-    after = context_of(prose, start, start + len(minutes.split()[0])).after[0]
-    return dates.time_at(prose, start, kinds.doubt_of(seen), after, is_called=is_called)
 
 
 def _is_day(low: str, start: int, seen: Context, previous: Mention | None) -> bool:

@@ -275,16 +275,22 @@ def word_kind(
     return "name" if word in lexicon.NAMED else goes_on(value, seen, listed) or "count"
 
 
+def place_kind(word: str) -> str:
+    """Return the kind of a place in an order: behind *angkatan* it numbers a batch."""
+    return "batch" if word == "angkatan" else "ordinal"
+
+
 def ordinal_kind(seen: Context) -> str:
     """Return the kind of an ordinal word: a place, a batch, or all of so many."""
-    if seen.word == "angkatan":
-        return "batch"
+    kind = place_kind(seen.word)
+    if kind == "batch":
+        return kind
     opens_clause = not seen.before and seen.after[0] in lexicon.COUNTED
     is_pointed_at = opens_clause or (
         seen.after[1] in lexicon.POINTERS and seen.word not in lexicon.ORDERED
     )
     is_both = seen.after[0] in lexicon.COLLECTED or seen.after == ("orang", "tua")
-    return "count" if is_both or is_pointed_at else "ordinal"
+    return "count" if is_both or is_pointed_at else kind
 
 
 def _is_called_ordinal(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from latsarstats.numerals import lexicon
+from latsarstats.numerals import kinds, lexicon
 from latsarstats.numerals.context import words_before
 
 if TYPE_CHECKING:
@@ -37,4 +37,5 @@ def ordinal_start(prose: Prose, start: int) -> int:
 
 def order_kind(prose: Prose, start: int) -> str:
     """Return the kind of an ordinal at ``start``: behind *angkatan* it numbers a batch."""
-    return "batch" if words_before(prose, start)[:1] == ("angkatan",) else "ordinal"
+    before = words_before(prose, start)
+    return kinds.place_kind(before[0] if before else "")

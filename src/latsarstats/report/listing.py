@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from latsarstats.numerals.mention import plain
+from latsarstats.report.style import printable
+from latsarstats.tabulation.csv_text import csv_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -56,15 +56,8 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _shown(cell: str) -> str:
-    cell = cell.replace("\\", "\\\\")
-    if cell.isprintable():
-        return cell
-    return "".join(
-        character
-        if character.isprintable() or character in "\u00a0\u202f"
-        else repr(character)[1:-1]
-        for character in cell
-    )
+    # A backslash is doubled, so that a printed \n and a line break can be told apart.
+    return printable(cell.replace("\\", "\\\\"), keep="\u00a0\u202f")
 
 
 def _cells(file: str, mention: Mention) -> tuple[str, ...]:
@@ -84,9 +77,7 @@ def as_csv(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:
     rows = (_cells(file, mention) for file, mention in found)
     page = [COLUMNS, *islice(rows, _ROWS)]
     while page:
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(page)
-        yield text.getvalue()
+        yield csv_lines(page)
         page = list(islice(rows, _ROWS))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from latsarstats.report.style import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,16 +29,11 @@ def report_lines(report: Report, style: Style) -> Iterator[str]:
     yield ""
     for finding in report.findings:
         label = "fail" if finding.severity == "error" else finding.severity
-        told = _printable(f"{finding.place}: {finding.message}")
+        told = printable(f"{finding.place}: {finding.message}")
         yield f"{style.paint(label, label)}  {told}"
     if report.findings:
         yield ""
     yield style.paint(_verdict(report), "fail" if report.failed else "pass")
-
-
-def _printable(text: str) -> str:
-    # What a package holds is not to move the cursor or change the colours of a terminal.
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def _what(result: CheckResult) -> str:

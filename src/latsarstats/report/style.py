@@ -24,6 +24,15 @@ class Style:
         return f"\x1b[{code}m{text}\x1b[0m" if self.coloured and code else text
 
 
+def printable(text: str, keep: str = "") -> str:
+    """Return ``text`` so that a terminal shows it and obeys none of it.
+
+    What a file holds is not to move the cursor or change the colours: characters that are not
+    printable are written as in a program, with a backslash, all but those in ``keep``.
+    """
+    return "".join(c if c.isprintable() or c in keep else repr(c)[1:-1] for c in text)
+
+
 def style_for(stream: TextIO) -> Style:
     """Return the style for a stream: colours on a terminal that has them, unless ``NO_COLOR``."""
     has_colours = stream.isatty() and os.environ.get("TERM") != "dumb"

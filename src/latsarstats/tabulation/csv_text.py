@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     """Return a table as CSV text."""
+    return csv_lines([columns, *([row[column] for column in columns] for row in rows)])
+
+
+def csv_lines(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows of cells as lines of CSV."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([row[column] for column in columns] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()

@@ -26,24 +26,9 @@ _REACH = 240
 
 ABBREVIATIONS = frozenset(
     {
-        *(
-            "angk",
-            "dr",
-            "ds",
-            "dsn",
-            "gg",
-            "gol",
-            "hp",
-            "jl",
-            "jln",
-            "kab",
-            "kav",
-            "kec",
-            "kel",
-            "lt",
-        ),
-        *("nmr", "no", "pkl", "prov", "ps", "psl", "rp", "s.d", "sdr", "st", "telp", "tgl", "th"),
-        *("tk", "tlp", "vol"),
+        *("angk", "dr", "ds", "dsn", "gg", "gol", "hp", "jl", "jln", "kab", "kav", "kec", "kel"),
+        *("lt", "nmr", "no", "pkl", "prov", "ps", "psl", "rp", "s.d", "sdr", "st", "telp", "tgl"),
+        *("th", "tk", "tlp", "vol"),
     }
 )
 """Words, in small letters, whose full stop ends no sentence."""
