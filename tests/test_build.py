@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
+import pandera.pandas as pa
 import pytest
 
 import latsarstats
@@ -20,6 +22,7 @@ from conftest import Package
 from latsarstats.build import build, outdated
 from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.pipeline import package_files
+from latsarstats.tabulation.models.cohorts import Cohorts
 from latsarstats.writing import replace_files
 
 SHIPPED = latsarstats.package_path()
@@ -181,6 +184,23 @@ class TestNothingChanges:
         before = self.spoil(package)
         message = r"data/restatements\.csv, line 2, persons, as built: .* Nothing was changed"
         with pytest.raises(MismatchError, match=message):
+            build(package.folder)
+        assert contents(package.folder) == before
+
+    def test_a_table_that_its_model_refuses(
+        self, package: Package, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Refused(Cohorts):
+            @pa.dataframe_check(error="nothing is right")
+            def right(cls, frame: pd.DataFrame) -> bool:
+                return bool(frame.empty)
+
+            class Config:
+                name = "cohorts"
+
+        monkeypatch.setattr("latsarstats.build.MODELS", (Refused,))
+        before = contents(package.folder)
+        with pytest.raises(MismatchError, match=r"data/cohorts\.csv, as built: it must hold that"):
             build(package.folder)
         assert contents(package.folder) == before
 

@@ -43,7 +43,7 @@ def call(capsys: pytest.CaptureFixture[str]) -> Call:
 def test_check_passes_the_installed_package(call: Call) -> None:
     status, out, err = call("check")
     assert (status, err) == (0, "")
-    assert out.startswith(f"Package {latsarstats.package_path()}/datapackage.json\n")
+    assert out.startswith(f"Package {latsarstats.package_path()}\n")
 
 
 def test_check_fails_a_broken_package(call: Call, package: Package) -> None:
@@ -58,6 +58,45 @@ def test_check_of_what_is_no_package_is_a_wrong_call(call: Call, tmp_path: Path)
         f"latsarstats: {tmp_path}: holds no datapackage.json; name the folder of a data package\n"
     )
     assert call("check", tmp_path) == (2, "", message)
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"),
+    [
+        ("text", "Package "),
+        ("json", "{\n"),
+        ("junit", "<?xml"),
+        ("sarif", "{\n"),
+        ("github", "::notice file="),
+    ],
+)
+def test_check_reports_in_a_format(call: Call, package: Package, name: str, begin: str) -> None:
+    status, out, err = call("check", str(package.folder), "--format", name)
+    assert (status, err, out.startswith(begin)) == (0, "", True)
+
+
+def test_annotations_name_files_from_the_present_folder(
+    call: Call, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(package.folder.parent)
+    _, out, _ = call("check", "package/datapackage.json", "--format", "github")
+    assert out.startswith("::notice file=package/data/")
+
+
+def test_check_goes_no_further_than_its_level(call: Call, package: Package) -> None:
+    package.set_cell("cohorts", 2, "persons", "10835")
+    assert call("check", str(package.folder), "--level", "keys")[0] == 0
+
+
+def test_strict_lets_a_warning_fail(call: Call, package: Package) -> None:
+    package.write_rows("batches", package.rows("batches")[:-1])
+    rows = [r for r in package.rows("evidence") if not r[1].startswith("opening-2021-11-06/55")]
+    package.write_rows("evidence", rows)
+    statuses = [
+        call("check", str(package.folder), "--level", "rules", *more)[0]
+        for more in ([], ["--strict"])
+    ]
+    assert statuses == [0, 1]
 
 
 def test_explain_a_column(call: Call) -> None:

@@ -10,6 +10,7 @@ import pytest
 import latsarstats
 from latsarstats import cli
 from latsarstats.numerals.mention import DOUBTS, KINDS
+from latsarstats.rules.rule import TYPES
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 
@@ -67,3 +68,23 @@ def test_every_kind_and_every_doubt_is_explained() -> None:
     section = README.split("## Numbers in any text")[1].split("\n## ")[0]
     listed = "".join(re.findall(r"^\| (`.*?) \|", section, re.MULTILINE))
     assert set(re.findall(r"`([\w-]+)`", listed)) == {"kind", "doubt", *KINDS, *DOUBTS}
+
+
+def test_the_example_of_a_package_is_checked_as_shown(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = README.split("## Check your own package")[1].split("\n## ")[0]
+    for kind, name in (("csv", "headcounts.csv"), ("json", "datapackage.json")):
+        shown = re.search(rf"^```{kind}\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
+        assert shown
+        (tmp_path / name).write_text(shown[1], "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["check", "."]) == 1
+    told = re.search(r"^    fail .*?\n\n", section, re.DOTALL | re.MULTILINE)
+    assert told
+    assert re.sub(r"(?m)^    ", "", told[0]) in capsys.readouterr().out
+
+
+def test_every_type_of_rule_is_explained() -> None:
+    section = README.split("## Check your own package")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)[1:] == list(TYPES)

@@ -15,18 +15,21 @@ if TYPE_CHECKING:
     from latsarstats.api import check, evidence, load, package_path, tables
     from latsarstats.numerals.mention import Mention
     from latsarstats.numerals.scan import scan as numbers
+    from latsarstats.rules.as_check import balance
 
 __version__ = "0.1.0"
 
 _HOMES = {
     **dict.fromkeys(("check", "evidence", "load", "package_path", "tables"), "latsarstats.api"),
     "Mention": "latsarstats.numerals.mention",
+    "balance": "latsarstats.rules.as_check",
     "numbers": "latsarstats.numerals.scan",
 }
 
 __all__ = [
     "Mention",
     "__version__",
+    "balance",
     "check",
     "evidence",
     "load",

@@ -11,10 +11,12 @@ import pandas as pd
 from latsarstats.checks.check import check_package
 from latsarstats.checks.opening import OpenedPackage, open_package
 from latsarstats.checks.schema import read_types
-from latsarstats.checks.structure import TextTable, read_file, read_table
+from latsarstats.checks.structure import read_file, read_table
+from latsarstats.descriptor.resource import read_schema
+from latsarstats.descriptor.table_schema import table_schema
 from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.report.quotes import Quote, known_model, quotes
-from latsarstats.tabulation.frames import with_categories
+from latsarstats.tabulation.frames import typed, with_categories
 from latsarstats.tabulation.models import MODELS
 from latsarstats.tabulation.table import name_of
 from latsarstats.text.files import decode
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from latsarstats.checks.finding import Finding
+    from latsarstats.checks.table import TextTable
 
 
 def package_path() -> Path:
@@ -58,10 +61,11 @@ def load(table: str) -> pd.DataFrame:
     """
     model = known_model(table)
     opened, _ = open_package(package_path())
-    frame, faults = read_types(_read(opened, table))
-    if frame is None:
+    text = _read(opened, table)
+    values, faults = read_types(text)
+    if values is None:
         raise MismatchError(_told(opened, faults))
-    return with_categories(model, frame)
+    return with_categories(model, typed(model, text.cells))
 
 
 def tables() -> dict[str, pd.DataFrame]:
@@ -70,11 +74,13 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 def check(path: str | Path | None = None) -> tuple[Finding, ...]:
-    """Run every check on a package and return what was found, known discrepancies included.
+    """Run every check on a package and return all that was found, to know and to mend.
+
+    What fails the check has the severity ``error``.
 
     Args:
-        path: the folder of a package or its ``datapackage.json``; without one, the package
-            that is installed.
+        path: the folder of a package, its ``datapackage.json``, or a ``.zip`` of one; without
+            one, the package that is installed.
 
     Raises:
         LatsarstatsError: there is no descriptor there, or it cannot be read.
@@ -135,7 +141,8 @@ def quotes_of(
 
 def _read(opened: OpenedPackage, table: str) -> TextTable:
     raw = _verified(opened, table)
-    text, faults = read_table(known_model(table), raw, str(opened.resources[table]["path"]))
+    schema = read_schema(table_schema(known_model(table)))
+    text, faults = read_table(table, schema, raw, str(opened.resources[table]["path"]))
     if text is None:
         raise MismatchError(_told(opened, faults))
     return text

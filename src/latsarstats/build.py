@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import pandera.pandas as pa
+
 from latsarstats.checks.check import check_package
+from latsarstats.checks.contents import read_contents
+from latsarstats.checks.opening import open_package
 from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.pipeline import package_files
+from latsarstats.tabulation.frames import typed
+from latsarstats.tabulation.models import MODELS
+from latsarstats.tabulation.table import name_of
 from latsarstats.text.files import read_bytes
 from latsarstats.writing import replace_files
 
@@ -74,6 +81,22 @@ def _refuse_broken(folder: Path) -> None:
                 f"{finding.place}, as built: {finding.message} Nothing was changed, since"
                 " the package would not pass its checks; mend the seed or script behind it"
             )
+    _refuse_invalid(folder)
+
+
+def _refuse_invalid(folder: Path) -> None:
+    """Refuse tables that break what their models say beyond the descriptor."""
+    contents = read_contents(open_package(folder)[0], with_files=True)
+    for model in MODELS:
+        name = name_of(model)
+        try:
+            model.validate(typed(model, contents.tables[name].cells), lazy=True)
+        except pa.errors.SchemaErrors as errors:
+            check = errors.failure_cases["check"].iloc[0]
+            raise MismatchError(
+                f"data/{name}.csv, as built: it must hold that {check}. Nothing was changed;"
+                " mend the script behind it"
+            ) from None
 
 
 def outdated(root: Path, originals: Path | None = None) -> tuple[Outdated, ...]:

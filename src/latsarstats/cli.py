@@ -18,6 +18,7 @@ from latsarstats.errors import LatsarstatsError, MismatchError
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
+    from latsarstats.checks.finding import Report
     from latsarstats.numerals.mention import Mention
 
     Stream = Generator[str, None, int]
@@ -130,14 +131,38 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     check = commands.add_parser(
-        "check", help="run every check on a package", description="Run every check on a package."
+        "check",
+        help="check a data package: anybody's, or the one installed",
+        description=(
+            "Check a data package: its descriptor, files, columns, keys, and the rules it holds;"
+            " and, where it has evidence, each number against the characters that print it."
+        ),
     )
     check.add_argument(
         "package",
         nargs="?",
         type=_named_path,
         metavar="PACKAGE",
-        help="folder of a data package or its datapackage.json; without one, the installed package",
+        help=(
+            "folder of a data package, its datapackage.json, or a .zip of one; without one, the"
+            " installed package"
+        ),
+    )
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "junit", "sarif", "github"),
+        default="text",
+        help=(
+            "text for a person (the default), one JSON object, JUnit XML, SARIF 2.1.0, or commands"
+            " of a GitHub workflow"
+        ),
+    )
+    check.add_argument("--strict", action="store_true", help="let warnings fail the check")
+    check.add_argument(
+        "--level",
+        choices=("package", "structure", "schema", "keys", "rules", "evidence"),
+        default="evidence",
+        help="how far down to check; this level is the last (evidence, all, by default)",
     )
     check.set_defaults(run=_check)
 
@@ -251,12 +276,39 @@ def _parser() -> argparse.ArgumentParser:
 def _check(call: argparse.Namespace) -> Done:
     from latsarstats.api import package_path
     from latsarstats.checks.check import check_package
-    from latsarstats.report.outcome import report_lines
-    from latsarstats.report.style import style_for
 
-    report = check_package(call.package or package_path())
-    text = "\n".join(report_lines(report, style_for(sys.stdout)))
-    return Done(text, FAILED if report.failed else OK)
+    with _cleaning_up():  # an archive is unpacked for as long as it is checked
+        report = check_package(
+            call.package or package_path(), level=call.level, is_strict=call.strict
+        )
+    return Done(_formatted(report, call), FAILED if report.failed else OK)
+
+
+def _formatted(report: Report, call: argparse.Namespace) -> str:
+    match call.format:
+        case "json":
+            from latsarstats.report.as_json import as_json
+
+            return as_json(report)
+        case "junit":
+            from latsarstats.report.junit import as_junit
+
+            return as_junit(report)
+        case "sarif":
+            from latsarstats.report.sarif import as_sarif
+
+            return as_sarif(report)
+        case "github":
+            from latsarstats.report.annotations import as_annotations
+
+            package = call.package or Path()
+            folder = package if package.is_dir() else package.parent
+            return as_annotations(report, folder)
+        case _:
+            from latsarstats.report.outcome import report_lines
+            from latsarstats.report.style import style_for
+
+            return "\n".join(report_lines(report, style_for(sys.stdout)))
 
 
 def _explain(call: argparse.Namespace) -> Done:

@@ -39,7 +39,8 @@ def package_files(seeds: Path, originals: Path | None = None) -> dict[str, bytes
     accounts = [account_for(seed, script) for seed, script in zip(read, found, strict=True)]
     kept_by_hand = seeds / restatements.FILE
     raw = read_bytes(kept_by_hand)
-    restated = list(restatements.restatement_rows(decode(raw, kept_by_hand), kept_by_hand))
+    lines = restatements.printed_lines(decode(raw, kept_by_hand), kept_by_hand)
+    restated = list(restatements.restatement_rows(lines))
     tables = assemble(accounts, restated)
 
     files = {

@@ -87,6 +87,7 @@ def test_a_column_of_numbers() -> None:
         "title_id": "Jumlah peserta",
         "description": "Number of trainees, as printed.",
         "unit": "person",
+        "printed": "number",
         "constraints": {"required": True, "minimum": 0},
     }
 

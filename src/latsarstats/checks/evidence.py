@@ -13,15 +13,20 @@ from latsarstats.numerals.mention import plain
 from latsarstats.numerals.roman import from_roman
 from latsarstats.numerals.scan import scan
 from latsarstats.tabulation.assemble import row_key
-from latsarstats.tabulation.models import model_of
-from latsarstats.tabulation.table import columns_of, key_of, name_of, printed_columns_of
 from latsarstats.text.clauses import paragraph_number, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from latsarstats.checks.structure import TextTable
+    from latsarstats.checks.table import TextTable
     from latsarstats.numerals.mention import Mention
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "articles": ("article_id", "seed", "characters"),
+    "mentions": ("mention_id", "article_id", "start", "end", "text", "kind", "value", "role"),
+    "evidence": ("resource", "row", "field", "mention_id"),
+}
+"""The tables that a package with evidence has, and the columns that are needed of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,64 @@ def read_prints(articles: TextTable, seeds: Mapping[str, str]) -> dict[str, Prin
         for row in articles.rows
         if (text := seeds.get(row["seed"])) is not None
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A printed number that a cell cites, and the article that prints it."""
+
+    mention_id: str
+    article_id: str
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a package says of where its numbers are printed, read.
+
+    Attributes:
+        articles, mentions, links: the tables ``articles``, ``mentions`` and ``evidence``.
+        prints: what each article prints.
+        cited: the mentions that a cell cites, by table, key of the row, and column.
+        supports: those of them that are printed.
+    """
+
+    articles: TextTable
+    mentions: TextTable
+    links: TextTable
+    prints: Mapping[str, Print]
+    cited: Mapping[tuple[str, str, str], list[str]]
+    supports: Mapping[tuple[str, str, str], list[Support]]
+
+    def clause(self, support: Support) -> str:
+        """Return where a number is printed, with the clause that it stands in."""
+        text = self.prints[support.article_id].text
+        before, printed, after = quote(text, support.mention.start, support.mention.end)
+        paragraph = paragraph_number(text, support.mention.start)
+        return f"{support.article_id}, paragraph {paragraph}: “{before}[{printed}]{after}”"
+
+
+def read_evidence(tables: Mapping[str, TextTable], seeds: Mapping[str, str]) -> Evidence:
+    """Return the evidence of a package.
+
+    Args:
+        tables: its tables, those of :data:`COLUMNS` among them.
+        seeds: the texts of its articles by file name.
+    """
+    articles, mentions, links = (tables[name] for name in COLUMNS)
+    prints = read_prints(articles, seeds)
+    printed = {
+        row["mention_id"]: Support(row["mention_id"], row["article_id"], mention)
+        for row in mentions.rows
+        if row["article_id"] in prints
+        and (mention := prints[row["article_id"]].mentions.get(row["start"]))
+    }
+    cited = _cited_cells(links)
+    supports = {
+        cell: [printed[mention_id] for mention_id in mention_ids if mention_id in printed]
+        for cell, mention_ids in cited.items()
+    }
+    return Evidence(articles, mentions, links, prints, cited, supports)
 
 
 def check_articles(articles: TextTable, prints: Mapping[str, Print]) -> Iterator[Finding]:
@@ -89,82 +152,68 @@ def check_mentions(mentions: TextTable, prints: Mapping[str, Print]) -> Iterator
                     level="evidence",
                     code="mention",
                     message=f"{mention.text!r} at {start} in {article_id} is no mention yet.",
-                    resource=name_of(mentions.model),
+                    resource=mentions.name,
                     path=mentions.path,
                 )
 
 
 def check_roles(mentions: TextTable, evidence: TextTable) -> Iterator[Finding]:
-    """Yield a finding for every mention whose role is not what the evidence makes of it."""
+    """Yield a finding for every mention whose role is not what the evidence makes of it.
+
+    A number that is set aside says why, if there is a column ``reason``, and no other does.
+    """
     cited = set(evidence.column("mention_id"))
     for position, row in enumerate(mentions.rows):
         if (row["role"] == "evidence") != (row["mention_id"] in cited):
             does = "supports a cell" if row["mention_id"] in cited else "supports no cell"
             message = f"{row['mention_id']} has the role {row['role']}, but it {does}."
             yield _at(mentions, position, "role", message, "role")
+        elif (row["role"] == "context") != bool(row.get("reason", row["role"] == "context")):
+            does = "a reason" if row["reason"] else "no reason"
+            message = f"{row['mention_id']} has the role {row['role']}, but {does}."
+            yield _at(mentions, position, "role", message, "reason")
 
 
 def check_cells(
-    evidence: TextTable,
-    mentions: TextTable,
-    tables: Mapping[str, TextTable],
-    prints: Mapping[str, Print],
+    evidence: Evidence, tables: Mapping[str, TextTable], unread: Collection[str]
 ) -> Iterator[Finding]:
-    """Yield a finding for every cell without evidence, or that says another thing than it."""
-    cited = _cited_cells(evidence)
-    for resource in dict.fromkeys(evidence.column("resource")):
-        model = model_of(resource)
-        if model is None or not printed_columns_of(model):
-            position = evidence.column("resource").index(resource)
+    """Yield a finding for every cell without evidence, or that says another thing than it.
+
+    Args:
+        evidence: where the numbers are printed.
+        tables: the tables whose cells are read from numbers, by name.
+        unread: the names of tables that could not be read, which have findings of their own.
+    """
+    links, supports = evidence.links, evidence.supports
+    for resource in dict.fromkeys(links.column("resource")):
+        if resource not in tables and resource not in unread:
+            position = list(links.column("resource")).index(resource)
             message = f"There is no table {resource} that is read from numbers."
-            yield _at(evidence, position, "evidence", message, "resource")
-    printed = {
-        row["mention_id"]: Support(row["mention_id"], row["article_id"], mention)
-        for row in mentions.rows
-        if row["article_id"] in prints
-        and (mention := prints[row["article_id"]].mentions.get(row["start"]))
-    }
-    supports = {
-        cell: [printed[mention_id] for mention_id in mention_ids if mention_id in printed]
-        for cell, mention_ids in cited.items()
-    }
+            yield _at(links, position, "evidence", message, "resource")
     of_article: dict[tuple[str, str], str] = {}
     for (resource, key, _), found in supports.items():
         for support in found:
             of_article.setdefault((resource, key), support.article_id)
     for name, table in tables.items():
         rows = _rows_by_key(table)
-        keys = {key for resource, key, _ in cited if resource == name}
+        keys = {key for resource, key, _ in evidence.cited if resource == name}
         strayed: set[int] = set()
         for key in sorted(keys - rows.keys()):
             moved = _strayed_rows(table, rows, keys, key)
             strayed.update(moved)
-            yield from _lost(evidence, table, name, key, moved)
-        yield from _unsupported(table, name, cited, strayed)
+            yield from _lost(links, table, name, key, moved)
+        yield from _unsupported(table, name, evidence.cited, strayed)
         for (resource, key, field), found in supports.items():
             if resource != name:
                 continue
             for position in rows.get(key, ()):
                 own = table.rows[position].get("article_id") or of_article.get((name, key), "")
-                yield from _disagreements(table, position, field, found, prints)
+                yield from _disagreements(table, position, field, found, evidence.prints)
                 yield from _strangers(table, position, field, found, own)
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
-    """A printed number that a cell cites, and the article that prints it."""
-
-    mention_id: str
-    article_id: str
-    mention: Mention
-
-
-CitedCells = dict[tuple[str, str, str], list[str]]
-"""The mentions that support a cell, by table, key of the row, and column."""
-
-
-def _cited_cells(evidence: TextTable) -> CitedCells:
-    cited: CitedCells = defaultdict(list)
+def _cited_cells(evidence: TextTable) -> dict[tuple[str, str, str], list[str]]:
+    cited: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for row in evidence.rows:
         cited[row["resource"], row["row"], row["field"]].append(row["mention_id"])
     return dict(cited)
@@ -173,7 +222,7 @@ def _cited_cells(evidence: TextTable) -> CitedCells:
 def _rows_by_key(table: TextTable) -> dict[str, list[int]]:
     rows: dict[str, list[int]] = defaultdict(list)
     for position, row in enumerate(table.rows):
-        rows[row_key(key_of(table.model), row)].append(position)
+        rows[row_key(table.schema.primary_key, row)].append(position)
     return dict(rows)
 
 
@@ -185,7 +234,7 @@ def _strayed_rows(
     Such a row differs from the lost key in one column, and either nothing is cited by its
     own key or another row has that key too.
     """
-    columns = key_of(table.model)
+    columns = table.schema.primary_key
     return {
         position: columns[differing[0]]
         for key, positions in rows.items()
@@ -223,11 +272,11 @@ def _lost(
 
 
 def _unsupported(
-    table: TextTable, name: str, cited: CitedCells, strayed: set[int]
+    table: TextTable, name: str, cited: Mapping[tuple[str, str, str], list[str]], strayed: set[int]
 ) -> Iterator[Finding]:
     for position, row in enumerate(table.rows):
-        key = row_key(key_of(table.model), row)
-        for field in printed_columns_of(table.model):
+        key = row_key(table.schema.primary_key, row)
+        for field in table.schema.printed_columns:
             if row[field] and position not in strayed and (name, key, field) not in cited:
                 message = f"{field} is {row[field]}, but no printed number supports it."
                 yield _at(table, position, "evidence", message, field)
@@ -241,7 +290,7 @@ def _disagreements(
     prints: Mapping[str, Print],
 ) -> Iterator[Finding]:
     """Yield a finding for every number that prints another thing than its cell says."""
-    if field not in columns_of(table.model):
+    if not table.has(field):
         yield _at(table, position, "evidence", f"The evidence names a column {field}.", field)
         return
     cell = table.rows[position][field]
@@ -250,7 +299,7 @@ def _disagreements(
         if claimed - {support.mention.value for support in supports}:
             message = f"{field} is {cell}, but no number supports every grade of it."
             yield _at(table, position, "evidence", message, field)
-    is_as_printed = field.endswith("_printed")
+    is_as_printed = table.schema.field(field).printed == "characters"
     for support in supports:
         mention = support.mention
         if cell == mention.text if is_as_printed else agrees(mention, cell):

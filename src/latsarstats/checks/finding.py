@@ -7,30 +7,73 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from latsarstats.rules.numbers import Number
+
+    Key = Mapping[str, Number | str | None]
+    """Columns and their cells: numbers as numbers, all else as text, ``None`` for empty."""
 
 Level = Literal["package", "structure", "schema", "keys", "rules", "evidence"]
 """From the descriptor down to the printed characters."""
 
-FindingSeverity = Literal["error", "warning", "known"]
+LEVELS: tuple[Level, ...] = ("package", "structure", "schema", "keys", "rules", "evidence")
+"""The levels in the order in which they are checked."""
+
+FindingSeverity = Literal["error", "warning", "known", "info"]
+SEVERITIES: tuple[FindingSeverity, ...] = ("error", "warning", "known", "info")
+
+Cause = Literal["", "slip", "misprint"]
+"""Why a balance fails, as far as evidence tells: a ``slip`` in the table, where a cell is not
+the number printed, or a ``misprint`` in the source, where the numbers printed do not add up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A number that would mend a broken balance if it stood in one cell.
+
+    Attributes:
+        resource, key, field: the cell.
+        path, line: where it stands; the header is line 1.
+        value: the number that stands there.
+        corrected: the number that would restore the balance.
+        slip: whether the one is the other with one slip of the hand.
+        mends: how many broken balances it would mend.
+        breaks: how many sound ones it would break.
+    """
+
+    resource: str
+    key: Key
+    field: str
+    path: str
+    line: int | None
+    value: Number
+    corrected: Number
+    slip: bool
+    mends: int
+    breaks: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that is wrong with a package.
+    """Something that is to be told of a package.
 
     Attributes:
         level: which level of checks found it.
-        code: what is wrong, in one word of the level.
-        severity: an ``error`` fails the check; a ``warning`` and a ``known`` one do not.
+        code: what is wrong, in one word of the level; for a rule, its type.
+        severity: an ``error`` fails the check; a ``warning`` does if warnings are to;
+            a ``known`` discrepancy and an ``info`` never do.
         message: one sentence for a person.
         rule: name of the rule broken, for the level ``rules``.
         resource: name of the table or file.
-        key: the row, by its key.
+        key: the row by its key, or of a sum the columns in which its rows agree.
         field: the column.
         path: the file, relative to the folder of the package.
         line: the line of that file; the header is line 1.
         difference: of a failed balance, the whole minus the sum of its parts.
+        candidates: of a failed balance, the cells that may be wrong, likeliest first.
+        cause: of a failed balance with evidence, whether table or source is wrong.
+        evidence: the clauses that print the numbers, each with its place.
     """
 
     level: Level
@@ -39,11 +82,14 @@ class Finding:
     severity: FindingSeverity = "error"
     rule: str = ""
     resource: str = ""
-    key: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    key: Key = dataclasses.field(default_factory=dict)
     field: str = ""
     path: str = ""
     line: int | None = None
-    difference: str = ""
+    difference: Number | None = None
+    candidates: tuple[Candidate, ...] = ()
+    cause: Cause = ""
+    evidence: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -57,17 +103,45 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How often a rule was decided how.
+
+    Attributes:
+        type: the type of the rule.
+        passed, failed, undecided, known: rows or groups with that outcome.
+        could_run: whether the rule could be run everywhere.
+    """
+
+    type: str
+    passed: int = 0
+    failed: int = 0
+    undecided: int = 0
+    known: int = 0
+    could_run: bool = True
+
+    @property
+    def outcome(self) -> Literal["pass", "fail", "undecided", "error"]:
+        """The outcome of the rule as a whole."""
+        if not self.could_run:
+            return "error"
+        if self.failed:
+            return "fail"
+        return "pass" if self.passed or self.known else "undecided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """The outcome of one check.
 
     Attributes:
         level: its level.
-        name: what it is called in the report.
+        name: what it is called in the report; of a rule, its name.
         title: one line that says what must hold.
         outcome: ``not run`` where what it needs could not be read, ``undecided`` where it
             had nothing to decide.
         findings: what it found.
         scope: on how much it was decided, as ``15 files``.
+        tally: of a rule, how often it was decided how.
     """
 
     level: Level
@@ -76,14 +150,22 @@ class CheckResult:
     outcome: Literal["pass", "warning", "fail", "undecided", "not run"]
     findings: tuple[Finding, ...] = ()
     scope: str = ""
+    tally: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcomes of all checks on a package."""
+    """The outcomes of all checks on a package.
+
+    Attributes:
+        package: where the package is, as it was named.
+        results: the outcome of every check, in order.
+        is_strict: whether warnings fail as well.
+    """
 
     package: str
     results: tuple[CheckResult, ...]
+    is_strict: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -92,18 +174,49 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        """Whether anything failed; warnings and known discrepancies do not."""
-        return any(result.outcome in ("fail", "not run") for result in self.results)
+        """Whether anything failed; known discrepancies do not, and warnings only if strict."""
+        failing = {"fail", "not run"}
+        if self.is_strict:
+            failing |= {"warning", "undecided"}
+        return any(result.outcome in failing for result in self.results)
+
+    def count(self, severity: FindingSeverity) -> int:
+        """Return the number of findings of a severity."""
+        return sum(finding.severity == severity for finding in self.findings)
 
 
 def result(
-    level: Level, name: str, title: str, findings: tuple[Finding, ...], scope: str = ""
+    level: Level,
+    name: str,
+    title: str,
+    findings: Iterable[Finding],
+    scope: str = "",
+    tally: Tally | None = None,
 ) -> CheckResult:
-    """Return the outcome of a check from what it found."""
-    severities = {finding.severity for finding in findings}
+    """Return the outcome of a check from what it found; the order of the findings is fixed."""
+    ordered = tuple(sorted(findings, key=_order))
+    severities = {finding.severity for finding in ordered}
     outcome: Literal["pass", "warning", "fail"] = (
         "fail" if "error" in severities else "warning" if "warning" in severities else "pass"
     )
     return CheckResult(
-        level=level, name=name, title=title, outcome=outcome, findings=findings, scope=scope
+        level=level,
+        name=name,
+        title=title,
+        outcome=outcome,
+        findings=ordered,
+        scope=scope,
+        tally=tally,
+    )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    # By what a finding is about, and only then by where its line happens to stand.
+    key = tuple(
+        (2, 0, cell) if isinstance(cell, str) else (0, 0, "") if cell is None else (1, cell, "")
+        for cell in finding.key.values()
+    )
+    return (
+        *(finding.resource, finding.code, key, finding.field),
+        *(finding.line or 0, finding.message),
     )

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
-from latsarstats.tabulation.codes import CODES
-from latsarstats.tabulation.table import foreign_keys_of, key_of, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from latsarstats.checks.structure import TextTable
+    from latsarstats.checks.schema import Values
+    from latsarstats.checks.table import TextTable
 
 
-def check_primary_key(table: TextTable) -> Iterator[Finding]:
-    """Yield a finding for every row whose key another row has before it."""
-    columns = key_of(table.model)
-    first: dict[tuple[str, ...], int] = {}
-    for position, row in enumerate(table.rows):
-        key = tuple(row[column] for column in columns)
-        if key in first:
-            message = f"The key {'/'.join(key)} stands in line {table.lines[first[key]]} too."
+def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
+    """Yield a finding for every row without a key, or whose key another row has before it.
+
+    Keys are compared as values: 1 and 01 are one whole number.
+    """
+    columns = table.schema.primary_key
+    first: dict[tuple[object, ...], int] = {}
+    for position, key in enumerate(_rows(values, columns)):
+        message = ""
+        if set(key) == {None}:
+            message = f"The key is empty: {', '.join(columns)} must be given."
+        elif first.setdefault(key, position) != position:
+            told = "/".join(table.column(column)[position] for column in columns)
+            message = f"The key {told} stands in line {table.lines[first[key]]} too."
+        if message:
             yield at_row(
                 table,
                 position,
@@ -32,46 +37,58 @@ def check_primary_key(table: TextTable) -> Iterator[Finding]:
                 message=message,
                 field=columns[-1],
             )
-        first.setdefault(key, position)
 
 
-def check_foreign_keys(table: TextTable, tables: Mapping[str, TextTable]) -> Iterator[Finding]:
-    """Yield a finding for every row that cites a row that is not there."""
-    for reference in foreign_keys_of(table.model):
-        other = tables.get(reference.resource)
+def check_foreign_keys(
+    table: TextTable,
+    tables: Mapping[str, TextTable],
+    values: Mapping[str, Values],
+    unread: Collection[str],
+) -> Iterator[Finding]:
+    """Yield a finding for every row that cites a row that is not there.
+
+    Args:
+        table: the table that cites.
+        tables: all tables that could be read, by name.
+        values: the values of those whose cells are of their types, by name.
+        unread: the names of tables that could not be read, which have findings of their own.
+    """
+    for reference in table.schema.references:
+        name = reference.resource or table.name
+        other = tables.get(name)
+        if name in unread:
+            continue
         if other is None:
-            continue  # its own finding says why it could not be read
-        cited = {tuple(row[name] for name in reference.reference_fields) for row in other.rows}
-        for position, row in enumerate(table.rows):
-            values = tuple(row[name] for name in reference.fields)
-            if any(values) and values not in cited:
-                message = f"{'/'.join(values)} is not in the table {reference.resource}."
+            yield _unreadable(table, f"There is no table {name} to look up", reference.fields[-1])
+            continue
+        if not other.has(*reference.reference_fields):
+            what = f"{name} has no columns {', '.join(reference.reference_fields)} to look up"
+            yield _unreadable(table, what, reference.fields[-1])
+            continue
+        cited = set(_rows(values[name], reference.reference_fields))
+        for position, key in enumerate(_rows(values[table.name], reference.fields)):
+            if set(key) != {None} and key not in cited:
+                told = "/".join(table.column(column)[position] for column in reference.fields)
                 yield at_row(
                     table,
                     position,
                     level="keys",
                     code="foreign-key",
-                    message=message,
+                    message=f"{told} is not in the table {name}.",
                     field=reference.fields[-1],
                 )
 
 
-def check_codes(table: TextTable) -> Iterator[Finding]:
-    """Yield a finding where the table of codes is not the lists that the columns take."""
-    wanted = [dataclasses.asdict(code) for code in CODES]
-    for position, (row, code) in enumerate(zip(table.rows, wanted, strict=False)):
-        for field, value in code.items():
-            if row[field] != value:
-                message = f"{field} is {row[field]!r}, but the columns take {value!r} here."
-                yield at_row(
-                    table, position, level="keys", code="codes", message=message, field=field
-                )
-                return  # a line left out moves all behind it
-    if len(table.rows) != len(wanted):
-        yield Finding(
-            level="keys",
-            code="codes",
-            message=f"There are {len(table.rows)} codes, but the columns take {len(wanted)}.",
-            resource=name_of(table.model),
-            path=table.path,
-        )
+def _rows(values: Values, columns: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+    return zip(*(values[column] for column in columns), strict=True) if columns else iter(())
+
+
+def _unreadable(table: TextTable, what: str, field: str) -> Finding:
+    return Finding(
+        level="keys",
+        code="foreign-key",
+        message=f"{what}.",
+        resource=table.name,
+        field=field,
+        path=table.path,
+    )

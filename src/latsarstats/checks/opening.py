@@ -10,16 +10,28 @@ from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks.finding import Finding
 from latsarstats.descriptor.package import FILE
-from latsarstats.descriptor.table_schema import table_schema
 from latsarstats.errors import LatsarstatsError
-from latsarstats.tabulation.models import DESCRIBED
-from latsarstats.tabulation.table import name_of
 from latsarstats.text.files import decode, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from latsarstats.checks.finding import FindingSeverity
+
+MOST_BYTES = 2**24
+"""Bytes of the largest descriptor that is read: 16 MiB, several hundred times a usual one."""
+DEEPEST = 64
+"""How deep lists and objects of a descriptor may be nested; the standard needs a dozen."""
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_OFFICIAL = re.compile(r"https://datapackage\.org/profiles/[0-9.]+/[a-z]+\.json")
+_NAMED_PROFILES = frozenset(
+    {"data-package", "tabular-data-package", "data-resource", "tabular-data-resource"}
+)
+_LOCAL_FORMATS = frozenset(
+    {"csv", "tsv", "txt", "json", "jsonl", "ndjson", "xlsx", "xls", "ods", "parquet", "inline"}
+)
+_NOT_FETCHED = "is an address, which is not fetched; keep a copy beside the descriptor and name it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +40,13 @@ class OpenedPackage:
 
     Attributes:
         folder: the folder of the descriptor.
-        resources: the resources whose path stays in that folder, by name.
+        descriptor: all of it, as JSON gives it, with the parts that it only names put in:
+            schemas and dialects in files of their own.
+        resources: the resources that are safe to read, by name.
     """
 
     folder: Path
+    descriptor: Mapping[str, Any]
     resources: Mapping[str, Mapping[str, Any]]
 
     def file(self, name: str) -> Path:
@@ -40,7 +55,7 @@ class OpenedPackage:
 
 
 def open_package(path: Path) -> tuple[OpenedPackage, tuple[Finding, ...]]:
-    """Read the descriptor of a package and judge it.
+    """Read the descriptor of a package, and refuse what is not safe to read.
 
     Args:
         path: the folder of a package, or its ``datapackage.json``.
@@ -49,22 +64,18 @@ def open_package(path: Path) -> tuple[OpenedPackage, tuple[Finding, ...]]:
         LatsarstatsError: there is no descriptor, or it is no JSON object with resources.
     """
     file = _descriptor_file(path)
-    descriptor = _read_json(file)
+    descriptor = read_json(file)
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not resources:
         raise LatsarstatsError(f"{file}: has no list of resources; it must describe its tables")
-    findings: list[Finding] = []
+    findings = list(_addresses(descriptor, "The descriptor"))
     usable: dict[str, Mapping[str, Any]] = {}
-    refused: set[object] = set()
-    for position, resource in enumerate(resources, start=1):
-        fault = _fault_of(resource, usable, file.parent)
-        if fault:
-            findings.append(_finding(f"Resource {position} {fault}."))
-            refused.add(str(resource.get("name")) if isinstance(resource, dict) else None)
-        else:
+    for position, given in enumerate(resources, start=1):
+        resource, faults = _safe(given, position, usable, file.parent)
+        findings.extend(faults)
+        if resource is not None:
             usable[resource["name"]] = resource
-    opened = OpenedPackage(file.parent, usable)
-    return opened, (*findings, *_compare_with_models(opened, refused))
+    return OpenedPackage(file.parent, descriptor, usable), tuple(findings)
 
 
 def _descriptor_file(path: Path) -> Path:
@@ -73,29 +84,127 @@ def _descriptor_file(path: Path) -> Path:
         is_there = file.exists()
     except OSError as error:
         raise LatsarstatsError(f"{path}: cannot be read ({error.strerror})") from None
+    except ValueError:
+        raise LatsarstatsError(f"{str(path)!r}: is no path; name a folder or file") from None
     if file != path and not is_there:
         raise LatsarstatsError(f"{path}: holds no {FILE}; name the folder of a data package")
     if is_there and file.suffix != ".json":
-        raise LatsarstatsError(f"{path}: is no {FILE}; name that, or the folder that holds it")
+        raise LatsarstatsError(
+            f"{path}: is no {FILE}; name that, the folder that holds it, or a .zip of it"
+        )
     return file
 
 
-def _read_json(file: Path) -> dict[str, Any]:
-    text = decode(read_bytes(file), file)
+def read_json(file: Path) -> dict[str, Any]:
+    """Return the JSON object in a file.
+
+    Raises:
+        LatsarstatsError: it cannot be read, is too large or nested too deeply, or is no
+            JSON object.
+    """
     try:
-        descriptor = json.loads(text)
+        size = file.stat().st_size
+    except (OSError, ValueError):
+        size = 0  # reading it says what is wrong
+    if size > MOST_BYTES:
+        raise LatsarstatsError(
+            f"{file}: has {size:,} bytes, and a descriptor of at most {MOST_BYTES:,} is read;"
+            " move data out of it into files"
+        )
+    text = decode(read_bytes(file), file)
+    if text.startswith("\ufeff"):
+        raise LatsarstatsError(
+            f"{file}: begins with a byte-order mark; save it as UTF-8 without one"
+        )
+    try:
+        content = json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise LatsarstatsError(
             f"{file}: is no JSON at line {error.lineno}, column {error.colno} ({error.msg});"
             " mend it there"
         ) from None
+    except _ConstantError as error:
+        raise LatsarstatsError(f"{file}: holds {error}, which is no JSON; mend it") from None
     except ValueError:  # Python reads no integer of more than some thousand digits
         raise LatsarstatsError(f"{file}: holds a number too long to be read; mend it") from None
     except RecursionError:
         raise LatsarstatsError(f"{file}: is nested too deeply to be a descriptor") from None
-    if not isinstance(descriptor, dict):
+    if _is_deep(content):
+        raise LatsarstatsError(f"{file}: is nested too deeply to be a descriptor")
+    if not isinstance(content, dict):
         raise LatsarstatsError(f"{file}: is no JSON object; a descriptor is one")
-    return descriptor
+    return content
+
+
+class _ConstantError(ValueError):
+    """JSON has no NaN and no infinity."""
+
+
+def _refuse_constant(name: str) -> object:
+    raise _ConstantError(name)
+
+
+def _is_deep(content: object) -> bool:
+    level = [content]
+    for _ in range(DEEPEST):
+        level = [
+            item
+            for holder in level
+            if isinstance(holder, dict | list)
+            for item in (holder.values() if isinstance(holder, dict) else holder)
+        ]
+    return bool(level)
+
+
+def is_foreign(profile: object) -> bool:
+    """Tell whether a profile is none that comes with the standard."""
+    return (
+        isinstance(profile, str)
+        and not _OFFICIAL.fullmatch(profile)
+        and profile not in _NAMED_PROFILES
+    )
+
+
+def _addresses(holder: Mapping[str, Any], what: str) -> Iterator[Finding]:
+    """Yield a warning for every profile of others', which is never fetched."""
+    for name in ("$schema", "profile", "profiles"):
+        for given in holder[name] if isinstance(holder.get(name), list) else [holder.get(name)]:
+            if is_foreign(given):
+                is_wrong = name != "$schema" and not _SCHEME.match(str(given))
+                said = f"{what} has the {name} {given!r}, which "
+                yield refusal(
+                    said + "is none of the standard; leave it out."
+                    if is_wrong
+                    else said + "is not fetched, so what it asks for is not checked.",
+                    severity="error" if is_wrong else "warning",
+                )
+
+
+def _safe(
+    given: object, position: int, others: Mapping[str, object], folder: Path
+) -> tuple[dict[str, Any] | None, list[Finding]]:
+    """Return a resource that may be read, with what it names put in; or why not."""
+    fault = _fault_of(given, others, folder)
+    if fault or not isinstance(given, dict):
+        return None, [refusal(f"Resource {position} {fault}.")]
+    findings = list(_addresses(given, f"Resource {given['name']!r}"))
+    resource = dict(given)
+    for part in ("schema", "dialect"):
+        named = given.get(part)
+        if not isinstance(named, str):
+            continue
+        if _SCHEME.match(named):
+            return None, [refusal(f"The {part} of {given['name']!r} {_NOT_FETCHED}.")]
+        if not _is_inside(folder, named):
+            message = f"The {part} of {given['name']!r}, {named!r}, leaves the folder."
+            return None, [refusal(message, given["name"])]
+        try:
+            resource[part] = read_json(folder / named)
+        except LatsarstatsError as error:
+            _, _, reason = str(error).partition(f"{folder / named}: ")
+            message = f"The {part} of {given['name']!r}, {named}, is not read: {reason}."
+            return None, [refusal(message, given["name"])]
+    return resource, findings
 
 
 def _fault_of(resource: object, others: Mapping[str, object], folder: Path) -> str:
@@ -106,55 +215,49 @@ def _fault_of(resource: object, others: Mapping[str, object], folder: Path) -> s
         return "has no name"
     if name in others:
         return f"has the name {name!r} of another"
-    if not isinstance(path, str) or not path:
-        return f"{name!r} has no path of one file"
-    if _SCHEME.match(path):
-        return f"{name!r} has the address {path!r}, which is not fetched; name a file"
-    is_inside = not PurePosixPath(path).is_absolute() and ".." not in re.split(r"[/\\]", path)
-    try:
-        is_inside = is_inside and (folder / path).resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError, RuntimeError):
-        is_inside = False
-    if not is_inside:
-        return f"{name!r} has the path {path!r}, which leaves the folder of the package"
+    paths = path if isinstance(path, list) and path else [path]
+    extra = resource.get("extrapaths", [])
+    for item in (*paths, *(extra if isinstance(extra, list) else [extra])):
+        if item is None and "data" in resource:
+            continue
+        if not isinstance(item, str) or not item:
+            return f"{name!r} has no path of a file"
+        if _SCHEME.match(item) or "://" in item:
+            return f"{name!r} has the address {item!r}, which is not fetched; name a file"
+        if not _is_inside(folder, item):
+            return f"{name!r} has the path {item!r}, which leaves the folder of the package"
+    scheme, kind = resource.get("scheme", "file"), resource.get("format", "csv")
+    if not isinstance(scheme, str) or scheme not in ("file", "", "multipart", "buffer"):
+        return f"{name!r} has the scheme {scheme!r}, which is not fetched; name a file"
+    if not isinstance(kind, str) or kind not in _LOCAL_FORMATS:
+        return f"{name!r} has the format {kind!r}, which is not read"
     return ""
 
 
-def _compare_with_models(opened: OpenedPackage, refused: set[object]) -> Iterator[Finding]:
-    for model in DESCRIBED:
-        name = name_of(model)
-        if name not in opened.resources:
-            if name not in refused:  # else its own finding says what is wrong with it
-                yield _finding(f"The table {name} is missing from the descriptor.", name)
-            continue
-        found = opened.resources[name].get("schema")
-        if found != table_schema(model):
-            difference = _first_difference(found, model)
-            yield _finding(f"The schema of {name} is not that of its table: {difference}.", name)
+def _is_inside(folder: Path, path: str) -> bool:
+    if PurePosixPath(path).is_absolute() or ".." in re.split(r"[/\\]", path):
+        return False
+    try:
+        return (folder / path).resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
-def _first_difference(found: object, model: Any) -> str:
-    if not isinstance(found, dict):
-        return "it is not given"
-    wanted = table_schema(model)
-    for part in wanted:
-        if part != "fields" and found.get(part) != wanted[part]:
-            return f"its {part} differs"
-    fields = found.get("fields")
-    names = (
-        [field.get("name") for field in fields if isinstance(field, dict)]
-        if isinstance(fields, list)
-        else []
-    )
-    for field in wanted["fields"]:
-        if field["name"] not in names:
-            return f"the field {field['name']} is missing"
-        if field not in found["fields"]:
-            return f"the field {field['name']} differs"
-    return "it has more than that"
-
-
-def _finding(message: str, resource: str = "") -> Finding:
+def refusal(
+    message: str,
+    resource: str = "",
+    *,
+    severity: FindingSeverity = "error",
+    code: str = "descriptor",
+    rule: str = "",
+) -> Finding:
+    """Return a finding about the descriptor."""
     return Finding(
-        level="package", code="descriptor", message=message, resource=resource, path=FILE
+        level="package",
+        code=code,
+        message=message,
+        severity=severity,
+        rule=rule,
+        resource=resource,
+        path=FILE,
     )

@@ -9,24 +9,27 @@ from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
 from latsarstats.errors import MismatchError
 from latsarstats.tabulation.restatements import restatement_rows
-from latsarstats.tabulation.table import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from latsarstats.checks.structure import TextTable
+    from latsarstats.checks.table import TextTable
 
 
-def check_restatements(table: TextTable, kept_by_hand: str, path: str) -> Iterator[Finding]:
-    """Yield a finding for every cell that is not as printed in the file kept by hand.
+def check_restatements(table: TextTable, kept_by_hand: TextTable) -> Iterator[Finding]:
+    """Yield a finding for every cell that is not as printed in the table kept by hand.
 
     Args:
         table: the table of restatements.
-        kept_by_hand: the text of the seed.
-        path: the path of the seed in the package.
+        kept_by_hand: the same, as printed.
     """
+    path = kept_by_hand.path
+    lines = (
+        (f"{path}, line {line}", row)
+        for line, row in zip(kept_by_hand.lines, kept_by_hand.rows, strict=True)
+    )
     try:
-        wanted = list(restatement_rows(kept_by_hand, path))
+        wanted = list(restatement_rows(lines))
     except MismatchError as error:
         yield Finding(level="evidence", code="restatement", message=f"{error}.", path=path)
         return
@@ -37,7 +40,7 @@ def check_restatements(table: TextTable, kept_by_hand: str, path: str) -> Iterat
                 level="evidence",
                 code="restatement",
                 message=message,
-                resource=name_of(table.model),
+                resource=table.name,
                 path=table.path,
             )
             return

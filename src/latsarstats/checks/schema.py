@@ -2,97 +2,181 @@
 
 from __future__ import annotations
 
-import copy
-import functools
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pandera.pandas as pa
 
+from latsarstats.checks.cells import WHAT, read_column
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
-from latsarstats.rules.values import as_text
-from latsarstats.tabulation.frames import is_of_type, type_of, typed
-from latsarstats.tabulation.models import rules
-from latsarstats.tabulation.table import columns_of, name_of
+from latsarstats.rules.numbers import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from latsarstats.checks.structure import TextTable
-    from latsarstats.tabulation.table import Table
+    from latsarstats.checks.table import TextTable
+    from latsarstats.descriptor.resource import Field, TableSchema
 
-_WHAT = {"integer": "a whole number", "date": "a date as YYYY-MM-DD"}
-
-
-def read_types(table: TextTable) -> tuple[pd.DataFrame | None, tuple[Finding, ...]]:
-    """Return the table as a typed frame, or the cells that are not of their type."""
-    types = {name: type_of(table.model, name) for name in columns_of(table.model)}
-    findings = tuple(
-        at_row(
-            table,
-            position,
-            level="schema",
-            code="type",
-            message=f"{name} is {cell!r}, which is not {_WHAT[type_name]}.",
-            field=name,
-        )
-        for name, type_name in types.items()
-        for position, cell in enumerate(table.column(name))
-        if cell and not is_of_type(cell, type_name)
-    )
-    if findings:
-        return None, findings
-    return typed(table.model, {name: table.column(name) for name in types}), ()
+Values = dict[str, list[object]]
+"""The values of every column, ``None`` for missing ones."""
 
 
-def check_constraints(table: TextTable, frame: pd.DataFrame) -> tuple[Finding, ...]:
-    """Return the cells and rows that break a constraint of the model."""
-    try:
-        _constraints_of(table.model).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        return tuple(_findings(table, errors.failure_cases))
-    return ()
-
-
-@functools.cache
-def _constraints_of(model: type[Table]) -> pa.DataFrameSchema:
-    # Keys and rules are levels of their own, and read_types has made the frame typed: none
-    # of it runs twice.
-    schema = copy.deepcopy(model.to_schema())
-    elsewhere = {rule.name for rule in rules()}
-    schema.unique = None
-    schema.coerce = False
-    for column in schema.columns.values():
-        column.dtype = None
-    schema.checks = [check for check in schema.checks if check.name not in elsewhere]
-    return schema
-
-
-def _findings(table: TextTable, cases: pd.DataFrame) -> Iterator[Finding]:
-    rows_told: set[tuple[str, int]] = set()
-    for case in cases.sort_values(["index", "column"], kind="stable").to_dict("records"):
-        check = str(case["check"])
-        if pd.isna(case["index"]):  # pandera caught an exception of the check
-            yield _not_run(table, check)
-            continue
-        position = int(case["index"])
-        if case["schema_context"] == "Column":
-            name = str(case["column"])
-            broken = _broken_check(table.model, name, case["check_number"])
-            message = f"{name} {_sentence(broken, as_text(case['failure_case']))}."
-            yield at_row(
-                table, position, level="schema", code="constraint", message=message, field=name
-            )
-        elif (check, position) not in rows_told:  # pandera repeats a row for each of its columns
-            rows_told.add((check, position))
-            yield at_row(
+def read_types(table: TextTable) -> tuple[Values | None, tuple[Finding, ...]]:
+    """Return the values of every column, or the cells that are not of their type."""
+    values: Values = {}
+    findings: list[Finding] = []
+    for field in table.schema.fields:
+        cells = table.column(field.name)
+        values[field.name], bad = read_column(cells, field, table.schema.missing_values)
+        what = f"of the format {field.format}" if field.format != "default" else WHAT[field.type]
+        findings += [
+            at_row(
                 table,
                 position,
                 level="schema",
-                code="constraint",
-                message=f"It must hold: {check}.",
+                code="type",
+                message=f"{field.name} is {shortened(cells[position])!r}, which is not {what}.",
+                field=field.name,
             )
+            for position in bad
+        ]
+    return (None if findings else values), tuple(findings)
+
+
+def shortened(cell: str) -> str:
+    """Return a cell as a sentence quotes it: not longer than a line."""
+    return cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST]}…"
+
+
+_LONGEST = 60
+"""Characters of a cell that are quoted."""
+
+
+def check_constraints(table: TextTable, values: Values, frame: pd.DataFrame) -> Iterator[Finding]:
+    """Yield a finding for every cell that breaks a constraint of its column.
+
+    Args:
+        table: the table, to name the cells.
+        values: its values, as :func:`read_types` gives them.
+        frame: the same as a typed frame.
+    """
+    yield from _not_a_number(table, values)
+    yield from _not_unique(table, values)
+    try:
+        schema_of(table.schema).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        yield from _findings(table, values, errors.failure_cases)
+
+
+def schema_of(schema: TableSchema) -> pa.DataFrameSchema:
+    """Return a Table Schema as a schema of pandera, for frames that are typed already.
+
+    Keys and rules are levels of their own and not in it.
+    """
+    columns = {
+        field.name: pa.Column(
+            None,
+            checks=[_check(field, *constraint) for constraint in _constraints(field)],
+            nullable=not field.constraints.get("required"),
+        )
+        for field in schema.fields
+    }
+    return pa.DataFrameSchema(columns)
+
+
+_WHAT_FAILS = {
+    "minimum": "is {cell}, but must be at least {bound}",
+    "maximum": "is {cell}, but must be at most {bound}",
+    "minLength": "is {cell!r}, which is shorter than {bound}",
+    "maxLength": "is {cell!r}, which is longer than {bound}",
+    "pattern": "is {cell!r}, which does not match {bound}",
+    "enum": "is {cell!r}, which is none of {bound}",
+}
+"""What is wrong with a cell, by the constraint that it breaks."""
+
+
+def _constraints(field: Field) -> list[tuple[str, Any]]:
+    return [(name, field.constraints[name]) for name in _WHAT_FAILS if name in field.constraints]
+
+
+def _check(field: Field, name: str, bound: Any) -> pa.Check:
+    match name:
+        case "minimum":
+            return pa.Check.ge(_bound(field, bound))
+        case "maximum":
+            return pa.Check.le(_bound(field, bound))
+        case "minLength":
+            return pa.Check.str_length(min_value=int(bound))
+        case "maxLength":
+            return pa.Check.str_length(max_value=int(bound))
+        case "pattern":
+            # The whole cell, as the standard says: patterns of XML Schema have no part.
+            return pa.Check.str_matches(re.compile(rf"(?:{bound})\Z"))
+        case _:
+            return pa.Check.isin([_bound(field, code) for code in bound])
+
+
+def _bound(field: Field, bound: Any) -> Any:
+    match field.type:
+        case "number":
+            return Decimal(str(bound))
+        case "integer" | "year":
+            return int(bound)
+        case "date":
+            return pd.Timestamp(bound)
+        case _:
+            return bound
+
+
+def _not_a_number(table: TextTable, values: Values) -> Iterator[Finding]:
+    """Yield a finding for every NaN in a column with bounds, between which it does not lie."""
+    for field in table.schema.fields:
+        bounded = {"minimum", "maximum"} & field.constraints.keys()
+        if field.type == "number" and bounded:
+            for position, value in enumerate(values[field.name]):
+                if value != value:
+                    message = f"{field.name} is NaN, which lies between no bounds."
+                    yield _at(table, position, field.name, message)
+
+
+def _not_unique(table: TextTable, values: Values) -> Iterator[Finding]:
+    for field in table.schema.fields:
+        if not field.constraints.get("unique"):
+            continue
+        first: dict[object, int] = {}
+        for position, value in enumerate(values[field.name]):
+            if value is not None and first.setdefault(value, position) != position:
+                line = table.lines[first[value]]
+                message = (
+                    f"{field.name} is {as_text(value)!r}, as in line {line}; it must be unique."
+                )
+                yield _at(table, position, field.name, message)
+
+
+def _findings(table: TextTable, values: Values, cases: pd.DataFrame) -> Iterator[Finding]:
+    for case in cases.to_dict("records"):
+        name = str(case["column"])
+        if pd.isna(case["index"]):  # pandera caught an exception of the check
+            yield _not_run(table, f"{name}, {case['check']}")
+            continue
+        field = table.schema.field(name)
+        position = int(case["index"])
+        if pd.isna(case["check_number"]):
+            if values[name][position] is None:  # and not the NaN of a number
+                yield _at(table, position, name, f"{name} is empty, but must be given.")
+            continue
+        constraint, bound = _constraints(field)[int(case["check_number"])]
+        told = ", ".join(map(str, bound)) if constraint == "enum" else bound
+        cell = table.column(name)[position]
+        sentence = _WHAT_FAILS[constraint].format(cell=shortened(cell), bound=told)
+        yield _at(table, position, name, f"{name} {sentence}.")
+
+
+def _at(table: TextTable, position: int, field: str, message: str) -> Finding:
+    return at_row(table, position, level="schema", code="constraint", message=message, field=field)
 
 
 def _not_run(table: TextTable, check: str) -> Finding:
@@ -100,25 +184,6 @@ def _not_run(table: TextTable, check: str) -> Finding:
         level="schema",
         code="error",
         message=f"This could not be checked: {check}.",
-        resource=name_of(table.model),
+        resource=table.name,
         path=table.path,
     )
-
-
-def _broken_check(model: type[Table], column: str, number: Any) -> Mapping[str, Any]:
-    # pandera numbers the checks of a column; being empty is none of them.
-    checks = model.to_schema().columns[column].checks
-    return {} if pd.isna(number) else dict(checks[int(number)].statistics)
-
-
-def _sentence(broken: Mapping[str, Any], cell: str) -> str:
-    """Say what is wrong with a cell by the numbers and words that its check was made with."""
-    match broken:
-        case {"allowed_values": allowed}:
-            return f"is {cell!r}, which is none of {', '.join(allowed)}"
-        case {"min_value": minimum}:
-            return f"is {cell}, but must be at least {minimum}"
-        case {"pattern": pattern}:
-            return f"is {cell!r}, which does not match {pattern}"
-        case _:
-            return "is empty, but must be given"

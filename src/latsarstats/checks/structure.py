@@ -6,35 +6,33 @@ import csv
 import hashlib
 import io
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks.finding import Finding
+from latsarstats.checks.table import TextTable
 from latsarstats.errors import LatsarstatsError
-from latsarstats.tabulation.table import columns_of, name_of
 from latsarstats.text.files import decode, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from latsarstats.checks.finding import FindingSeverity
     from latsarstats.checks.opening import OpenedPackage
-    from latsarstats.tabulation.table import Table
+    from latsarstats.descriptor.resource import TableSchema
 
 _HASHES = ("md5", "sha256")
 """The algorithms that frictionless checks."""
 
+_BOM = "\ufeff"
 
-@dataclass(frozen=True, slots=True)
-class TextTable:
-    """A table as it is written: plain text by column, with the line of every row."""
+LONGEST_CELL = 2**20
+"""Characters of the longest cell that is read."""
 
-    model: type[Table]
-    path: str
-    rows: tuple[Mapping[str, str], ...]
-    lines: tuple[int, ...]
-
-    def column(self, name: str) -> list[str]:
-        """Return the cells of a column in order."""
-        return [row[name] for row in self.rows]
+_LINES_GUESSED = 100
+"""Lines by which frictionless guesses how a table is written."""
+_MOST_GUESSED = 2**18
+"""Characters of a longer sample are not guessed at: the guess takes the square of its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +41,6 @@ class ReadFile:
 
     raw: bytes
     is_as_described: bool
-
-
-def read_files(opened: OpenedPackage) -> tuple[dict[str, ReadFile], tuple[Finding, ...]]:
-    """Return the files of the resources that can be read, and what is wrong with any."""
-    files: dict[str, ReadFile] = {}
-    findings: list[Finding] = []
-    for name in opened.resources:
-        file, faults = read_file(opened, name)
-        findings.extend(faults)
-        if file is not None:
-            files[name] = file
-    return files, tuple(findings)
 
 
 def read_file(opened: OpenedPackage, name: str) -> tuple[ReadFile | None, tuple[Finding, ...]]:
@@ -66,32 +52,38 @@ def read_file(opened: OpenedPackage, name: str) -> tuple[ReadFile | None, tuple[
         _, _, reason = str(error).partition(f"{opened.file(name)}: ")
         return None, (_finding("file", f"The file is not read: {reason}.", name, path),)
     faults = tuple(_wrong_fingerprint(opened.resources[name], raw, name, path))
-    return ReadFile(raw, not faults), faults
+    return ReadFile(raw, not any(f.severity == "error" for f in faults)), faults
 
 
 def _wrong_fingerprint(
     resource: Mapping[str, Any], raw: bytes, name: str, path: str
 ) -> Iterator[Finding]:
     size, given = resource.get("bytes"), resource.get("hash")
-    if size is None or not isinstance(given, str):
-        message = "The descriptor does not give its bytes and hash, so a change would not be seen."
-        yield _finding("hash", message, name, path)
-        return
-    algorithm, _, digest = given.rpartition(":")
-    algorithm = algorithm or "md5"
-    if algorithm not in _HASHES:
-        message = f"Its hash is by {algorithm}; only {' and '.join(_HASHES)} are checked."
-        yield _finding("hash", message, name, path)
-        return
-    if (size, digest) == (len(raw), _digest(algorithm, raw)):
-        return
-    if b"\r\n" in raw and _digest(algorithm, raw.replace(b"\r\n", b"\n")) == digest:
-        what = "its line ends were changed; save it with line feeds alone"
-    elif size != len(raw):
+    what = ""
+    if isinstance(given, str):
+        algorithm, _, digest = given.rpartition(":")
+        algorithm = algorithm or "md5"
+        if algorithm in _HASHES and digest != (found := _digest(algorithm, raw)):
+            what = f"its {algorithm} is {found[:12]}… and not {digest[:12]}…"
+            if b"\r\n" in raw and _digest(algorithm, raw.replace(b"\r\n", b"\n")) == digest:
+                yield _changed("its line ends were changed; save it with line feeds", name, path)
+                return
+    if size and size != len(raw):
         what = f"it has {len(raw)} bytes and not {size}"
-    else:
-        what = f"its {algorithm} is {_digest(algorithm, raw)[:12]}… and not {digest[:12]}…"
-    yield _finding("hash", f"The file is not the one described: {what}.", name, path)
+    if what:
+        yield _changed(what, name, path)
+
+
+def unchecked_hash(resource: Mapping[str, Any], path: str) -> Iterator[Finding]:
+    """Yield a warning where the hash of a resource is by an algorithm that nobody checks."""
+    algorithm, _, _ = str(resource.get("hash") or "").rpartition(":")
+    if algorithm and algorithm not in _HASHES:
+        message = f"Its hash is by {algorithm}; only {' and '.join(_HASHES)} are checked."
+        yield _finding("hash", message, resource["name"], path, severity="warning")
+
+
+def _changed(what: str, name: str, path: str) -> Finding:
+    return _finding("hash", f"The file is not the one described: {what}.", name, path)
 
 
 def _digest(algorithm: str, raw: bytes) -> str:
@@ -99,50 +91,93 @@ def _digest(algorithm: str, raw: bytes) -> str:
 
 
 def read_table(
-    model: type[Table], raw: bytes, path: str
+    name: str, schema: TableSchema, raw: bytes, path: str
 ) -> tuple[TextTable | None, tuple[Finding, ...]]:
-    """Return a table from its bytes, or what is wrong with its columns."""
-    name = name_of(model)
+    """Return a table from its bytes, and what is wrong with its lines or columns.
+
+    Args:
+        name: the name of its resource.
+        schema: its columns.
+        raw: CSV in UTF-8.
+        path: its file, to be named.
+    """
     try:
         text = decode(raw, path)
     except LatsarstatsError as error:
         _, _, reason = str(error).partition(f"{path}: ")
         return None, (_finding("encoding", f"The file is {reason}.", name, path),)
-    columns = columns_of(model)
+    findings: list[Finding] = []
+    if text.startswith(_BOM):
+        message = "The file begins with a byte-order mark; save it as UTF-8 without one."
+        findings.append(_finding("encoding", message, name, path, 1, severity="warning"))
+        text = text[1:]
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        message = "The line holds a NUL byte, so it is no text; write the file anew."
+        return None, (*findings, _finding("encoding", message, name, path, line))
+    columns = schema.columns
     rows, fault = _split(text)
     if fault:
-        return None, (_finding("csv", f"The line is no CSV ({fault[1]}).", name, path, fault[0]),)
+        message = f"The line is no CSV ({fault[1]})."
+        return None, (*findings, _finding("csv", message, name, path, fault[0]))
     if not rows or rows[0][1] != list(columns):
-        return None, (_wrong_header(text, rows[0][1] if rows else [], columns, name, path),)
-    findings = tuple(
-        _finding("cells", _wrong_count(len(cells), len(columns)), name, path, line)
+        found = rows[0][1] if rows else []
+        return None, (*findings, _wrong_header(text, found, columns, name, path))
+    faults = [
+        _finding("cells", message, name, path, line)
         for line, cells in rows[1:]
-        if len(cells) != len(columns)
+        if (message := _wrong_row(cells, len(columns), schema.missing_values))
+    ]
+    if faults:
+        return None, (*findings, *faults)
+    by_column = (
+        zip(*(cells for _, cells in rows[1:]), strict=True) if rows[1:] else [()] * len(columns)
     )
-    if findings:
-        return None, findings
-    by_name = tuple(dict(zip(columns, cells, strict=True)) for _, cells in rows[1:])
-    return TextTable(model, path, by_name, tuple(line for line, _ in rows[1:])), ()
+    cells_of = dict(zip(columns, by_column, strict=True))
+    lines = tuple(line for line, _ in rows[1:])
+    return TextTable(name, path, schema, cells_of, lines), tuple(findings)
 
 
-def _wrong_count(found: int, wanted: int) -> str:
-    if not found:
+def _wrong_row(cells: Sequence[str], wanted: int, missing: Sequence[str]) -> str:
+    if not cells:
         return "The line is empty; delete it."
-    cells = "cell" if found == 1 else "cells"
-    return f"The line has {found} {cells}; it must have {wanted}."
+    if len(cells) != wanted:
+        said = "cell" if len(cells) == 1 else "cells"
+        return f"The line has {len(cells)} {said}; it must have {wanted}."
+    if all(cell in missing for cell in cells):
+        return "The line has only empty cells; delete it."
+    return ""
 
 
 def _split(text: str) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | None]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
     line = 1
+    before = csv.field_size_limit(LONGEST_CELL)  # other libraries set it for the whole process
     try:
         for cells in reader:
             rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
         return rows, (line, str(error))
+    finally:
+        csv.field_size_limit(before)
     return rows, None
+
+
+def is_usual_csv(text: str) -> bool:
+    """Tell whether a table is read by everyone as commas between cells and double quotes.
+
+    frictionless guesses what its descriptor leaves open, in the same way.
+    """
+    sample = "".join(islice(io.StringIO(text, newline=""), _LINES_GUESSED))
+    if len(sample) > _MOST_GUESSED:
+        return True
+    try:
+        guessed = csv.Sniffer().sniff(sample, ",\t;|")
+    except csv.Error:
+        return True
+    return guessed.delimiter == "," and not guessed.skipinitialspace
 
 
 def _wrong_header(
@@ -152,8 +187,6 @@ def _wrong_header(
     extra = [column for column in found if column not in columns]
     if not text:
         fault = "The file is empty."
-    elif text.startswith("\ufeff"):
-        fault = "The file begins with a byte-order mark; save it as UTF-8 without one."
     elif text.splitlines()[0].split(";") == list(columns):
         fault = "The columns are separated by semicolons; save the file with commas."
     elif missing:
@@ -165,7 +198,20 @@ def _wrong_header(
     return _finding("columns", fault, name, path, 1)
 
 
-def _finding(code: str, message: str, resource: str, path: str, line: int | None = None) -> Finding:
+def _finding(
+    code: str,
+    message: str,
+    resource: str,
+    path: str,
+    line: int | None = None,
+    severity: FindingSeverity = "error",
+) -> Finding:
     return Finding(
-        level="structure", code=code, message=message, resource=resource, path=path, line=line
+        level="structure",
+        code=code,
+        message=message,
+        severity=severity,
+        resource=resource,
+        path=path,
+        line=line,
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from latsarstats import __version__
 from latsarstats.descriptor.table_schema import table_schema
-from latsarstats.tabulation.models import MODELS
+from latsarstats.rules.format import write_rules
+from latsarstats.tabulation.models import MODELS, rules
 from latsarstats.tabulation.models.restatements_printed import RestatementsPrinted
 from latsarstats.tabulation.restatements import FILE as RESTATEMENTS_FILE
 from latsarstats.tabulation.table import name_of, title_id_of
@@ -76,6 +77,7 @@ def package_descriptor(
             _table(RestatementsPrinted, f"seeds/{RESTATEMENTS_FILE}", files),
             *(_seed(source, files) for source in sources),
         ],
+        "rules": write_rules(rules()),
     }
 
 

@@ -45,6 +45,7 @@ def _field(column: pa.Column, type_name: str) -> dict[str, Any]:
         "title_id": column.metadata["title_id"],
         "description": column.description,
         "unit": column.metadata.get("unit"),
+        "printed": column.metadata.get("printed"),
         "constraints": _constraints(column),
     }
     return {name: value for name, value in field.items() if value}

@@ -9,15 +9,20 @@ from latsarstats.report.style import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from latsarstats.checks.finding import CheckResult, Report
+    from latsarstats.checks.finding import Candidate, CheckResult, Finding, Report
     from latsarstats.report.style import Style
 
 _HEADER = ("LEVEL", "CHECK", "OUTCOME", "WHAT MUST HOLD")
+_LABELS = {"error": "fail", "info": "note"}
+"""What a severity is called here, where it is not called by its name."""
+
+MOST_CANDIDATES = 8
+"""Corrections shown below a finding; the other formats have all."""
 
 
 def report_lines(report: Report, style: Style) -> Iterator[str]:
     """Yield the report as lines for a terminal."""
-    yield f"Package {report.package}"
+    yield printable(f"Package {report.package}")
     yield ""
     rows = [(result.level, result.name, result.outcome, _what(result)) for result in report.results]
     widths = [max(len(row[column]) for row in (_HEADER, *rows)) for column in range(3)]
@@ -25,15 +30,56 @@ def report_lines(report: Report, style: Style) -> Iterator[str]:
         level, name, outcome = (
             cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)
         )
-        yield f"{level}  {name}  {style.paint(outcome, row[2])}  {row[3]}"
+        yield f"{level}  {name}  {style.paint(outcome, row[2])}  {printable(row[3])}"
     yield ""
     for finding in report.findings:
-        label = "fail" if finding.severity == "error" else finding.severity
+        label = _LABELS.get(finding.severity, finding.severity)
         told = printable(f"{finding.place}: {finding.message}")
         yield f"{style.paint(label, label)}  {told}"
+        for line in _details(finding):
+            yield f"      {printable(line)}"
     if report.findings:
         yield ""
     yield style.paint(_verdict(report), "fail" if report.failed else "pass")
+
+
+def _details(finding: Finding) -> Iterator[str]:
+    """Yield the cells that may be wrong, and where the numbers are printed."""
+    if finding.candidates:
+        yield _advice(finding)
+    shown = finding.candidates[:MOST_CANDIDATES]
+    for candidate in shown:
+        yield f"  {_correction(candidate)}"
+    if len(finding.candidates) > len(shown):
+        yield f"  and {len(finding.candidates) - len(shown)} more"
+    for quote in finding.evidence:
+        yield f"  printed in {quote}"
+
+
+def _advice(finding: Finding) -> str:
+    first, *others = finding.candidates
+    ranks = [(candidate.mends, -candidate.breaks) for candidate in others]
+    if finding.cause or not others:
+        return "Each of these would mend it alone:" if others else "One cell would mend it:"
+    if (first.mends, -first.breaks) > max(ranks) and first.mends > 1:
+        return "Look at the first of these cells before the others; it mends the most:"
+    slips = sum(candidate.slip for candidate in finding.candidates)
+    if slips == 1:
+        return "Any one of these cells may be wrong; the first differs by one slip of the hand:"
+    return "Any one of these cells may be wrong; the sum alone does not tell which:"
+
+
+def _correction(candidate: Candidate) -> str:
+    row = "/".join("" if cell is None else str(cell) for cell in candidate.key.values())
+    notes = [
+        "one slip of the hand" if candidate.slip else "",
+        f"mends {candidate.mends} sums" if candidate.mends > 1 else "",
+        f"breaks {candidate.breaks}" if candidate.breaks else "",
+    ]
+    said = ", ".join(note for note in notes if note)
+    change = f"{candidate.value:,} may be {candidate.corrected:,}"
+    line = f"line {candidate.line}, " if candidate.line else ""
+    return f"{line}{row}: {change}{f' ({said})' if said else ''}"
 
 
 def _what(result: CheckResult) -> str:
@@ -51,7 +97,7 @@ def _verdict(report: Report) -> str:
     ):
         if outcome in outcomes:
             parts.append(f"{outcomes.count(outcome)} {words}")
-    known = sum(finding.severity == "known" for finding in report.findings)
+    known = report.count("known")
     if known:
         what = "1 discrepancy is" if known == 1 else f"{known} discrepancies are"
         parts.append(f"{what} in the sources and known")

@@ -17,7 +17,7 @@ from latsarstats.text.clauses import paragraph_number, quote
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from latsarstats.checks.structure import TextTable
+    from latsarstats.checks.table import TextTable
     from latsarstats.numerals.mention import Mention
     from latsarstats.tabulation.table import Table
 

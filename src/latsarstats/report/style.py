@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import TextIO
 
-_CODES = {"pass": "32", "fail": "31;1", "warning": "33", "known": "33", "mark": "1"}
+_CODES = {"pass": "32", "fail": "31;1", "warning": "33", "known": "33", "note": "2", "mark": "1"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latsarstats.rules.rule import Decision, Rule
-from latsarstats.rules.values import as_text, records
+import narwhals as nw
+
+from latsarstats.rules.frames import (
+    cells_of,
+    keys_of,
+    own,
+    position_of,
+    records,
+    split,
+    with_text,
+)
+from latsarstats.rules.rule import Decision, Rule, Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
-    import pandas as pd
+    from latsarstats.rules.frames import Frame
+
+_HERE, _STATED, _TIMES = own("here"), own("there"), own("times")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,33 +35,47 @@ class Agreement(Rule):
     with_field: str
     on: tuple[str, ...]
 
+    @property
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns that the rule reads."""
+        own, other = (self.field, *self.on), (self.with_field, *self.on)
+        if self.with_resource == self.resource:
+            return {self.resource: tuple(dict.fromkeys((*own, *other)))}
+        return {self.resource: own, self.with_resource: other}
 
-def decide_agreement(
-    rule: Agreement, frame: pd.DataFrame, other: pd.DataFrame
-) -> Iterator[Decision]:
-    """Yield a decision for every row of ``frame``; undecided where the other does not speak."""
-    stated: dict[tuple[str, ...], list[str]] = {}
-    for row in records(other):
-        key = tuple(as_text(row[name]) for name in rule.on)
-        stated.setdefault(key, []).append(as_text(row[rule.with_field]))
-    for position, row in enumerate(records(frame)):
-        values = {str(column): as_text(cell) for column, cell in row.items()}
-        key = tuple(values[name] for name in rule.on)
-        there = [value for value in stated.get(key, []) if value]
-        here = values[rule.field]
-        where = ", ".join(key)
-        rows = (position,)
-        if len(there) > 1:
-            message = f"{rule.with_resource} has {len(there)} rows for {where}; it must have one."
-            yield Decision("error", rows, rule.field, values, message)
-        elif not here or not there:
-            message = f"For {where}, only one of {rule.resource} and {rule.with_resource} speaks."
-            yield Decision("undecided", rows, rule.field, values, message)
-        elif here == there[0]:
-            yield Decision("pass", rows, rule.field, values)
-        else:
-            message = (
-                f"For {where}, {rule.field} is {here} in {rule.resource},"
-                f" but {there[0]} in {rule.with_resource}."
-            )
-            yield Decision("fail", rows, rule.field, values, message)
+
+def decide_agreement(rule: Agreement, frame: Frame, other: Frame) -> Ruling:
+    """Decide every row of ``frame``; one on which the other does not speak is undecided."""
+    keys = keys_of(rule.on)
+    here = with_text(frame, **{_HERE: rule.field}, **keys)
+    there = with_text(other, **{_STATED: rule.with_field}, **keys)
+    stated = (
+        there.filter(nw.col(_STATED) != "")
+        .group_by(list(keys))
+        .agg(nw.col(_STATED).min(), nw.len().alias(_TIMES))
+    )
+    joined = here.join(stated, on=list(keys), how="left").with_columns(
+        nw.col(_STATED).fill_null(""), nw.col(_TIMES).fill_null(0).cast(nw.Int64)
+    )
+    passed, undecided, rest = split(
+        joined,
+        (nw.col(_HERE) == nw.col(_STATED)) & (nw.col(_TIMES) == 1) & (nw.col(_HERE) != ""),
+        (nw.col(_TIMES) == 0) | ((nw.col(_HERE) == "") & (nw.col(_TIMES) == 1)),
+    )
+    decisions = [_decide(rule, row, frame.columns) for row in records(rest)]
+    return Ruling(passed, undecided, tuple(decisions))
+
+
+def _decide(rule: Agreement, row: Mapping[str, object], columns: list[str]) -> Decision:
+    key = cells_of(row, columns)
+    where = ", ".join(key[name] for name in rule.on)
+    rows = (position_of(row),)
+    times = int(str(row[_TIMES]))
+    if times > 1:
+        message = f"{rule.with_resource} has {times} rows for {where}; it must have one."
+        return Decision("error", rows, rule.field, key, message)
+    message = (
+        f"For {where}, {rule.field} is {key[rule.field]} in {rule.resource},"
+        f" but {row[_STATED]} in {rule.with_resource}."
+    )
+    return Decision("fail", rows, rule.field, key, message)

@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from latsarstats.rules.numbers import Number
+
 Severity = Literal["error", "warning"]
-Outcome = Literal["pass", "fail", "undecided", "error", "known"]
+Outcome = Literal["fail", "error", "known", "gone"]
+"""What is told of a row or group: ``error`` means that the rule could not be run there, and
+``gone`` that a discrepancy listed as known does not occur."""
+
+TYPES = ("balance", "agreement", "order", "weekday", "ratio")
+"""The types of rules, by the name that a package gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,55 +48,113 @@ class Rule:
 
     name: str
     resource: str
-    title: str
-    description: str
+    title: str = ""
+    description: str = ""
     severity: Severity = "error"
     known: tuple[Known, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """The type of the rule, as a package names it: one of :data:`TYPES`."""
+        return type(self).__name__.lower()
+
+    @property
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns that the rule reads, by the table that has them, its own first."""
+        raise TypeError(f"{type(self).__name__} is no type of rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A number that would mend a broken balance if it stood in one cell.
+
+    Attributes:
+        row: position of the row of the cell.
+        member: what of the balance the cell is: the whole, or a part by its name.
+        value: the number that stands there.
+        corrected: the number that would restore the balance.
+        slip: whether the one is the other with one slip of the hand.
+        mends: how many broken balances it would mend.
+        breaks: how many sound ones it would break.
+    """
+
+    row: int
+    member: str
+    value: Number
+    corrected: Number
+    slip: bool
+    mends: int
+    breaks: int
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a rule says of one row or group.
+    """What a rule says of one row or group that it does not simply pass.
 
     Attributes:
-        outcome: ``error`` means that the rule could not be run there.
+        outcome: how it was decided.
         rows: positions in the frame of the rule's resource, the one to name first.
         field: the column to name.
-        values: the row or group that was decided, as plain text, to compare with known ones.
-        message: one sentence; empty for a pass.
-        difference: for sums, the whole minus the sum of its parts, as plain text.
+        key: the row or group that was decided, as plain text by column.
+        message: one sentence.
+        difference: of a balance, the whole minus the sum of its parts.
+        corrections: of a balance, every single cell that would mend it, likeliest first.
     """
 
     outcome: Outcome
     rows: tuple[int, ...] = ()
     field: str = ""
-    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    key: Mapping[str, str] = dataclasses.field(default_factory=dict)
     message: str = ""
-    difference: str = ""
+    difference: Number | None = None
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a rule says of a whole table.
+
+    Attributes:
+        passed: how many rows or groups pass.
+        undecided: how many lack what is needed to decide them.
+        decisions: what is told of the others, in the order of their keys.
+    """
+
+    passed: int = 0
+    undecided: int = 0
+    decisions: tuple[Decision, ...] = ()
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many rows or groups had this outcome."""
+        return sum(decision.outcome == outcome for decision in self.decisions)
+
+
+def cannot_run(message: str, field: str = "") -> Ruling:
+    """Return the ruling of a rule that cannot be run at all, with the sentence that says why."""
+    return Ruling(decisions=(Decision("error", field=field, message=message),))
 
 
 def settle_known(rule: Rule, decisions: Iterable[Decision]) -> Iterator[Decision]:
-    """Yield decisions with known failures marked, and a failure for each known one now gone."""
+    """Yield decisions with known failures marked, and one more for each known one now gone."""
     occurred: set[int] = set()
+    could_run = True
     for decision in decisions:
+        could_run &= decision.outcome != "error"
         fitting = [
             position
             for position, known in enumerate(rule.known)
-            if decision.outcome == "fail" and known.key.items() <= decision.values.items()
+            if decision.outcome == "fail" and known.key.items() <= decision.key.items()
         ]
         occurred.update(fitting)
         if fitting:
-            reason = rule.known[fitting[0]].reason
+            reason = rule.known[fitting[0]].reason.rstrip(".")
             yield dataclasses.replace(
-                decision, outcome="known", message=f"{decision.message} Known: {reason}"
+                decision, outcome="known", message=f"{decision.message} Known: {reason}."
             )
         else:
             yield decision
     for position, known in enumerate(rule.known):
-        if position not in occurred:
+        if position not in occurred and could_run:  # else nobody can say that it is gone
             key = ", ".join(f"{column} {value}" for column, value in known.key.items())
-            yield Decision(
-                "fail",
-                values=known.key,
-                message=f"The discrepancy known for {key} no longer occurs.",
-            )
+            message = f"The discrepancy known for {key} no longer occurs; take it off the rule."
+            yield Decision("gone", key=known.key, message=message)

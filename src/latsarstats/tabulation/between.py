@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from latsarstats.rules.agreement import Agreement
@@ -71,7 +72,7 @@ BETWEEN_TABLES: tuple[Rule, ...] = (
         where={"delivery": "in-person"},
         per="batches",
         by=("session_id",),
-        minimum=25,
-        maximum=40,
+        minimum=Fraction(25),
+        maximum=Fraction(40),
     ),
 )

@@ -37,7 +37,7 @@ def text(
         nullable=nullable,
         title=title,
         description=description,
-        metadata=_metadata(title_id, printed=printed),
+        metadata=_metadata(title_id, printed="characters" if printed else ""),
     )
 
 
@@ -67,7 +67,7 @@ def code(
         nullable=nullable,
         title=title,
         description=description,
-        metadata=_metadata(title_id, codes=code_list, printed=printed),
+        metadata=_metadata(title_id, codes=code_list, printed="number" if printed else ""),
     )
 
 
@@ -87,7 +87,7 @@ def integer(
         nullable=nullable,
         title=title,
         description=description,
-        metadata=_metadata(title_id, unit=unit, printed=printed),
+        metadata=_metadata(title_id, unit=unit, printed="number" if printed else ""),
     )
 
 
@@ -104,7 +104,7 @@ def date(
         nullable=nullable,
         title=title,
         description=description,
-        metadata=_metadata(title_id, printed=printed),
+        metadata=_metadata(title_id, printed="number" if printed else ""),
     )
 
 

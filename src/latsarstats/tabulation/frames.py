@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
-import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,12 +15,6 @@ if TYPE_CHECKING:
 
     from latsarstats.tabulation.table import Table
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-FIRST_DAY, LAST_DAY = datetime.date(1678, 1, 1), datetime.date(2261, 12, 31)
-"""The whole years that pandas can hold in nanoseconds."""
-
 
 @functools.cache
 def type_of(model: type[Table], name: str) -> str:
@@ -31,28 +23,10 @@ def type_of(model: type[Table], name: str) -> str:
     return {"Int64": "integer", "datetime64[ns]": "date"}.get(dtype, "string")
 
 
-def is_of_type(cell: str, type_name: str) -> bool:
-    """Tell whether a cell is a value of its type: a whole number of up to 18 digits, or a day."""
-    if type_name == "integer":
-        return bool(_INTEGER.fullmatch(cell))
-    if type_name == "date":
-        return _is_day(cell)
-    return True
-
-
-def _is_day(cell: str) -> bool:
-    if not _DAY.fullmatch(cell):  # fromisoformat would take a week and its day too
-        return False
-    try:
-        return FIRST_DAY <= datetime.date.fromisoformat(cell) <= LAST_DAY
-    except ValueError:
-        return False
-
-
 def typed(model: type[Table], cells: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Return columns of plain text as a typed frame; empty text is missing.
 
-    Every cell must be empty or :func:`is_of_type`.
+    Every cell must be empty or of its type.
     """
     return pd.DataFrame(
         {name: _CONVERT[type_of(model, name)](cells[name]) for name in columns_of(model)}

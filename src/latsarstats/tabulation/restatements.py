@@ -15,22 +15,24 @@ from latsarstats.tabulation.models.restatements_printed import RestatementsPrint
 from latsarstats.tabulation.table import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+
+    Line = tuple[str, Mapping[str, str]]
+    """A line of the seed: where it stands, and its cells by column."""
 
 FILE = "restatements.csv"
 _DELIVERIES = {"in_person": "in-person", "online": "online", "all": "all"}
 
 
-def restatement_rows(text: str, name: object) -> Iterator[dict[str, str]]:
-    """Yield the rows of the table ``restatements`` from its seed.
+def printed_lines(text: str, name: object) -> Iterator[Line]:
+    """Yield the lines of the seed of the restatements.
 
     Args:
         text: the seed: a publication a line, its numbers and date as printed.
         name: what to call the file in an error.
 
     Raises:
-        MismatchError: a line has other columns, a number that cannot be read, or a date that
-            is not the one printed beside it.
+        MismatchError: a line has other columns.
     """
     columns = list(columns_of(RestatementsPrinted))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -45,10 +47,20 @@ def restatement_rows(text: str, name: object) -> Iterator[dict[str, str]]:
             raise MismatchError(
                 f"{name}, line {line}: has {len(cells)} cells; it must have {len(columns)}"
             )
-        yield from _of_publication(dict(zip(columns, cells, strict=True)), f"{name}, line {line}")
+        yield f"{name}, line {line}", dict(zip(columns, cells, strict=True))
 
 
-def _of_publication(printed: dict[str, str], where: str) -> Iterator[dict[str, str]]:
+def restatement_rows(lines: Iterable[Line]) -> Iterator[dict[str, str]]:
+    """Yield the rows of the table ``restatements`` from the lines of its seed.
+
+    Raises:
+        MismatchError: a number cannot be read, or a date is not the one printed beside it.
+    """
+    for where, printed in lines:
+        yield from _of_publication(printed, where)
+
+
+def _of_publication(printed: Mapping[str, str], where: str) -> Iterator[dict[str, str]]:
     mentions = list(scan(printed["date_printed"]))
     if not mentions or not all(agrees(mention, printed["event_date"]) for mention in mentions):
         raise MismatchError(

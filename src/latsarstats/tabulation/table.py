@@ -6,10 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pandera.pandas as pa
-
-from latsarstats.rules.decide import decide
 
 if TYPE_CHECKING:
     from latsarstats.rules.rule import Rule
@@ -36,22 +33,6 @@ class Table(pa.DataFrameModel):
         strict = True
         ordered = True
         coerce = True
-
-
-def holds(rule: Rule) -> Any:
-    """Return ``rule`` as a check of a pandera model: false at the rows that break it."""
-
-    def check(_: type, frame: pd.DataFrame) -> pd.Series[bool]:
-        broken = {
-            row
-            for decision in decide(rule, {rule.resource: frame})
-            if decision.outcome in ("fail", "error")
-            for row in decision.rows
-        }
-        return pd.Series([row not in broken for row in range(len(frame))], index=frame.index)
-
-    check.rule = rule  # type: ignore[attr-defined]
-    return pa.dataframe_check(check, name=rule.name, error=f"{rule.name}: {rule.title}")
 
 
 def rules_within(model: type[Table]) -> tuple[Rule, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from latsarstats.rules.as_check import holds
 from latsarstats.rules.weekday import Weekday
 from latsarstats.tabulation import columns as column
 from latsarstats.tabulation.columns import Date, Integer, Text
-from latsarstats.tabulation.table import Table, holds
+from latsarstats.tabulation.table import Table
 
 
 class Articles(Table):

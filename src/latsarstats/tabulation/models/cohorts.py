@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
+from latsarstats.rules.as_check import holds
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.order import Order
 from latsarstats.tabulation import columns as column
 from latsarstats.tabulation.columns import Date, Integer, Text
-from latsarstats.tabulation.table import FIRST_YEAR, ForeignKey, Table, holds
+from latsarstats.tabulation.table import FIRST_YEAR, ForeignKey, Table
 
 
 class Cohorts(Table):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
+from latsarstats.rules.as_check import holds
 from latsarstats.rules.order import Order
 from latsarstats.tabulation import columns as column
 from latsarstats.tabulation.columns import Integer, Text
-from latsarstats.tabulation.table import ForeignKey, Table, holds
+from latsarstats.tabulation.table import ForeignKey, Table
 
 
 class Mentions(Table):

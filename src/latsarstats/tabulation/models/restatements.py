@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from latsarstats.rules.as_check import holds
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.weekday import Weekday
 from latsarstats.tabulation import columns as column
 from latsarstats.tabulation.columns import Date, Integer, Text
-from latsarstats.tabulation.table import ForeignKey, Table, holds
+from latsarstats.tabulation.table import ForeignKey, Table
 
 
 class Restatements(Table):

@@ -1,0 +1,103 @@
+"""A package in a .zip: unpacked for as long as it is checked, if that is safe."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import stat
+import tempfile
+import zipfile
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from latsarstats.descriptor.package import FILE
+from latsarstats.errors import LatsarstatsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_BYTES = 2**30
+"""Bytes that an archive may unpack to: a gibibyte. A larger one has to be unpacked by hand."""
+MOST_FILES = 10_000
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+@contextlib.contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """Yield the path of a package that may be a .zip, as that of its folder.
+
+    What is unpacked is gone at the end. Any other path is yielded as it is.
+
+    Raises:
+        LatsarstatsError: the archive cannot be read, holds no package, or is not safe.
+    """
+    if path.suffix.lower() != ".zip" or path.is_dir() or not path.exists():
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="latsarstats-") as folder:
+        yield _unpack(path, Path(folder))
+
+
+def _unpack(path: Path, folder: Path) -> Path:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            _refuse_unsafe(path, members)
+            inside = _package_in(path, [member.filename for member in members])
+            archive.extractall(folder)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise LatsarstatsError(
+            f"{path}: is no archive that can be read ({error}); make it anew"
+        ) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise LatsarstatsError(
+            f"{path}: cannot be unpacked ({reason}); unpack it and name the folder"
+        ) from None
+    return folder / inside
+
+
+def _refuse_unsafe(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    total = sum(member.file_size for member in members)
+    if total > MOST_BYTES:
+        raise LatsarstatsError(
+            f"{path}: unpacks to {total:,} bytes, and at most {MOST_BYTES:,} are unpacked;"
+            " unpack it and name the folder"
+        )
+    if len(members) > MOST_FILES:
+        raise LatsarstatsError(
+            f"{path}: holds {len(members):,} files, and at most {MOST_FILES:,} are unpacked;"
+            " unpack it and name the folder"
+        )
+    seen: set[str] = set()
+    for member in members:
+        name = member.filename
+        fault = ""
+        if name.startswith("/") or ".." in re.split(r"[/\\]", name) or _DRIVE.match(name):
+            fault = "leaves the folder of the package"
+        elif stat.S_ISLNK(member.external_attr >> 16):
+            fault = "is a link"
+        elif member.flag_bits & 1:
+            fault = "is locked by a password"
+        elif name in seen:
+            fault = "is there twice"
+        if fault:
+            raise LatsarstatsError(f"{path}: the file {name!r} in it {fault}; make it anew")
+        seen.add(name)
+
+
+def _package_in(path: Path, names: list[str]) -> str:
+    """Return the folder of the descriptor that lies least deep, as in an archive of a folder."""
+    found = sorted(
+        (name.count("/"), name) for name in names if name == FILE or name.endswith(f"/{FILE}")
+    )
+    if not found:
+        raise LatsarstatsError(f"{path}: holds no {FILE}; name an archive of a data package")
+    if len(found) > 1 and found[0][0] == found[1][0]:
+        raise LatsarstatsError(
+            f"{path}: holds several packages, {found[0][1]} and {found[1][1]}; unpack it and"
+            " name the folder of one"
+        )
+    return found[0][1].removesuffix(FILE)

@@ -1,0 +1,171 @@
+"""Cells of a table as values of their types."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from latsarstats.descriptor.resource import Field, TableSchema
+    from latsarstats.rules.numbers import Number
+
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(
+    r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|infinity|nan)", re.IGNORECASE
+)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEAR = re.compile(r"[0-9]{4}")
+_USUAL_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(/[A-Za-z0-9._~!$&'()*+,;=:@/?#%-]*)?")
+_TRUTHS = {
+    **dict.fromkeys(("true", "True", "TRUE", "1"), True),
+    **dict.fromkeys(("false", "False", "FALSE", "0"), False),
+}
+"""The words of Table Schema for true and false."""
+
+_LARGEST = 2**63
+"""Whole numbers from here on do not fit in the 64 bits of a column."""
+
+WHAT = {
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "date": "a date as YYYY-MM-DD",
+    "year": "a year of four digits",
+    "string": "of its format",
+}
+"""What a cell of a type must be, as a sentence says it."""
+
+
+class NotOfTypeError(ValueError):
+    """A cell is no value of the type of its column."""
+
+
+def read_column(
+    cells: Sequence[str], field: Field, missing: Collection[str]
+) -> tuple[list[object], list[int]]:
+    """Return the values of a column, ``None`` for missing ones, and where a cell is none."""
+    read = _READERS[field.type] if field.format == "default" else _address
+    known: dict[str, object] = dict.fromkeys(missing)
+    values: list[object] = []
+    bad: list[int] = []
+    for position, cell in enumerate(cells):
+        if cell not in known:
+            try:
+                known[cell] = read(cell)
+            except NotOfTypeError:
+                known[cell] = _BAD
+        value = known[cell]
+        values.append(value)
+        if value is _BAD:
+            bad.append(position)
+    return values, bad
+
+
+_BAD = object()
+
+
+def read_cell(cell: str, field: Field, missing: Collection[str]) -> Number | str | None:
+    """Return a cell as a finding names it: a number as a number, all else as it is written."""
+    if cell in missing:
+        return None
+    if field.type in ("integer", "number", "year"):
+        try:
+            value = _READERS[field.type](cell)
+        except NotOfTypeError:
+            return cell
+        if isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite()):
+            return value
+    return cell
+
+
+def _integer(cell: str) -> int:
+    bare = cell.strip()
+    if not _INTEGER.fullmatch(bare):
+        raise NotOfTypeError
+    try:
+        return int(bare)
+    except ValueError:  # Python reads no integer of more than some thousand digits
+        raise NotOfTypeError from None
+
+
+def _number(cell: str) -> Decimal:
+    bare = cell.strip()
+    if not _NUMBER.fullmatch(bare):
+        raise NotOfTypeError
+    try:
+        return Decimal(bare)
+    except InvalidOperation:
+        raise NotOfTypeError from None
+
+
+def _date(cell: str) -> datetime.date:
+    if not _DAY.fullmatch(cell):  # fromisoformat would take a week and its day too
+        raise NotOfTypeError
+    try:
+        return datetime.date.fromisoformat(cell)
+    except ValueError:
+        raise NotOfTypeError from None
+
+
+def _year(cell: str) -> int:
+    if not _YEAR.fullmatch(cell):
+        raise NotOfTypeError
+    return int(cell)
+
+
+def _truth(cell: str) -> bool:
+    if cell not in _TRUTHS:
+        raise NotOfTypeError
+    return _TRUTHS[cell]
+
+
+def _address(cell: str) -> str:
+    if not _USUAL_ADDRESS.fullmatch(cell):
+        from frictionless.fields import StringField
+
+        _, notes = StringField(name="address", format="uri").read_cell(cell)
+        if notes:
+            raise NotOfTypeError
+    return cell
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "string": str,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _truth,
+    "date": _date,
+    "year": _year,
+}
+
+
+def frame_of(schema: TableSchema, values: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+    """Return columns of values as a typed frame, with missing cells missing.
+
+    Whole numbers are ``Int64``, or Python's own where one does not fit; other numbers are
+    exact decimals, dates ``datetime64[s]``, all else text.
+    """
+    return pd.DataFrame(
+        {field.name: _series(field.type, values[field.name]) for field in schema.fields}
+    )
+
+
+def _series(type_name: str, values: Sequence[object]) -> pd.Series:
+    if type_name in ("integer", "year"):
+        if all(value is None or -_LARGEST <= value < _LARGEST for value in values):  # type: ignore[operator]
+            return pd.Series(pd.array(values, dtype="Int64"))  # type: ignore[call-overload]
+        return pd.Series(values, dtype=object)
+    if type_name == "date":
+        return pd.Series(np.array(values, dtype="datetime64[s]"))
+    if type_name == "boolean":
+        return pd.Series(values, dtype="boolean")
+    if type_name == "string":
+        return pd.Series(values, dtype="string")
+    return pd.Series(values, dtype=object)

@@ -1,0 +1,97 @@
+"""What a descriptor says of a table, as records: fields, keys, references.
+
+A descriptor is anybody's and untrusted; what is read here has passed ``plain.schema.json``
+or the judgement of frictionless.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NUMBERS = frozenset({"integer", "number"})
+"""The types of fields whose cells are numbers that can be added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column.
+
+    Attributes:
+        name, type, format: as in Table Schema.
+        constraints: as in Table Schema.
+        printed: ``number`` where each cell is read from a printed number, ``characters``
+            where it is what is printed, character by character; empty for all else.
+    """
+
+    name: str
+    type: str = "string"
+    format: str = "default"
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    printed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Columns whose values are those of columns of another table, or of the same."""
+
+    fields: tuple[str, ...]
+    resource: str
+    reference_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """The columns of a table in order, its keys, and the cells that stand for missing ones."""
+
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    missing_values: tuple[str, ...] = ("",)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(field.name for field in self.fields)
+
+    @property
+    def printed_columns(self) -> tuple[str, ...]:
+        """The columns whose cells are read from printed numbers, in order."""
+        return tuple(field.name for field in self.fields if field.printed)
+
+    def field(self, name: str) -> Field:
+        """Return a column by its name."""
+        return next(field for field in self.fields if field.name == name)
+
+
+def read_schema(given: Mapping[str, Any]) -> TableSchema:
+    """Return the Table Schema of a resource, as JSON gives it."""
+    return TableSchema(
+        tuple(
+            Field(
+                str(item["name"]),
+                str(item.get("type", "any")),
+                str(item.get("format", "default")),
+                item.get("constraints", {}),
+                str(item.get("printed", "")),
+            )
+            for item in given["fields"]
+        ),
+        _names(given.get("primaryKey", [])),
+        tuple(
+            Reference(
+                _names(key["fields"]),
+                key["reference"]["resource"],
+                _names(key["reference"]["fields"]),
+            )
+            for key in given.get("foreignKeys", [])
+        ),
+        tuple(given.get("missingValues", [""])),
+    )
+
+
+def _names(given: str | list[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)

@@ -1,0 +1,127 @@
+"""Corrections: every number that would mend a broken balance if it stood in one cell.
+
+One broken sum by itself rarely tells which of its numbers is wrong. Where one cell takes part
+in several balances, as in a table with margins over two dimensions, they are judged together:
+a cell that would mend two and break none stands out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from latsarstats.rules.balance import Balance, groups_of, members_of
+from latsarstats.rules.frames import ROW, keys_of, numbered, rows_like, with_text
+from latsarstats.rules.numbers import exact
+from latsarstats.rules.rule import Correction, Rule, Ruling
+from latsarstats.rules.slip import is_slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from latsarstats.rules.balance import Entry, Group
+    from latsarstats.rules.frames import Frame
+
+    Shares = Mapping[int, Sequence[tuple[int, Group]]]
+    """The balances that the cell of a row takes part in, each with the sign it has there."""
+
+
+def with_corrections(
+    rules: Iterable[Rule],
+    rulings: Mapping[str, Ruling],
+    tables: Mapping[str, object],
+    *,
+    counts: bool = True,
+) -> dict[str, Ruling]:
+    """Return rulings with the corrections of every balance that fails.
+
+    Args:
+        rules: the rules that were decided.
+        rulings: what :func:`latsarstats.rules.decide.decide` said of them, by their names.
+        tables: the frames that it was decided on, by name.
+        counts: whether the numbers cannot be negative; a correction never makes one so.
+    """
+    corrected = dict(rulings)
+    families: dict[tuple[str, str], list[Balance]] = defaultdict(list)
+    for rule in rules:
+        if isinstance(rule, Balance):
+            families[rule.resource, rule.measure].append(rule)
+    for (resource, _), family in families.items():
+        broken = {
+            row
+            for rule in family
+            for decision in rulings[rule.name].decisions
+            if decision.difference is not None
+            for row in decision.rows
+        }
+        if not broken:
+            continue
+        frame = numbered(tables[resource])
+        groups = {rule.name: _groups_with(rule, frame, broken) for rule in family}
+        shares = _shares(group for found in groups.values() for group in found)
+        for rule in family:
+            corrected[rule.name] = _corrected(
+                rulings[rule.name], groups[rule.name], shares, counts=counts
+            )
+    return corrected
+
+
+def _groups_with(rule: Balance, frame: Frame, rows: Iterable[int]) -> list[Group]:
+    """Return the whole groups of a rule that have one of the rows in them."""
+    if any(column not in frame.columns for column in rule.columns[rule.resource]):
+        return []
+    members = members_of(rule, frame)
+    touched = members.filter(nw.col(ROW).is_in(sorted(rows)))
+    touched = with_text(touched, **keys_of(rule.within))
+    groups = groups_of(rule, rows_like(members, touched, rule.within))
+    return [group for group in groups if group.is_complete]
+
+
+def _shares(groups: Iterable[Group]) -> Shares:
+    shares: dict[int, list[tuple[int, Group]]] = defaultdict(list)
+    for group in groups:
+        for entry in group.entries:
+            shares[entry.row].append((entry.sign, group))
+    return shares
+
+
+def _corrected(ruling: Ruling, groups: Iterable[Group], shares: Shares, *, counts: bool) -> Ruling:
+    by_rows = {tuple(entry.row for entry in group.entries): group for group in groups}
+    decisions = tuple(
+        dataclasses.replace(
+            decision, corrections=_corrections(by_rows[decision.rows], shares, counts=counts)
+        )
+        if decision.difference is not None and decision.rows in by_rows
+        else decision
+        for decision in ruling.decisions
+    )
+    return dataclasses.replace(ruling, decisions=decisions)
+
+
+def _corrections(group: Group, shares: Shares, *, counts: bool) -> tuple[Correction, ...]:
+    found = [_correction(group, entry, shares) for entry in group.entries]
+    possible = [correction for correction in found if not counts or correction.corrected >= 0]
+    # The sort keeps the order of the rule among equals: the whole first, then its parts.
+    return tuple(sorted(possible, key=lambda c: (-c.mends, c.breaks, not c.slip)))
+
+
+def _correction(group: Group, entry: Entry, shares: Shares) -> Correction:
+    assert entry.value is not None  # the group is complete
+    change = -entry.sign * group.difference
+    mends = breaks = 0
+    for sign, other in shares[entry.row]:
+        would_hold = abs(other.difference + sign * change) <= other.slack
+        mends += would_hold and not other.holds
+        breaks += other.holds and not would_hold
+    return Correction(
+        row=entry.row,
+        member=entry.member,
+        value=exact(entry.value),
+        corrected=exact(entry.value + change),
+        slip=is_slip(entry.value, entry.value + change),
+        mends=mends,
+        breaks=breaks,
+    )

@@ -1,0 +1,72 @@
+"""Whatever `frictionless validate` rejects is rejected, and what is valid is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import frictionless
+import pytest
+from corruptions import CORRUPTED, VALID, Case
+
+from latsarstats.checks.check import check_package
+from latsarstats.errors import LatsarstatsError
+
+PARTS = 16
+"""The packages are dealt out to as many tests, which run side by side."""
+
+
+def rejected_by_frictionless(descriptor: Path) -> bool:
+    try:
+        return not frictionless.validate(str(descriptor)).valid
+    except Exception:
+        return True
+
+
+def rejected_here(folder: Path) -> bool:
+    try:
+        return check_package(folder).failed
+    except LatsarstatsError:
+        return True
+
+
+def verdicts(case: Case, folder: Path) -> tuple[bool, bool]:
+    """Whether frictionless rejects a package, and whether we do."""
+    for path, content in case.files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return rejected_by_frictionless(folder / "datapackage.json"), rejected_here(folder)
+
+
+def compare(
+    cases: tuple[Case, ...], tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    both = neither = 0
+    differing = []
+    for number, case in enumerate(cases):
+        theirs, ours = verdicts(case, tmp_path / str(number))
+        both += theirs and ours
+        neither += not theirs and not ours
+        # What frictionless alone accepts is no fault: it may be stricter here, but for VALID.
+        if theirs != ours and (theirs or case in VALID):
+            differing.append((case.name, f"frictionless rejects: {theirs}, we: {ours}"))
+    record_property("counted: packages rejected by frictionless and by us", both)
+    record_property("counted: packages accepted by frictionless and by us", neither)
+    assert not differing
+
+
+def test_there_are_enough_packages_of_every_error() -> None:
+    assert len(CORRUPTED) >= 150
+    assert len({case.error for case in CORRUPTED}) >= 25
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_verdicts_are_those_of_frictionless(
+    part: int, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    compare((*CORRUPTED, *VALID)[part::PARTS], tmp_path, record_property)
+
+
+def test_a_sample_of_the_verdicts(tmp_path: Path) -> None:
+    compare((*CORRUPTED, *VALID)[::13], tmp_path, lambda *_: None)
