@@ -401,6 +401,26 @@ class TestRules:
         assert finding.difference == -18
         assert finding.key == {"area_code": "35", "formation_year": 2019, "training_year": 2021}
 
+    def test_a_cell_that_is_not_the_number_printed_is_a_slip_in_the_table(
+        self, package: Package
+    ) -> None:
+        package.set_cell("cohorts", 2, "persons", "10835")
+        (finding,) = (f for f in findings(package) if f.level == "rules")
+        assert finding.cause == "slip"
+        assert any("[10.853]" in clause for clause in finding.evidence)
+
+    def test_numbers_that_are_as_printed_and_do_not_add_up_are_a_misprint(
+        self, package: Package
+    ) -> None:
+        descriptor = package.descriptor()
+        for rule in descriptor["rules"]:
+            if rule["name"] == "cohort-progress":
+                rule["parts"] = ["completed"]
+        package.write_descriptor(descriptor)
+        (finding,) = (f for f in findings(package) if f.rule == "cohort-progress")
+        assert (finding.cause, finding.difference) == ("misprint", 4697)
+        assert finding.message.endswith("a misprint in the source.")
+
     def test_a_warning_does_not_fail_the_check(self, package: Package) -> None:
         rows = package.rows("batches")
         package.write_rows("batches", rows[:-1])
