@@ -54,7 +54,9 @@ test-lowest: .venv-lowest/installed
 .venv-lowest/installed: pyproject.toml hatch_build.py $(PACKAGED)
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; install one" >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv-lowest
-	$(PYTHON) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
+	$(PYTHON) -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
+		extras = project['optional-dependencies']; \
+		print(*project['dependencies'], *(p for e in ('parquet', 'polars', 'duckdb', 'spark') for p in extras[e]), sep='\n')" \
 		| sed -e 's/\[.*\]//' -e 's/>=/==/' > .venv-lowest/lowest.txt
 	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
 		--constraint .venv-lowest/lowest.txt '.[dev]'

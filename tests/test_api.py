@@ -11,7 +11,7 @@ import pytest
 
 import latsarstats
 from conftest import Package
-from latsarstats import api
+from latsarstats import api, installed
 from latsarstats.errors import LatsarstatsError, MismatchError, UnknownNameError
 
 
@@ -220,11 +220,11 @@ def test_only_the_first_names_are_listed_where_there_are_many() -> None:
 def test_a_package_that_is_not_there_is_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "__file__", str(tmp_path / "src" / "latsarstats" / "api.py"))
+    monkeypatch.setattr(installed, "__file__", str(tmp_path / "src" / "latsarstats" / "api.py"))
     with pytest.raises(
         LatsarstatsError, match=r"holds no datapackage\.json; run `latsarstats build`"
     ):
-        api.package_path()
+        installed.package_path()
 
 
 def test_importing_the_package_does_not_import_pandas() -> None:

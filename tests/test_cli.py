@@ -43,7 +43,7 @@ def call(capsys: pytest.CaptureFixture[str]) -> Call:
 def test_check_passes_the_installed_package(call: Call) -> None:
     status, out, err = call("check")
     assert (status, err) == (0, "")
-    assert out.startswith(f"Package {latsarstats.package_path()}\n")
+    assert out.startswith(f"Package {latsarstats.package_path()}, checked cell by cell\n")
 
 
 def test_check_fails_a_broken_package(call: Call, package: Package) -> None:

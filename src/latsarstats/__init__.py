@@ -12,7 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from latsarstats.api import check, evidence, load, package_path, tables
+    from latsarstats.api import check, evidence, load, tables
+    from latsarstats.checks.on_frames import run_rules
+    from latsarstats.installed import package_path
     from latsarstats.numerals.mention import Mention
     from latsarstats.numerals.scan import scan as numbers
     from latsarstats.rules.as_check import balance
@@ -20,10 +22,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    **dict.fromkeys(("check", "evidence", "load", "package_path", "tables"), "latsarstats.api"),
+    **dict.fromkeys(("check", "evidence", "load", "tables"), "latsarstats.api"),
     "Mention": "latsarstats.numerals.mention",
     "balance": "latsarstats.rules.as_check",
     "numbers": "latsarstats.numerals.scan",
+    "package_path": "latsarstats.installed",
+    "run_rules": "latsarstats.checks.on_frames",
 }
 
 __all__ = [
@@ -35,6 +39,7 @@ __all__ = [
     "load",
     "numbers",
     "package_path",
+    "run_rules",
     "tables",
 ]
 

@@ -6,15 +6,15 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from latsarstats.checks.check import check_package
+from latsarstats.checks.limit import LIMIT
 from latsarstats.checks.opening import OpenedPackage, open_package
-from latsarstats.checks.schema import read_types
 from latsarstats.checks.structure import read_file, read_table
+from latsarstats.checks.types import read_types
 from latsarstats.descriptor.resource import read_schema
 from latsarstats.descriptor.table_schema import table_schema
 from latsarstats.errors import LatsarstatsError, MismatchError
+from latsarstats.installed import package_path
 from latsarstats.report.quotes import Quote, known_model, quotes
 from latsarstats.tabulation.frames import typed, with_categories
 from latsarstats.tabulation.models import MODELS
@@ -24,24 +24,11 @@ from latsarstats.text.files import decode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
+    from latsarstats.checks.check import Holder
     from latsarstats.checks.finding import Finding
     from latsarstats.checks.table import TextTable
-
-
-def package_path() -> Path:
-    """Return the folder of the data package: in the wheel, or the checkout it is run from.
-
-    ``frictionless validate`` works on the ``datapackage.json`` in it.
-
-    Raises:
-        LatsarstatsError: the package is not there; it has not been built.
-    """
-    module = Path(__file__).resolve().parent
-    carried, checkout = module / "package", module.parents[1]
-    for folder in (carried, checkout):
-        if (folder / "datapackage.json").is_file():
-            return folder
-    raise LatsarstatsError(f"{checkout}: holds no datapackage.json; run `latsarstats build` there")
 
 
 def load(table: str) -> pd.DataFrame:
@@ -73,7 +60,12 @@ def tables() -> dict[str, pd.DataFrame]:
     return {name_of(model): load(name_of(model)) for model in MODELS}
 
 
-def check(path: str | Path | None = None) -> tuple[Finding, ...]:
+def check(
+    path: str | Path | None = None,
+    *,
+    engine: Holder = "auto",
+    limit: int = LIMIT,
+) -> tuple[Finding, ...]:
     """Run every check on a package and return all that was found, to know and to mend.
 
     What fails the check has the severity ``error``.
@@ -81,11 +73,17 @@ def check(path: str | Path | None = None) -> tuple[Finding, ...]:
     Args:
         path: the folder of a package, its ``datapackage.json``, or a ``.zip`` of one; without
             one, the package that is installed.
+        engine: what holds the tables: ``pandas``, ``polars``, ``duckdb``, ``pyspark``, or
+            ``rows`` for none; by default it is chosen by the size of the files. The findings
+            are the same.
+        limit: how many findings of a kind are told; all of them are counted.
 
     Raises:
-        LatsarstatsError: there is no descriptor there, or it cannot be read.
+        LatsarstatsError: there is no descriptor there, or it cannot be read; or the engine is
+            not there, or fails; or a file changes while it is read.
     """
-    return check_package(Path(path) if path is not None else package_path()).findings
+    folder = Path(path) if path is not None else package_path()
+    return check_package(folder, engine=engine, limit=limit).findings
 
 
 def evidence(table: str, column: str) -> pd.DataFrame:
@@ -102,6 +100,8 @@ def evidence(table: str, column: str) -> pd.DataFrame:
             says another thing than the number behind it.
         LatsarstatsError: a file of the package is missing.
     """
+    import pandas as pd
+
     rows = [
         {**dataclasses.asdict(quote), "quote": quote.clause} for quote in quotes_of(table, column)
     ]

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pandera.pandas as pa
 
 from latsarstats.checks.check import check_package
-from latsarstats.checks.contents import read_contents
 from latsarstats.checks.opening import open_package
+from latsarstats.checks.structure import read_table
+from latsarstats.descriptor.resource import read_schema
 from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.pipeline import package_files
 from latsarstats.tabulation.frames import typed
@@ -86,11 +87,15 @@ def _refuse_broken(folder: Path) -> None:
 
 def _refuse_invalid(folder: Path) -> None:
     """Refuse tables that break what their models say beyond the descriptor."""
-    contents = read_contents(open_package(folder)[0], with_files=True)
+    opened, _ = open_package(folder)
     for model in MODELS:
         name = name_of(model)
+        resource = opened.resources[name]
+        raw = read_bytes(opened.file(name))
+        table, _ = read_table(name, read_schema(resource["schema"]), raw, str(resource["path"]))
+        assert table is not None  # it has passed its checks
         try:
-            model.validate(typed(model, contents.tables[name].cells), lazy=True)
+            model.validate(typed(model, table.cells), lazy=True)
         except pa.errors.SchemaErrors as errors:
             check = errors.failure_cases["check"].iloc[0]
             raise MismatchError(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import io
 import os
 import signal
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +40,9 @@ class Done:
 def command() -> int:
     """Run as a program: until a command has something to clean up, Ctrl-C simply ends it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.set_threshold(100_000)  # next to nothing of what is imported ever becomes garbage
+    # Of no use to somebody at a terminal: it is the import of another engine that warns.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support", FutureWarning)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started the program
             setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open until the end
@@ -122,6 +127,12 @@ def _named_path(text: str) -> Path:
     return Path(_file_name(text))
 
 
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="latsarstats",
@@ -163,6 +174,22 @@ def _parser() -> argparse.ArgumentParser:
         choices=("package", "structure", "schema", "keys", "rules", "evidence"),
         default="evidence",
         help="how far down to check; this level is the last (evidence, all, by default)",
+    )
+    check.add_argument(
+        "--engine",
+        choices=("auto", "rows", "pandas", "polars", "duckdb", "pyspark"),
+        default="auto",
+        help=(
+            "what holds the tables; rows is none. By default it is chosen by the size of the files"
+            " and by what is installed. What is found is the same"
+        ),
+    )
+    check.add_argument(
+        "--limit",
+        type=_number,
+        default=1000,
+        metavar="N",
+        help="tell at most N findings of a kind (1000 by default); all are counted",
     )
     check.set_defaults(run=_check)
 
@@ -274,13 +301,23 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(call: argparse.Namespace) -> Done:
-    from latsarstats.api import package_path
     from latsarstats.checks.check import check_package
+    from latsarstats.installed import package_path
+    from latsarstats.report.progress import Progress
 
-    with _cleaning_up():  # an archive is unpacked for as long as it is checked
-        report = check_package(
-            call.package or package_path(), level=call.level, is_strict=call.strict
-        )
+    progress = Progress(is_beside=True)
+    with _cleaning_up():  # archives are unpacked, and engines hold files, as long as they check
+        try:
+            report = check_package(
+                call.package or package_path(),
+                level=call.level,
+                is_strict=call.strict,
+                engine=call.engine,
+                limit=call.limit,
+                say=progress.say,
+            )
+        finally:
+            progress.end()
     return Done(_formatted(report, call), FAILED if report.failed else OK)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from latsarstats.descriptor.package import FILE, package_descriptor, to_json
+from latsarstats.descriptor.location import FILE
+from latsarstats.descriptor.package import package_descriptor, to_json
 from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.extraction.account import account_for
 from latsarstats.extraction.scripts import scripts

@@ -24,7 +24,7 @@ def lines(package: Package) -> list[str]:
 
 def test_the_report_of_a_sound_package(package: Package) -> None:
     report = lines(package)
-    assert report[0] == f"Package {package.folder}"
+    assert report[0] == f"Package {package.folder}, checked cell by cell"
     assert report[2].split() == ["LEVEL", "CHECK", "OUTCOME", "WHAT", "MUST", "HOLD"]
     assert report[-1] == (
         "OK: 24 of 24 checks passed; 2 discrepancies are in the sources and known."

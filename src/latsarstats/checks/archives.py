@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from latsarstats.descriptor.package import FILE
+from latsarstats.descriptor.location import FILE
 from latsarstats.errors import LatsarstatsError
 
 if TYPE_CHECKING:

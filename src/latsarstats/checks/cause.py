@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from latsarstats.extraction.cells import agrees
-from latsarstats.tabulation.assemble import row_key
+from latsarstats.tabulation.keys import row_key
 
 if TYPE_CHECKING:
     from latsarstats.checks.evidence import Evidence
@@ -26,7 +26,7 @@ def with_cause(
     Args:
         finding: what is told of a rule; only that of a broken balance has a cause.
         decision: what it was made of.
-        table: the table of the rule.
+        table: the rows of the table of the rule that are concerned.
         evidence: where the numbers of the package are printed.
     """
     if evidence is None or table is None or decision.difference is None:
@@ -34,9 +34,9 @@ def with_cause(
     quotes: list[str] = []
     slips: list[str] = []
     is_supported = True
-    for position in decision.rows:
-        key = row_key(table.schema.primary_key, table.rows[position])
-        cell = table.column(decision.field)[position]
+    for place in map(table.place_of, decision.rows):
+        key = row_key(table.schema.primary_key, table.rows[place])
+        cell = table.column(decision.field)[place]
         supports = evidence.supports.get((table.name, key, decision.field), [])
         is_supported &= bool(supports) or not cell
         for support in supports:

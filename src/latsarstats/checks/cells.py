@@ -7,11 +7,10 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
+
+    import pandas as pd
 
     from latsarstats.descriptor.resource import Field, TableSchema
     from latsarstats.rules.numbers import Number
@@ -152,12 +151,17 @@ def frame_of(schema: TableSchema, values: Mapping[str, Sequence[object]]) -> pd.
     Whole numbers are ``Int64``, or Python's own where one does not fit; other numbers are
     exact decimals, dates ``datetime64[s]``, all else text.
     """
+    import pandas as pd
+
     return pd.DataFrame(
         {field.name: _series(field.type, values[field.name]) for field in schema.fields}
     )
 
 
 def _series(type_name: str, values: Sequence[object]) -> pd.Series:
+    import numpy as np
+    import pandas as pd
+
     if type_name in ("integer", "year"):
         if all(value is None or -_LARGEST <= value < _LARGEST for value in values):  # type: ignore[operator]
             return pd.Series(pd.array(values, dtype="Int64"))  # type: ignore[call-overload]

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+from typing import TYPE_CHECKING, Literal
 
 from latsarstats.checks.archives import unpacked
-from latsarstats.checks.consistency import check_lint, check_rules
+from latsarstats.checks.breaches import (
+    broken_constraints,
+    broken_foreign_keys,
+    broken_primary_key,
+)
+from latsarstats.checks.consistency import check_rules
 from latsarstats.checks.contents import read_contents
 from latsarstats.checks.finding import LEVELS, CheckResult, Finding, Report, result
-from latsarstats.checks.keys import check_foreign_keys, check_primary_key
+from latsarstats.checks.limit import LIMIT
 from latsarstats.checks.opening import open_package, refusal
-from latsarstats.checks.printed import check_evidence, evidence_of
-from latsarstats.checks.schema import check_constraints
-from latsarstats.descriptor.package import FILE
+from latsarstats.checks.plain import is_parquet
+from latsarstats.checks.reader import Reader
+from latsarstats.checks.untouched import check_lint
+from latsarstats.descriptor.location import FILE
+from latsarstats.engines.choice import engine_for
+from latsarstats.engines.choice import opened as engine_opened
 from latsarstats.rules.format import read_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from latsarstats.checks.contents import Contents
+    from latsarstats.checks.evidence import Evidence
     from latsarstats.checks.finding import Level
     from latsarstats.checks.opening import OpenedPackage
     from latsarstats.rules.rule import Rule
+
+Held = Literal["rows", "pandas", "polars", "duckdb", "pyspark"]
+"""What holds the tables of a package while it is checked: an engine, or none."""
+Holder = Held | Literal["auto"]
 
 _ABOUT_FILES = frozenset(
     {
@@ -33,38 +47,105 @@ _ABOUT_FILES = frozenset(
 """Codes of the level structure that are of a file as a whole; all others are of its columns."""
 
 
-def check_package(path: Path, *, level: Level = "evidence", is_strict: bool = False) -> Report:
+FEW = 1_000_000
+"""Bytes below which a package is checked cell by cell before an engine has been started."""
+
+
+def silent(_: str) -> None:
+    """Say nothing."""
+
+
+def check_package(
+    path: Path,
+    *,
+    level: Level = "evidence",
+    is_strict: bool = False,
+    engine: Holder = "auto",
+    limit: int = LIMIT,
+    say: Callable[[str], None] = silent,
+) -> Report:
     """Check a package and return the outcome of every check.
 
     Args:
         path: the folder of the package, its ``datapackage.json``, or a ``.zip`` of one.
         level: how far down to check: this level is the last.
         is_strict: whether warnings fail the check.
+        engine: what holds the tables: an engine, or ``rows`` for none, where they are read cell
+            by cell; ``auto`` chooses by the size of the files.
+        limit: how many findings of a kind are told; all of them are counted.
+        say: is told how far the check has come.
 
     Raises:
-        LatsarstatsError: there is no descriptor there, or it cannot be read.
+        LatsarstatsError: there is no descriptor there, or it cannot be read; or the engine is
+            not there, or fails; or a file changes while it is read.
     """
     with unpacked(path) as place:
-        results = tuple(_results(place, LEVELS.index(level)))
-    return Report(str(path), results, is_strict)
+        opened, faults = open_package(place)
+        chosen = _chosen(opened) if engine == "auto" else engine
+        with contextlib.ExitStack() as stack:
+            held = None if chosen == "rows" else stack.enter_context(engine_opened(chosen))
+            in_memory = stack.enter_context(engine_opened("pandas"))
+            reader = Reader(held, in_memory, limit, say)
+            results = tuple(_results(opened, faults, LEVELS.index(level), reader))
+            reader.check_unchanged()
+    return Report(str(path), results, is_strict, chosen)
 
 
-def _results(place: Path, deepest: int) -> Iterator[CheckResult]:
+def _chosen(opened: OpenedPackage) -> Held:
+    """Return what holds the tables of a package, by the size of its files."""
+    size = _size(opened)
+    has_parquet = any(is_parquet(resource) for resource in opened.resources.values())
+    if size < FEW and not has_parquet:
+        return "rows"
+    return engine_for(size, has_parquet=has_parquet)
+
+
+def _size(opened: OpenedPackage) -> int:
+    """Return how many bytes the files of a package have, as far as they are there."""
+    size = 0
+    for name, resource in opened.resources.items():
+        if isinstance(resource.get("path"), str):
+            with contextlib.suppress(OSError, ValueError):
+                size += opened.file(name).stat().st_size
+    return size
+
+
+def _results(
+    opened: OpenedPackage, faults: tuple[Finding, ...], deepest: int, reader: Reader
+) -> Iterator[CheckResult]:
     """Yield the outcome of every check, level by level, as far down as ``deepest``."""
-    opened, faults = open_package(place)
-    contents = read_contents(opened, with_files=deepest > LEVELS.index("package"))
+    contents = read_contents(opened, reader if deepest > LEVELS.index("package") else None)
     rules, results = _package(opened, (*faults, *contents.found("package")))
     yield from results
     levels = (_structure, _schema, _keys)
     for check in levels[: max(deepest, 0)]:
-        yield from check(contents)
+        yield from check(contents, reader)
     if deepest >= LEVELS.index("rules"):
-        evidence = evidence_of(contents)
-        yield from check_rules(rules, contents.tables, contents.frames, contents.unread, evidence)
+        evidence = _evidence(contents)
+        yield from check_rules(rules, contents, evidence, reader)
         findings = tuple(check_lint(rules, contents.tables))
         yield result("rules", "lint", "The rules fit together and leave no number out", findings)
         if deepest >= LEVELS.index("evidence"):
-            yield from check_evidence(contents, evidence)
+            yield from _of_evidence(contents, evidence, reader)
+
+
+def _evidence(contents: Contents) -> Evidence | None:
+    if "evidence" not in contents.tables:
+        return None
+    # The reader of printed numbers takes a while to import, and few packages need it.
+    from latsarstats.checks.printed import evidence_of
+
+    return evidence_of(contents)
+
+
+def _of_evidence(
+    contents: Contents, evidence: Evidence | None, reader: Reader
+) -> Iterator[CheckResult]:
+    if {"mentions", "evidence", "restatements"} & (contents.tables.keys() | contents.unread):
+        from latsarstats.checks.printed import check_evidence
+
+        reader.say("evidence")
+        yield from check_evidence(contents, evidence)
 
 
 def _package(
@@ -83,7 +164,7 @@ def _package(
     ]
 
 
-def _structure(contents: Contents) -> Iterator[CheckResult]:
+def _structure(contents: Contents, _: Reader) -> Iterator[CheckResult]:
     found = contents.found("structure")
     if contents.without_hash:
         message = f"No hash is given of {', '.join(contents.without_hash)}: a change is not seen."
@@ -102,28 +183,26 @@ def _structure(contents: Contents) -> Iterator[CheckResult]:
     )
 
 
-def _schema(contents: Contents) -> Iterator[CheckResult]:
+def _schema(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
     findings = contents.found("schema")
-    for name, values in contents.values.items():
+    for name, table in contents.typed.items():
         if name not in contents.judged:
-            table, frame = contents.tables[name], contents.frames[name]
-            findings.extend(check_constraints(table, values, frame))
+            reader.say(f"schema: {name}")
+            findings.extend(broken_constraints(table, reader.limit))
     yield result(
         *("schema", "cells", "Cells are of their type and within their constraints", findings),
-        f"{sum(len(table.lines) for table in contents.tables.values())} rows",
+        f"{sum(table.count for table in contents.tables.values())} rows",
     )
 
 
-def _keys(contents: Contents) -> Iterator[CheckResult]:
+def _keys(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
     found = contents.found("keys")
     primary = [finding for finding in found if finding.code == "primary-key"]
     foreign = [finding for finding in found if finding.code != "primary-key"]
-    for name, values in contents.values.items():
+    for name, table in contents.typed.items():
         if name not in contents.judged:
-            table = contents.tables[name]
-            primary.extend(check_primary_key(table, values))
-            foreign.extend(
-                check_foreign_keys(table, contents.tables, contents.values, contents.unread)
-            )
+            reader.say(f"keys: {name}")
+            primary.extend(broken_primary_key(table, reader.limit))
+            foreign.extend(broken_foreign_keys(table, contents, reader.limit))
     yield result("keys", "primary-keys", "No two rows have one key", primary)
     yield result("keys", "foreign-keys", "What a row cites is there", foreign)

@@ -1,4 +1,4 @@
-"""What could be read of a package: its tables as text and as values, its texts."""
+"""What could be read of a package: its tables as text and as frames, its texts."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks import second_opinion
-from latsarstats.checks.cells import frame_of
+from latsarstats.checks.limit import cut
 from latsarstats.checks.plain import is_plain_file, is_plain_package, plain_table
-from latsarstats.checks.schema import read_types
-from latsarstats.checks.structure import is_usual_csv, read_file, read_table, unchecked_hash
+from latsarstats.checks.reader import held_as_text
+from latsarstats.checks.reading import read_plain_table
+from latsarstats.checks.structure import read_file, unchecked_hash
 from latsarstats.errors import LatsarstatsError
 from latsarstats.text.files import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
+    from collections.abc import Collection, Mapping
 
     from latsarstats.checks.finding import Finding, Level
     from latsarstats.checks.opening import OpenedPackage
-    from latsarstats.checks.schema import Values
-    from latsarstats.checks.table import TextTable
+    from latsarstats.checks.reader import Reader
+    from latsarstats.checks.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,63 +31,77 @@ class Contents:
 
     Attributes:
         findings: what is wrong.
-        tables: tables with all their columns, as text, by name.
-        values: those of them whose cells are of their types, as values by column.
-        frames: the same as typed frames.
+        tables: tables with all their columns, by name.
         judged: the names of tables whose cells and keys frictionless has judged already.
-        unread: the names of tables that are described and not among the frames.
+        unread: the names of tables that are described and that no rule can be run on.
         texts: the path in the package and the text of every text file, by file name.
         files: how many files were read.
         without_hash: the names of the resources with a file and no hash.
+        is_in_rows: whether all tables have been read cell by cell, without an engine.
     """
 
     findings: tuple[Finding, ...]
-    tables: Mapping[str, TextTable]
-    values: Mapping[str, Values]
-    frames: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Table]
     judged: frozenset[str]
     unread: frozenset[str]
     texts: Mapping[str, tuple[str, str]]
     files: int
     without_hash: tuple[str, ...]
+    is_in_rows: bool = False
 
     def found(self, level: Level) -> list[Finding]:
         """Return the findings of a level."""
         return [finding for finding in self.findings if finding.level == level]
 
+    @property
+    def typed(self) -> Mapping[str, Table]:
+        """The tables whose cells are all of their types."""
+        return {name: table for name, table in self.tables.items() if table.is_typed}
+
+    def frames(self, names: Collection[str]) -> dict[str, object]:
+        """Return frames of those of some tables whose cells are of their types.
+
+        All are of one engine: the one that is asked for if it holds them all, and else pandas.
+        Without an engine, they are as Python has them.
+        """
+        tables = {name: table for name, table in self.typed.items() if name in names}
+        if self.is_in_rows:
+            return {name: table.rows for name, table in tables.items()}
+        if all(table.frame is not None for table in tables.values()):
+            return {name: table.frame for name, table in tables.items()}
+        return {name: table.pandas for name, table in tables.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class _Resource:
-    """What could be read of one resource: a table with its values, or a text, or nothing."""
+    """What could be read of one resource: a table, or a text, or nothing."""
 
     findings: tuple[Finding, ...] = ()
-    table: TextTable | None = None
-    values: Values | None = None
+    table: Table | None = None
     text: str | None = None
     is_judged: bool = False
     is_read: bool = True
 
 
-def read_contents(opened: OpenedPackage, *, with_files: bool) -> Contents:
+def read_contents(opened: OpenedPackage, reader: Reader | None) -> Contents:
     """Read the files of a package: the usual ones here, all others by frictionless.
 
     Args:
         opened: the package.
-        with_files: whether to read files at all, or to judge the descriptor alone.
+        reader: what reads tables; without one, the descriptor alone is judged.
     """
-    usual = {name: _read_usual(opened, name, with_files=with_files) for name in opened.resources}
+    usual = {name: _read_usual(opened, name, reader) for name in opened.resources}
     faults: tuple[Finding, ...] = ()
     if not is_plain_package(opened.descriptor) or None in usual.values():
         package, faults = second_opinion.on_descriptor(opened)
-        if package is not None and with_files:
+        if package is not None and reader is not None:
             usual |= {
-                name: _read_other(package, opened, name)
+                name: _read_other(package, opened, name, reader)
                 for name, resource in usual.items()
                 if resource is None
             }
     read = {name: resource for name, resource in usual.items() if resource is not None}
     tables = {name: r.table for name, r in read.items() if r.table is not None}
-    values = {name: r.values for name, r in read.items() if r.values is not None}
     texts = {
         PurePosixPath(path).name: (path, r.text)
         for name, r in read.items()
@@ -97,13 +110,13 @@ def read_contents(opened: OpenedPackage, *, with_files: bool) -> Contents:
     return Contents(
         findings=(*faults, *(finding for r in read.values() for finding in r.findings)),
         tables=tables,
-        values=values,
-        frames={name: frame_of(tables[name].schema, cells) for name, cells in values.items()},
         judged=frozenset(name for name, resource in read.items() if resource.is_judged),
         unread=frozenset(
             name
             for name, resource in opened.resources.items()
-            if name not in values and "schema" in resource and not _is_no_table(read.get(name))
+            if not (name in tables and tables[name].is_typed)
+            and "schema" in resource
+            and not _is_no_table(read.get(name))
         ),
         texts=texts,
         files=sum(resource.is_read for resource in read.values()),
@@ -112,6 +125,7 @@ def read_contents(opened: OpenedPackage, *, with_files: bool) -> Contents:
             for name, resource in opened.resources.items()
             if resource.get("path") and not resource.get("hash")
         ),
+        is_in_rows=reader is not None and reader.engine is None,
     )
 
 
@@ -120,36 +134,37 @@ def _is_no_table(resource: _Resource | None) -> bool:
     return resource is not None and not resource.findings and resource.table is None
 
 
-def _read_usual(opened: OpenedPackage, name: str, *, with_files: bool) -> _Resource | None:
+def _read_usual(opened: OpenedPackage, name: str, reader: Reader | None) -> _Resource | None:
     """Return what is in a file of the usual kind, or ``None`` where it is of another kind."""
     resource = opened.resources[name]
     schema = plain_table(resource)
     if schema is None and not is_plain_file(resource):
         return None
-    if not with_files:
+    if reader is None:
         return _Resource()
+    reader.say(f"structure: {name}")
+    if schema is not None:
+        read = read_plain_table(reader, opened, name, schema)
+        if read is None:
+            return None
+        return _Resource(read.findings, read.table, is_read=read.is_read)
     file, faults = read_file(opened, name)
     if file is None:
         return _Resource(faults, is_read=False)
     text: str | None = None
-    with contextlib.suppress(LatsarstatsError):  # a table is told where it is none
-        text = decode(file.raw, name)
-    if schema is None:
-        # A text that is not the one described is left out: where a character is missing, every
-        # number behind it is in another place, and a finding for each would say nothing more.
-        return _Resource(faults, text=text if file.is_as_described else None)
-    if not (file.raw.isascii() or "encoding" in resource) or not is_usual_csv(text or ""):
-        return None
-    table, cells_faults = read_table(name, schema, file.raw, str(resource["path"]))
-    if table is None:
-        return _Resource((*faults, *cells_faults))
-    values, type_faults = read_types(table)
-    return _Resource((*faults, *cells_faults, *type_faults), table, values)
+    # A text that is not the one described is left out: where a character is missing, every
+    # number behind it is in another place, and a finding for each would say nothing more.
+    if file.is_as_described:
+        with contextlib.suppress(LatsarstatsError):
+            text = decode(file.raw, name)
+    return _Resource(faults, text=text)
 
 
-def _read_other(package: Any, opened: OpenedPackage, name: str) -> _Resource:
+def _read_other(package: Any, opened: OpenedPackage, name: str, reader: Reader) -> _Resource:
+    reader.say(f"structure: {name}")
     findings, read = second_opinion.on_resource(package, opened, name)
     path = second_opinion.path_of(opened, name)
+    findings = cut(findings, reader.limit)
     findings += unchecked_hash(opened.resources[name], path)
-    table, values = read if read is not None else (None, None)
-    return _Resource(tuple(findings), table, values, is_judged=True)
+    table = held_as_text(*read) if read is not None else None
+    return _Resource(tuple(findings), table, is_judged=True)

@@ -12,7 +12,7 @@ from latsarstats.extraction.cells import agrees
 from latsarstats.numerals.mention import plain
 from latsarstats.numerals.roman import from_roman
 from latsarstats.numerals.scan import scan
-from latsarstats.tabulation.assemble import row_key
+from latsarstats.tabulation.keys import row_key
 from latsarstats.text.clauses import paragraph_number, quote
 
 if TYPE_CHECKING:

@@ -74,6 +74,7 @@ class Finding:
         candidates: of a failed balance, the cells that may be wrong, likeliest first.
         cause: of a failed balance with evidence, whether table or source is wrong.
         evidence: the clauses that print the numbers, each with its place.
+        more: of the finding that closes a list cut at the limit, how many it stands for.
     """
 
     level: Level
@@ -90,6 +91,7 @@ class Finding:
     candidates: tuple[Candidate, ...] = ()
     cause: Cause = ""
     evidence: tuple[str, ...] = ()
+    more: int = 0
 
     @property
     def place(self) -> str:
@@ -161,11 +163,13 @@ class Report:
         package: where the package is, as it was named.
         results: the outcome of every check, in order.
         is_strict: whether warnings fail as well.
+        engine: what held the tables; ``rows`` where they were read cell by cell, without one.
     """
 
     package: str
     results: tuple[CheckResult, ...]
     is_strict: bool = False
+    engine: str = "rows"
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -181,8 +185,9 @@ class Report:
         return any(result.outcome in failing for result in self.results)
 
     def count(self, severity: FindingSeverity) -> int:
-        """Return the number of findings of a severity."""
-        return sum(finding.severity == severity for finding in self.findings)
+        """Return the number of findings of a severity, those beyond the limit among them."""
+        found = [finding for finding in self.findings if finding.severity == severity]
+        return sum(finding.more or 1 for finding in found)
 
 
 def result(
@@ -217,6 +222,6 @@ def _order(finding: Finding) -> tuple[object, ...]:
         for cell in finding.key.values()
     )
     return (
-        *(finding.resource, finding.code, key, finding.field),
+        *(finding.resource, finding.code, finding.more > 0, key, finding.field),
         *(finding.line or 0, finding.message),
     )

@@ -8,10 +8,10 @@ from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
 
-    from latsarstats.checks.schema import Values
-    from latsarstats.checks.table import TextTable
+    from latsarstats.checks.table import Table, TextTable, Values
+    from latsarstats.descriptor.resource import Reference
 
 
 def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
@@ -39,56 +39,57 @@ def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
             )
 
 
-def check_foreign_keys(
-    table: TextTable,
-    tables: Mapping[str, TextTable],
-    values: Mapping[str, Values],
-    unread: Collection[str],
+def cited_keys(values: Values, columns: tuple[str, ...]) -> set[tuple[object, ...]]:
+    """Return the keys that a table has in some columns."""
+    return set(_rows(values, columns))
+
+
+def check_foreign_key(
+    table: TextTable, values: Values, reference: Reference, cited: Collection[tuple[object, ...]]
 ) -> Iterator[Finding]:
     """Yield a finding for every row that cites a row that is not there.
 
     Args:
         table: the table that cites.
-        tables: all tables that could be read, by name.
-        values: the values of those whose cells are of their types, by name.
-        unread: the names of tables that could not be read, which have findings of their own.
+        values: its values.
+        reference: which of its columns cite which table.
+        cited: the keys that are there.
     """
-    for reference in table.schema.references:
-        name = reference.resource or table.name
-        other = tables.get(name)
-        if name in unread:
-            continue
-        if other is None:
-            yield _unreadable(table, f"There is no table {name} to look up", reference.fields[-1])
-            continue
-        if not other.has(*reference.reference_fields):
-            what = f"{name} has no columns {', '.join(reference.reference_fields)} to look up"
-            yield _unreadable(table, what, reference.fields[-1])
-            continue
-        cited = set(_rows(values[name], reference.reference_fields))
-        for position, key in enumerate(_rows(values[table.name], reference.fields)):
-            if set(key) != {None} and key not in cited:
-                told = "/".join(table.column(column)[position] for column in reference.fields)
-                yield at_row(
-                    table,
-                    position,
-                    level="keys",
-                    code="foreign-key",
-                    message=f"{told} is not in the table {name}.",
-                    field=reference.fields[-1],
-                )
+    name = reference.resource or table.name
+    for position, key in enumerate(_rows(values, reference.fields)):
+        if set(key) != {None} and key not in cited:
+            told = "/".join(table.column(column)[position] for column in reference.fields)
+            yield at_row(
+                table,
+                position,
+                level="keys",
+                code="foreign-key",
+                message=f"{told} is not in the table {name}.",
+                field=reference.fields[-1],
+            )
+
+
+def no_such_key(table: Table, reference: Reference, other: Table | None) -> Finding | None:
+    """Return a finding where there is no table, or no column, that a foreign key cites."""
+    name = reference.resource or table.name
+    what = ""
+    if other is None:
+        what = f"There is no table {name} to look up"
+    elif not other.has(*reference.reference_fields):
+        what = f"{name} has no columns {', '.join(reference.reference_fields)} to look up"
+    return (
+        Finding(
+            level="keys",
+            code="foreign-key",
+            message=f"{what}.",
+            resource=table.name,
+            field=reference.fields[-1],
+            path=table.path,
+        )
+        if what
+        else None
+    )
 
 
 def _rows(values: Values, columns: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
     return zip(*(values[column] for column in columns), strict=True) if columns else iter(())
-
-
-def _unreadable(table: TextTable, what: str, field: str) -> Finding:
-    return Finding(
-        level="keys",
-        code="foreign-key",
-        message=f"{what}.",
-        resource=table.name,
-        field=field,
-        path=table.path,
-    )

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks.finding import Finding
-from latsarstats.descriptor.package import FILE
+from latsarstats.descriptor.location import FILE
 from latsarstats.errors import LatsarstatsError
 from latsarstats.text.files import decode, read_bytes
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def at_row(
     table: TextTable,
-    position: int,
+    place: int,
     *,
     level: Level,
     code: str,
@@ -22,7 +22,7 @@ def at_row(
     severity: FindingSeverity = "error",
     rule: str = "",
 ) -> Finding:
-    """Return a finding at the row in ``position``, with its key, file and line."""
+    """Return a finding at a row by its place in ``table``, with its key, file and line."""
     return Finding(
         level=level,
         code=code,
@@ -30,8 +30,8 @@ def at_row(
         severity=severity,
         rule=rule,
         resource=table.name,
-        key=table.key_at(position),
+        key=table.key_at(place),
         field=field,
         path=table.path,
-        line=table.lines[position],
+        line=table.lines[place],
     )

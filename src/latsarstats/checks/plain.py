@@ -44,9 +44,14 @@ def is_plain_file(resource: Mapping[str, Any]) -> bool:
     return _validator("file").is_valid(resource)
 
 
+def is_parquet(resource: Mapping[str, Any]) -> bool:
+    """Tell whether the file of a resource is named as Parquet is."""
+    return str(resource.get("path")).endswith(".parquet")
+
+
 def plain_table(resource: Mapping[str, Any]) -> TableSchema | None:
-    """Return the columns of a resource that is a plain CSV table, or ``None`` for any other."""
-    if not _validator("table").is_valid(resource):
+    """Return the columns of a resource that is a plain CSV or Parquet table; else ``None``."""
+    if not _validator("parquet" if is_parquet(resource) else "table").is_valid(resource):
         return None
     schema = read_schema(resource["schema"])
     columns = schema.columns

@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING
 
 from latsarstats.checks import evidence
 from latsarstats.checks.finding import CheckResult, Finding, result
-from latsarstats.checks.restated import check_restatements
-from latsarstats.descriptor.package import FILE
-from latsarstats.tabulation.models import model_of
-from latsarstats.tabulation.models.restatements_printed import RestatementsPrinted
-from latsarstats.tabulation.table import columns_of, name_of
+from latsarstats.checks.restated import COLUMNS, check_restatements
+from latsarstats.descriptor.location import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +15,7 @@ if TYPE_CHECKING:
     from latsarstats.checks.contents import Contents
     from latsarstats.checks.evidence import Evidence
 
-_RESTATED, _AS_PRINTED = "restatements", name_of(RestatementsPrinted)
+_RESTATED, _AS_PRINTED = COLUMNS
 
 
 def evidence_of(contents: Contents) -> Evidence | None:
@@ -26,7 +23,8 @@ def evidence_of(contents: Contents) -> Evidence | None:
     if _wanting(contents):
         return None
     return evidence.read_evidence(
-        contents.tables, {name: text for name, (_, text) in contents.texts.items()}
+        {name: contents.tables[name].whole for name in evidence.COLUMNS},
+        {name: text for name, (_, text) in contents.texts.items()},
     )
 
 
@@ -35,7 +33,7 @@ def _wanting(contents: Contents) -> list[str]:
     return [
         name
         for name, columns in evidence.COLUMNS.items()
-        if name not in contents.frames or not contents.tables[name].has(*columns)
+        if name not in contents.typed or not contents.tables[name].has(*columns)
     ]
 
 
@@ -72,7 +70,7 @@ def _of_cells(contents: Contents, found: Evidence) -> Iterator[CheckResult]:
         evidence.check_roles(found.mentions, found.links),
     )
     read_from_numbers = {
-        name: table for name, table in contents.tables.items() if table.schema.printed_columns
+        name: table.whole for name, table in contents.tables.items() if table.schema.printed_columns
     }
     yield result(
         *("evidence", "cells", "Every cell says what the number behind it prints"),
@@ -111,14 +109,12 @@ def _not_run(contents: Contents) -> Iterator[CheckResult]:
 def _of_restatements(contents: Contents) -> CheckResult:
     title = "Restatements are as printed"
     restated, printed = (contents.tables.get(name) for name in (_RESTATED, _AS_PRINTED))
-    wanted = model_of(_RESTATED)
-    assert wanted  # it is a table of ours
     if (
         restated is None
         or printed is None
         or _RESTATED in contents.unread
-        or not restated.has(*columns_of(wanted))
-        or not printed.has(*columns_of(RestatementsPrinted))
+        or not restated.has(*COLUMNS[_RESTATED])
+        or not printed.has(*COLUMNS[_AS_PRINTED])
     ):
         return CheckResult(
             level="evidence",
@@ -127,4 +123,6 @@ def _of_restatements(contents: Contents) -> CheckResult:
             outcome="not run",
             scope="its tables could not be read",
         )
-    return result("evidence", "restatements", title, check_restatements(restated, printed))
+    return result(
+        "evidence", "restatements", title, check_restatements(restated.whole, printed.whole)
+    )

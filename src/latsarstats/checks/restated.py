@@ -11,9 +11,22 @@ from latsarstats.errors import MismatchError
 from latsarstats.tabulation.restatements import restatement_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from latsarstats.checks.table import TextTable
+
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "restatements": (
+        *("address", "session_id", "delivery", "publisher"),
+        *("weekday_printed", "event_date", "persons"),
+    ),
+    "restatements-printed": (
+        *("publisher", "address", "session_id", "weekday_printed", "date_printed"),
+        *("event_date", "in_person", "online", "all"),
+    ),
+}
+"""The tables of restatements that are compared, and the columns that are needed of each."""
 
 
 def check_restatements(table: TextTable, kept_by_hand: TextTable) -> Iterator[Finding]:

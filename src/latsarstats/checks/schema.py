@@ -1,58 +1,28 @@
-"""Level schema: types, then the constraints of each column, by pandera."""
+"""Level schema: the constraints of each column, by pandera."""
 
 from __future__ import annotations
 
 import re
+import warnings
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import pandera.pandas as pa
 
-from latsarstats.checks.cells import WHAT, read_column
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
+from latsarstats.checks.types import shortened
 from latsarstats.rules.numbers import as_text
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it imports other engines that are there, and they warn
+    import pandera.pandas as pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from latsarstats.checks.table import TextTable
+    from latsarstats.checks.table import TextTable, Values
     from latsarstats.descriptor.resource import Field, TableSchema
-
-Values = dict[str, list[object]]
-"""The values of every column, ``None`` for missing ones."""
-
-
-def read_types(table: TextTable) -> tuple[Values | None, tuple[Finding, ...]]:
-    """Return the values of every column, or the cells that are not of their type."""
-    values: Values = {}
-    findings: list[Finding] = []
-    for field in table.schema.fields:
-        cells = table.column(field.name)
-        values[field.name], bad = read_column(cells, field, table.schema.missing_values)
-        what = f"of the format {field.format}" if field.format != "default" else WHAT[field.type]
-        findings += [
-            at_row(
-                table,
-                position,
-                level="schema",
-                code="type",
-                message=f"{field.name} is {shortened(cells[position])!r}, which is not {what}.",
-                field=field.name,
-            )
-            for position in bad
-        ]
-    return (None if findings else values), tuple(findings)
-
-
-def shortened(cell: str) -> str:
-    """Return a cell as a sentence quotes it: not longer than a line."""
-    return cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST]}…"
-
-
-_LONGEST = 60
-"""Characters of a cell that are quoted."""
 
 
 def check_constraints(table: TextTable, values: Values, frame: pd.DataFrame) -> Iterator[Finding]:
@@ -60,7 +30,7 @@ def check_constraints(table: TextTable, values: Values, frame: pd.DataFrame) -> 
 
     Args:
         table: the table, to name the cells.
-        values: its values, as :func:`read_types` gives them.
+        values: its values, as :func:`latsarstats.checks.types.read_types` gives them.
         frame: the same as a typed frame.
     """
     yield from _not_a_number(table, values)

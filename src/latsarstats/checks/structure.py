@@ -15,7 +15,7 @@ from latsarstats.errors import LatsarstatsError
 from latsarstats.text.files import decode, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from latsarstats.checks.finding import FindingSeverity
     from latsarstats.checks.opening import OpenedPackage
@@ -51,27 +51,51 @@ def read_file(opened: OpenedPackage, name: str) -> tuple[ReadFile | None, tuple[
     except LatsarstatsError as error:
         _, _, reason = str(error).partition(f"{opened.file(name)}: ")
         return None, (_finding("file", f"The file is not read: {reason}.", name, path),)
-    faults = tuple(_wrong_fingerprint(opened.resources[name], raw, name, path))
+    faults = fingerprint_faults(
+        opened.resources[name],
+        path,
+        len(raw),
+        lambda algorithm: _digest(algorithm, raw),
+        lambda algorithm: _digest(algorithm, raw.replace(b"\r\n", b"\n")),
+    )
     return ReadFile(raw, not any(f.severity == "error" for f in faults)), faults
 
 
-def _wrong_fingerprint(
-    resource: Mapping[str, Any], raw: bytes, name: str, path: str
-) -> Iterator[Finding]:
-    size, given = resource.get("bytes"), resource.get("hash")
-    what = ""
-    if isinstance(given, str):
-        algorithm, _, digest = given.rpartition(":")
-        algorithm = algorithm or "md5"
-        if algorithm in _HASHES and digest != (found := _digest(algorithm, raw)):
-            what = f"its {algorithm} is {found[:12]}… and not {digest[:12]}…"
-            if b"\r\n" in raw and _digest(algorithm, raw.replace(b"\r\n", b"\n")) == digest:
-                yield _changed("its line ends were changed; save it with line feeds", name, path)
-                return
-    if size and size != len(raw):
-        what = f"it has {len(raw)} bytes and not {size}"
-    if what:
-        yield _changed(what, name, path)
+def algorithms_of(resource: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the algorithm by which a resource has a hash that is checked, if it has one."""
+    given = resource.get("hash")
+    algorithm = (given.rpartition(":")[0] or "md5") if isinstance(given, str) else ""
+    return (algorithm,) if algorithm in _HASHES else ()
+
+
+def fingerprint_faults(
+    resource: Mapping[str, Any],
+    path: str,
+    size: int,
+    digest: Callable[[str], str],
+    unix_digest: Callable[[str], str],
+) -> tuple[Finding, ...]:
+    """Return a finding where a file has not the size or hash that its resource gives.
+
+    Args:
+        resource: its resource.
+        path: the file, to be named.
+        size: its bytes.
+        digest: gives its hash by an algorithm.
+        unix_digest: gives the hash that it would have with line feeds alone at its line ends.
+    """
+    name, what = str(resource["name"]), ""
+    for algorithm in algorithms_of(resource):
+        wanted = str(resource["hash"]).rpartition(":")[2]
+        found = digest(algorithm)
+        if found != wanted:
+            what = f"its {algorithm} is {found[:12]}… and not {wanted[:12]}…"
+            if unix_digest(algorithm) == wanted:
+                what = "its line ends were changed; save it with line feeds"
+                return (_changed(what, name, path),)
+    if resource.get("bytes") and resource["bytes"] != size:
+        what = f"it has {size} bytes and not {resource['bytes']}"
+    return (_changed(what, name, path),) if what else ()
 
 
 def unchecked_hash(resource: Mapping[str, Any], path: str) -> Iterator[Finding]:
@@ -183,19 +207,26 @@ def is_usual_csv(text: str) -> bool:
 def _wrong_header(
     text: str, found: Sequence[str], columns: Sequence[str], name: str, path: str
 ) -> Finding:
-    missing = [column for column in columns if column not in found]
-    extra = [column for column in found if column not in columns]
     if not text:
         fault = "The file is empty."
     elif text.splitlines()[0].split(";") == list(columns):
         fault = "The columns are separated by semicolons; save the file with commas."
-    elif missing:
-        fault = f"The column {missing[0]} is missing."
-    elif extra:
-        fault = f"There is a column {extra[0]!r} too many."
     else:
-        fault = f"The columns must be {','.join(columns)}, in this order."
+        fault = wrong_columns(found, columns)
     return _finding("columns", fault, name, path, 1)
+
+
+def wrong_columns(found: Sequence[str], columns: Sequence[str]) -> str:
+    """Return a sentence on the columns found, if they are not those wanted, or nothing."""
+    missing = [column for column in columns if column not in found]
+    extra = [column for column in found if column not in columns]
+    if missing:
+        return f"The column {missing[0]} is missing."
+    if extra:
+        return f"There is a column {extra[0]!r} too many."
+    if list(found) != list(columns):
+        return f"The columns must be {','.join(columns)}, in this order."
+    return ""
 
 
 def _finding(

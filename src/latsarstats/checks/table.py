@@ -1,4 +1,4 @@
-"""A table as it is written."""
+"""A table of a package: as it is written, and as an engine holds it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.cells import read_cell
+from latsarstats.rules.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from latsarstats.checks.finding import Key
     from latsarstats.descriptor.resource import TableSchema
     from latsarstats.rules.numbers import Number
 
+    Values = dict[str, list[object]]
+    """The values of every column, ``None`` for missing ones."""
+
 
 @dataclass(frozen=True)
 class TextTable:
-    """A table as it is written.
+    """Rows of a table as they are written: all of them, or some.
 
     Attributes:
         name: the name of its resource.
@@ -26,6 +30,7 @@ class TextTable:
         schema: its columns and keys.
         cells: the cells of every column, as plain text in the order of the rows.
         lines: the line of every row; the header is line 1.
+        positions: where only some rows are here, the position of each in the table, rising.
     """
 
     name: str
@@ -33,6 +38,7 @@ class TextTable:
     schema: TableSchema
     cells: Mapping[str, Sequence[str]]
     lines: Sequence[int]
+    positions: Sequence[int] | None = None
 
     def column(self, name: str) -> Sequence[str]:
         """Return the cells of a column in order."""
@@ -46,16 +52,73 @@ class TextTable:
             dict(zip(names, row, strict=True)) for row in zip(*self.cells.values(), strict=True)
         )
 
+    @functools.cached_property
+    def _places(self) -> Mapping[int, int]:
+        return {position: place for place, position in enumerate(self.positions or ())}
+
+    def place_of(self, position: int) -> int:
+        """Return the place here of a row by its position in the table."""
+        return position if self.positions is None else self._places[position]
+
     def has(self, *columns: str) -> bool:
         """Tell whether the table has these columns."""
         return set(columns) <= self.cells.keys()
 
-    def key_at(self, position: int) -> Key:
+    def key_at(self, place: int) -> Key:
         """Return the key of a row, with numbers as numbers."""
-        return {
-            name: self.typed(name, self.cells[name][position]) for name in self.schema.primary_key
-        }
+        return {name: self.typed(name, self.cells[name][place]) for name in self.schema.primary_key}
 
     def typed(self, column: str, cell: str) -> Number | str | None:
         """Return a cell of a column as a finding names it: a number as a number."""
         return read_cell(cell, self.schema.field(column), self.schema.missing_values)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with all its columns, wherever its rows are.
+
+    Attributes:
+        name, path, schema: as of a :class:`TextTable`.
+        count: how many rows it has.
+        read: gives its rows as they are written: those in some positions, or all.
+        values: where it has been read cell by cell, its values.
+        frame: where an engine holds it, its frame or relation.
+        in_pandas: gives it as a frame of pandas; ``None`` where cells are not of their types.
+    """
+
+    name: str
+    path: str
+    schema: TableSchema
+    count: int
+    read: Callable[[Collection[int] | None], TextTable]
+    values: Values | None = None
+    frame: object | None = None
+    in_pandas: Callable[[], object] | None = None
+
+    @functools.cached_property
+    def whole(self) -> TextTable:
+        """All rows as they are written."""
+        return self.read(None)
+
+    @functools.cached_property
+    def pandas(self) -> object:
+        """The table as a frame of pandas."""
+        assert self.in_pandas is not None  # only tables whose cells are of their types are asked
+        return self.in_pandas()
+
+    @functools.cached_property
+    def rows(self) -> Rows:
+        """The table as Python has it, if it has been read cell by cell."""
+        assert self.values is not None
+        assert self.in_pandas is not None
+        types = {field.name: field.type for field in self.schema.fields}
+        return Rows(types, self.values, self.in_pandas)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether all cells are of their types."""
+        return self.in_pandas is not None
+
+    def has(self, *columns: str) -> bool:
+        """Tell whether the table has these columns."""
+        return set(columns) <= set(self.schema.columns)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from latsarstats.extraction.scripts import Source
     from latsarstats.tabulation.table import Table
 
-FILE = "datapackage.json"
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
 _TITLE = "Latsar CPNS in East Java: the figures printed in five news articles"

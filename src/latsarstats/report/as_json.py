@@ -42,6 +42,7 @@ def as_json(report: Report) -> str:
             "version": VERSION,
             "outcome": "fail" if report.failed else "pass",
             "package": report.package,
+            "engine": report.engine,
             "counts": {severity: report.count(severity) for severity in SEVERITIES},
             "rules": rules,
             "findings": [finding_object(finding) for finding in report.findings],
@@ -87,6 +88,7 @@ def finding_object(finding: Finding) -> dict[str, object]:
         "candidates": [_candidate_object(candidate) for candidate in finding.candidates],
         "cause": finding.cause,
         "evidence": list(finding.evidence),
+        "more": finding.more or None,
     }
     # Asked by what is empty and not by what is false: a difference of 0 is one.
     return {

@@ -22,7 +22,8 @@ MOST_CANDIDATES = 8
 
 def report_lines(report: Report, style: Style) -> Iterator[str]:
     """Yield the report as lines for a terminal."""
-    yield printable(f"Package {report.package}")
+    how = "cell by cell" if report.engine == "rows" else f"with {report.engine}"
+    yield printable(f"Package {report.package}, checked {how}")
     yield ""
     rows = [(result.level, result.name, result.outcome, _what(result)) for result in report.results]
     widths = [max(len(row[column]) for row in (_HEADER, *rows)) for column in range(3)]

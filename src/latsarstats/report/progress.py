@@ -18,14 +18,18 @@ _STEP = 0.2
 class Progress:
     """Says how far a task is on standard error, if that is a terminal and the task is long.
 
-    Nothing is said where the result goes to a terminal as well: it would be in its way.
+    Nothing is said where the result goes to a terminal bit by bit: it would be in its way.
     """
 
-    def __init__(self) -> None:
-        """Begin to count the time."""
+    def __init__(self, *, is_beside: bool = False) -> None:
+        """Begin to count the time.
+
+        Args:
+            is_beside: whether nothing of the result is shown before the task has ended.
+        """
         streams = (sys.stderr, sys.stdout)
         errors_seen, result_seen = (stream is not None and stream.isatty() for stream in streams)
-        self._is_seen = errors_seen and not result_seen
+        self._is_seen = errors_seen and (is_beside or not result_seen)
         self._next = time.monotonic() + _PATIENCE
         self._said = 0
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from latsarstats.checks.evidence import read_prints
 from latsarstats.errors import MismatchError, UnknownNameError
 from latsarstats.extraction.cells import agrees
-from latsarstats.tabulation.assemble import row_key
+from latsarstats.tabulation.keys import row_key
 from latsarstats.tabulation.models import MODELS, model_of
 from latsarstats.tabulation.table import columns_of, key_of, name_of
 from latsarstats.text.clauses import paragraph_number, quote

@@ -9,17 +9,21 @@ import narwhals as nw
 
 from latsarstats.rules.frames import (
     cells_of,
-    keys_of,
+    columns_of,
+    in_order,
+    one,
     own,
     position_of,
     records,
-    split,
+    times,
     with_text,
 )
-from latsarstats.rules.rule import Decision, Rule, Ruling
+from latsarstats.rules.numbers import as_text
+from latsarstats.rules.rule import Decision, Rule
+from latsarstats.rules.settling import FAULT, Sieved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
 
@@ -44,9 +48,10 @@ class Agreement(Rule):
         return {self.resource: own, self.with_resource: other}
 
 
-def decide_agreement(rule: Agreement, frame: Frame, other: Frame) -> Ruling:
-    """Decide every row of ``frame``; one on which the other does not speak is undecided."""
-    keys = keys_of(rule.on)
+def sieve_agreement(rule: Agreement, frame: Frame, other: Frame) -> Sieved:
+    """Sieve every row of ``frame``; one on which the other does not speak is undecided."""
+    columns = columns_of(frame)
+    keys = {own(f"on {position}"): column for position, column in enumerate(rule.on)}
     here = with_text(frame, **{_HERE: rule.field}, **keys)
     there = with_text(other, **{_STATED: rule.with_field}, **keys)
     stated = (
@@ -54,28 +59,49 @@ def decide_agreement(rule: Agreement, frame: Frame, other: Frame) -> Ruling:
         .group_by(list(keys))
         .agg(nw.col(_STATED).min(), nw.len().alias(_TIMES))
     )
+    said, times_said = nw.col(_STATED), nw.col(_TIMES)
     joined = here.join(stated, on=list(keys), how="left").with_columns(
-        nw.col(_STATED).fill_null(""), nw.col(_TIMES).fill_null(0).cast(nw.Int64)
+        said.fill_null(""), times_said.fill_null(0).cast(nw.Int64)
     )
-    passed, undecided, rest = split(
-        joined,
-        (nw.col(_HERE) == nw.col(_STATED)) & (nw.col(_TIMES) == 1) & (nw.col(_HERE) != ""),
-        (nw.col(_TIMES) == 0) | ((nw.col(_HERE) == "") & (nw.col(_TIMES) == 1)),
+    is_there = nw.col(_HERE) != ""
+    passes = (nw.col(_HERE) == said) & (times_said == 1) & is_there
+    lacks = (times_said == 0) | (~is_there & (times_said == 1))
+    judged = joined.with_columns((times_said > 1).alias(FAULT))
+    rest = judged.filter(~passes & ~lacks)
+    counted = one(judged, all=nw.len(), passed=times(passes), undecided=times(lacks))
+
+    def judge(rows: Frame) -> Iterator[Decision]:
+        for row in in_order(records(rows)):
+            yield disagreement(rule, row, as_text(row[_STATED]), int(as_text(row[_TIMES])))
+
+    return Sieved(
+        rest,
+        {column: column for column in columns},
+        judge,
+        counted["passed"],
+        counted["undecided"],
+        counted["all"] - counted["passed"] - counted["undecided"],
+        order=(rule.field, *rule.on),
     )
-    decisions = [_decide(rule, row, frame.columns) for row in records(rest)]
-    return Ruling(passed, undecided, tuple(decisions))
 
 
-def _decide(rule: Agreement, row: Mapping[str, object], columns: list[str]) -> Decision:
-    key = cells_of(row, columns)
+def disagreement(rule: Agreement, row: Mapping[str, object], stated: str, times: int) -> Decision:
+    """Return what is told of a row that does not agree.
+
+    Args:
+        rule: the rule.
+        row: its cells by column.
+        stated: what the other table states.
+        times: how many rows there state it.
+    """
+    key = cells_of(row)
     where = ", ".join(key[name] for name in rule.on)
     rows = (position_of(row),)
-    times = int(str(row[_TIMES]))
     if times > 1:
         message = f"{rule.with_resource} has {times} rows for {where}; it must have one."
         return Decision("error", rows, rule.field, key, message)
     message = (
         f"For {where}, {rule.field} is {key[rule.field]} in {rule.resource},"
-        f" but {row[_STATED]} in {rule.with_resource}."
+        f" but {stated} in {rule.with_resource}."
     )
     return Decision("fail", rows, rule.field, key, message)

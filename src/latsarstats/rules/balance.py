@@ -10,23 +10,27 @@ import narwhals as nw
 
 from latsarstats.rules.frames import (
     as_integers,
+    distinct,
     is_date,
     is_text,
-    keys_of,
+    is_words,
+    keyed,
+    one,
     own,
     position_of,
     records,
-    rows_like,
-    split,
+    times,
     with_text,
 )
 from latsarstats.rules.numbers import as_fraction, as_text, exact, grouped
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
+from latsarstats.rules.settling import FAULT, Sieved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
+    from latsarstats.rules.settling import Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,98 +114,168 @@ class Group:
         return abs(self.difference) <= self.slack
 
 
-def decide_balance(rule: Balance, frame: Frame, *, counts: bool) -> Ruling:
-    """Decide every group that has the whole or a part.
+def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruling:
+    """Sieve every group that has the whole or a part.
 
     Args:
         rule: the balance.
-        frame: its table, with a column ``ROW``.
+        frame: its table.
         counts: whether the numbers cannot be negative. Then parts that exceed the whole
             break the balance even where another part is missing.
     """
     for column in (rule.measure, rule.resolution):
         if column and (is_text(frame, column) or is_date(frame, column)):
             return cannot_run(f"{column} holds no numbers, so nothing adds up.", column)
-    relevant = members_of(rule, frame)
-    passed, undecided, suspects = _sieve(rule, relevant, counts=counts)
-    decisions = []
-    for group in groups_of(rule, suspects):
-        decision = _decide(rule, group, counts=counts)
-        if decision is not None:
-            decisions.append(decision)
-        elif group.is_complete:
-            passed += 1
-        else:
-            undecided += 1
-    return Ruling(passed, undecided, tuple(decisions))
+    relevant, keys = keyed(members_of(rule, frame), rule.within)
+    named = dict(zip(rule.within, keys, strict=True))
+    if not keys:
+        keys = [own("all")]
+        relevant = relevant.with_columns(nw.lit(0).alias(keys[0]))
 
+    def judge(groups: Frame) -> Iterator[Judged]:
+        wanted = distinct(groups, keys)
+        rows = relevant.join(wanted, on=keys, how="semi")
+        return judged_groups(rule, records(rows), counts=counts)
 
-def _sieve(rule: Balance, relevant: Frame, *, counts: bool) -> tuple[int, int, Frame]:
-    """Count the groups that pass and that lack something; return the rows of all others.
-
-    The same as :func:`_decide`, in expressions, for numbers that fit in 64 bits.
-    """
-    members = rule.members
     numbers = (rule.measure, *((rule.resolution,) if rule.resolution else ()))
-    made = as_integers(relevant, numbers, len(members))
-    if made is None:
-        return 0, 0, relevant
-    frame, _ = made
-    keys, everything = keys_of(rule.within), own("all")
-    member, value = nw.col(own("member")), nw.col(rule.measure)
+    whole = as_integers(relevant, numbers, len(rule.members))
+    if whole is None:  # every group has to be read
+        return Sieved(relevant, named, judge)
+    prepared = _prepared(rule, whole.frame)
+    groups = prepared.group_by(keys).agg(*_sums(rule)).with_columns(_passes(rule).alias(_PASSES))
+    counted = one(groups, all=nw.len(), passed=times(nw.col(_PASSES)))
+    passed, left = counted["passed"], counted["all"] - counted["passed"]
+    broken = groups.filter(~nw.col(_PASSES))
+    if not left:
+        return Sieved(broken, named, judge, passed, left=0)
+    # Few groups are looked at once more, for what takes longer to find out.
+    rows = prepared.join(broken.select(*keys), on=keys, how="semi")
+    others = (
+        rows.group_by(keys)
+        .agg(*_sums(rule), *_details())
+        .with_columns(_is_faulty().alias(FAULT), _exceeds_already(rule, counts=counts))
+    )
+    lacks = ~nw.col(FAULT) & (nw.col(_VALUES) < len(rule.members)) & ~nw.col(_EXCEEDS)
+    undecided = one(others, undecided=times(lacks))["undecided"]
+    rest = others.filter(~lacks)
+    return Sieved(rest, named, judge, passed, undecided, left - undecided)
+
+
+_MEMBER, _PLACES, _PASSES, _EXCEEDS = own("member"), own("places"), own("passes"), own("exceeds")
+_ROWS, _VALUES, _DIFFERENCE = own("rows"), own("values"), own("difference")
+_SLACK, _REFUSED, _WHOLES, _LEAST = own("slack"), own("refused"), own("wholes"), own("least")
+_MEMBERS = own("members")
+
+_MOST_BITS = 40
+"""Members of a balance that have a bit each in a whole number.
+
+Some engines fail where a sum does not fit in 64 bits; this leaves room for many rows of one
+member.
+"""
+
+
+def _prepared(rule: Balance, frame: Frame) -> Frame:
+    """Return a frame with what is added up over each group."""
+    members = rule.members
+    member, value = nw.col(_MEMBER), nw.col(rule.measure)
     added = [name for name, sign in members.items() if sign > 0]
     slack = nw.col(rule.resolution).fill_null(0) if rule.resolution else nw.lit(0)
-    groups = (
-        with_text(frame, **keys, **{own("member"): rule.dimension})
-        .with_columns(
-            nw.lit(0).alias(everything),
-            value.alias(own("value")),
-            nw.when(member.is_in(added)).then(value).otherwise(-value).alias(own("signed")),
-            nw.when(member == rule.whole).then(value).alias(own("whole")),
-            slack.alias(own("slack")),
-            (slack < 0).cast(nw.Int64).alias(own("refused")),
+    places = nw.lit(0)
+    if len(members) <= _MOST_BITS:
+        for bit, name in enumerate(members):
+            places = places + (member == name).cast(nw.Int64) * 2**bit
+    return frame.with_columns(
+        value.alias(own("value")),
+        nw.when(member.is_in(added)).then(value).otherwise(-value).alias(_DIFFERENCE),
+        places.alias(_PLACES),
+        slack.alias(_SLACK),
+        (slack < 0).cast(nw.Int64).alias(_REFUSED),
+        ((member == rule.whole) & ~value.is_null()).cast(nw.Int64).alias(_WHOLES),
+    )
+
+
+def _sums(rule: Balance) -> list[nw.Expr]:
+    """Return what is cheap to add up over a group, and enough to pass it."""
+    places = nw.col(_PLACES).sum()
+    if len(rule.members) > _MOST_BITS:
+        places = nw.col(_MEMBER).n_unique()
+    return [
+        nw.len().alias(_ROWS),
+        places.alias(_PLACES),
+        nw.col(own("value")).count().alias(_VALUES),
+        nw.col(_DIFFERENCE).sum(),
+        nw.col(_SLACK).sum(),
+        nw.col(_REFUSED).sum(),
+    ]
+
+
+def _passes(rule: Balance) -> nw.Expr:
+    """Return whether a group has every member once, and they balance.
+
+    As many bits as there are members make up all of them only if each is there once.
+    """
+    number = len(rule.members)
+    every = number if number > _MOST_BITS else 2**number - 1
+    is_complete = (
+        (nw.col(_ROWS) == number) & (nw.col(_PLACES) == every) & (nw.col(_VALUES) == number)
+    )
+    is_balanced = nw.col(_DIFFERENCE).abs() * 2 <= nw.col(_SLACK)
+    passes = is_complete & (nw.col(_REFUSED) == 0) & is_balanced
+    return passes.fill_null(value=False)
+
+
+def _details() -> list[nw.Expr]:
+    return [
+        nw.col(_MEMBER).n_unique().alias(_MEMBERS),
+        nw.col(_WHOLES).sum(),
+        nw.col(own("value")).min().alias(_LEAST),
+    ]
+
+
+def _is_faulty() -> nw.Expr:
+    return (nw.col(_ROWS) != nw.col(_MEMBERS)) | (nw.col(_REFUSED) != 0)
+
+
+def _exceeds_already(rule: Balance, *, counts: bool) -> nw.Expr:
+    """Return whether the parts that are there are more than the whole, as :func:`_exceeds`."""
+    exceeds = nw.lit(value=False)
+    if counts and sum(sign > 0 for sign in rule.members.values()) == 1:
+        exceeds = (
+            (nw.col(_WHOLES) == 1)
+            & (nw.col(_LEAST).fill_null(0) >= 0)
+            & (nw.col(_DIFFERENCE) * -2 > nw.col(_SLACK))
         )
-        .group_by(everything, *keys)
-        .agg(
-            nw.len().alias(own("rows")),
-            member.n_unique().alias(own("members")),
-            nw.col(own("value")).count().alias(own("values")),
-            nw.col(own("whole")).count().alias(own("wholes")),
-            nw.col(own("signed")).sum().alias(own("difference")),
-            nw.col(own("slack")).sum().alias(own("slack")),
-            nw.col(own("value")).min().alias(own("least")),
-            nw.col(own("refused")).sum().alias(own("refused")),
-        )
-    )
-    difference, allowed = nw.col(own("difference")), nw.col(own("slack"))
-    is_sound = (nw.col(own("rows")) == nw.col(own("members"))) & (nw.col(own("refused")) == 0)
-    is_complete = nw.col(own("values")) == len(members)
-    exceeds = (
-        (nw.col(own("wholes")) == 1)
-        & (nw.col(own("least")).fill_null(0) >= 0)
-        & (difference * -2 > allowed)
-    )
-    if not counts or len(added) > 1:
-        exceeds = nw.lit(value=False)
-    passed, undecided, suspects = split(
-        groups,
-        is_sound & is_complete & (difference.abs() * 2 <= allowed),
-        is_sound & ~is_complete & ~exceeds,
-    )
-    return passed, undecided, rows_like(relevant, suspects, rule.within)
+    return exceeds.alias(_EXCEEDS)
 
 
 def members_of(rule: Balance, frame: Frame) -> Frame:
-    """Return the rows of the whole and of its parts."""
-    name = own("member")
-    named = with_text(frame, **{name: rule.dimension})
-    return named.filter(nw.col(name).is_in(list(rule.members))).drop(name)
+    """Return the rows of the whole and of its parts, with the column that tells them apart."""
+    if is_words(frame, rule.dimension) and "" not in rule.members:  # else a missing one is one
+        named = frame.with_columns(nw.col(rule.dimension).alias(_MEMBER))
+    else:
+        named = with_text(frame, **{_MEMBER: rule.dimension})
+    return named.filter(nw.col(_MEMBER).is_in(list(rule.members)))
 
 
-def groups_of(rule: Balance, rows: Frame) -> list[Group]:
+def judged_groups(
+    rule: Balance, rows: Iterable[Mapping[str, object]], *, counts: bool
+) -> Iterator[Judged]:
+    """Yield what there is to tell of the groups that rows make, in the order of their keys.
+
+    Args:
+        rule: the balance.
+        rows: rows of the whole and of its parts, as cells by column.
+        counts: whether the numbers cannot be negative.
+    """
+    for group in groups_of(rule, rows):
+        decision = _decide(rule, group, counts=counts)
+        yield decision or ("pass" if group.is_complete else "undecided")
+
+
+def groups_of(rule: Balance, rows: Iterable[Mapping[str, object]]) -> list[Group]:
     """Return the groups that rows make, in the order of their keys."""
     found: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
-    for row in records(rows):
+    for row in rows:
         found.setdefault(tuple(as_text(row[name]) for name in rule.within), []).append(row)
     return [
         _group(rule, dict(zip(rule.within, key, strict=True)), found[key])

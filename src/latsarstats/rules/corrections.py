@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from latsarstats.rules.balance import Balance, groups_of, members_of
-from latsarstats.rules.frames import ROW, keys_of, numbered, rows_like, with_text
+from latsarstats.rules.frames import (
+    ROW,
+    CannotCompareError,
+    columns_of,
+    distinct,
+    has_rows,
+    keyed,
+    opened,
+    own,
+    records,
+    with_text,
+)
 from latsarstats.rules.numbers import exact
 from latsarstats.rules.rule import Correction, Rule, Ruling
 from latsarstats.rules.slip import is_slip
@@ -24,6 +35,10 @@ if TYPE_CHECKING:
 
     from latsarstats.rules.balance import Entry, Group
     from latsarstats.rules.frames import Frame
+    from latsarstats.rules.rule import Decision
+
+    Broken = tuple[Balance, Decision]
+    """A balance and what it says of a group that breaks it."""
 
     Shares = Mapping[int, Sequence[tuple[int, Group]]]
     """The balances that the cell of a row takes part in, each with the sign it has there."""
@@ -50,16 +65,15 @@ def with_corrections(
         if isinstance(rule, Balance):
             families[rule.resource, rule.measure].append(rule)
     for (resource, _), family in families.items():
-        broken = {
-            row
+        broken = [
+            (rule, decision)
             for rule in family
             for decision in rulings[rule.name].decisions
             if decision.difference is not None
-            for row in decision.rows
-        }
+        ]
         if not broken:
             continue
-        frame = numbered(tables[resource])
+        frame = opened(tables[resource])
         groups = {rule.name: _groups_with(rule, frame, broken) for rule in family}
         shares = _shares(group for found in groups.values() for group in found)
         for rule in family:
@@ -69,15 +83,42 @@ def with_corrections(
     return corrected
 
 
-def _groups_with(rule: Balance, frame: Frame, rows: Iterable[int]) -> list[Group]:
-    """Return the whole groups of a rule that have one of the rows in them."""
-    if any(column not in frame.columns for column in rule.columns[rule.resource]):
+def _groups_with(rule: Balance, frame: Frame, broken: Sequence[Broken]) -> list[Group]:
+    """Return the whole groups of a rule that have a cell of a broken balance in them."""
+    there = columns_of(frame)
+    if any(column not in there for column in rule.columns[rule.resource]):
         return []
-    members = members_of(rule, frame)
-    touched = members.filter(nw.col(ROW).is_in(sorted(rows)))
-    touched = with_text(touched, **keys_of(rule.within))
-    groups = groups_of(rule, rows_like(members, touched, rule.within))
-    return [group for group in groups if group.is_complete]
+    try:
+        members, keys = keyed(members_of(rule, frame), rule.within)
+    except CannotCompareError:  # its ruling says so
+        return []
+    if keys:
+        wanted = distinct(_touched(members, broken), keys)
+        members = members.join(wanted, on=keys, how="semi")
+    return [group for group in groups_of(rule, records(members)) if group.is_complete]
+
+
+def _touched(rows: Frame, broken: Sequence[Broken]) -> Frame:
+    """Return those of some rows that take part in a broken balance."""
+    if has_rows(rows):
+        positions = {row for _, decision in broken for row in decision.rows}
+        return rows.filter(nw.col(ROW).is_in(sorted(positions)))
+    conditions = []
+    for number, rule in enumerate({rule.name: rule for rule, _ in broken}.values()):
+        groups = [list(decision.key.values()) for other, decision in broken if other == rule]
+        texts = {own(f"{number} {column}"): column for column in (rule.dimension, *rule.within)}
+        rows = with_text(rows, **texts)
+        dimension, *within = texts
+        condition = nw.col(dimension).is_in(list(rule.members))
+        if within:
+            joined = nw.concat_str([nw.col(name) for name in within], separator=_BETWEEN)
+            condition &= joined.is_in(sorted({_BETWEEN.join(group) for group in groups}))
+        conditions.append(condition)
+    return rows.filter(nw.any_horizontal(*conditions, ignore_nulls=True))
+
+
+_BETWEEN = "\x1f"
+"""Stands between the cells of a key: the separator of units, which no table has in its cells."""
 
 
 def _shares(groups: Iterable[Group]) -> Shares:

@@ -2,71 +2,91 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
-from latsarstats.rules.agreement import Agreement, decide_agreement
-from latsarstats.rules.balance import Balance, decide_balance
-from latsarstats.rules.frames import ROW, numbered, wanting
-from latsarstats.rules.order import Order, decide_order
-from latsarstats.rules.ratio import Ratio, decide_ratio
-from latsarstats.rules.rule import Rule, Ruling, cannot_run, settle_known
-from latsarstats.rules.weekday import Weekday, decide_weekday
+from latsarstats.rules.agreement import Agreement, sieve_agreement
+from latsarstats.rules.balance import Balance, sieve_balance
+from latsarstats.rules.frames import CannotCompareError, columns_of, opened, wanting
+from latsarstats.rules.order import Order, sieve_order
+from latsarstats.rules.ratio import Ratio, sieve_ratio
+from latsarstats.rules.rows import Rows, judge_rows
+from latsarstats.rules.rule import Rule, Ruling, cannot_run
+from latsarstats.rules.settling import settle, tell_all
+from latsarstats.rules.weekday import Weekday, sieve_weekday
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
+    from latsarstats.rules.settling import Sieved
 
 
-def decide(rule: Rule, tables: Mapping[str, object], *, counts: bool = True) -> Ruling:
+def decide(
+    rule: Rule,
+    tables: Mapping[str, object],
+    *,
+    counts: bool = True,
+    limit: int | None = None,
+) -> Ruling:
     """Return what ``rule`` says of every row or group that it speaks of.
 
     Args:
         rule: any of the five types.
-        tables: typed frames by name, of pandas or any other kind that Narwhals wraps.
+        tables: typed frames or relations by name, those of one rule of one engine. Of a lazy
+            one, no more than what fails is collected.
         counts: whether the numbers of a balance cannot be negative.
+        limit: the most failures that are told, and as many known ones; all are counted.
 
     Returns:
         A rule that names a table or column that is not there, or numbers that are none, has
         a decision ``error``.
 
     Raises:
-        TypeError: the rule is of none of the five types.
+        TypeError: the rule is of none of the five types, or a table is no frame.
     """
-    needed = rule.columns
-    frames = {name: numbered(tables[name]) for name in needed if name in tables}
-    fault = wanting(frames, needed, tables) or _unknown_key(rule, frames)
-    ruling = cannot_run(fault) if fault else _decide(rule, frames, counts=counts)
+    needed = {name: tables[name] for name in rule.columns if name in tables}
+    in_rows = {name: table for name, table in needed.items() if isinstance(table, Rows)}
+    if len(in_rows) == len(needed):
+        columns = {name: list(table.types) for name, table in in_rows.items()}
+        fault = wanting(columns, rule.columns, tables) or _unknown_key(rule, columns)
+        judged = cannot_run(fault) if fault else judge_rows(rule, in_rows, counts=counts)
+        return judged if isinstance(judged, Ruling) else tell_all(rule, judged, limit)
+    frames = {name: opened(table) for name, table in needed.items()}
+    columns = {name: columns_of(frame) for name, frame in frames.items()}
+    fault = wanting(columns, rule.columns, tables) or _unknown_key(rule, columns)
     if fault:
-        return ruling
-    return dataclasses.replace(ruling, decisions=tuple(settle_known(rule, ruling.decisions)))
+        return cannot_run(fault)
+    try:
+        sieved = _sieve(rule, frames, counts=counts)
+        return settle(rule, sieved, limit) if not isinstance(sieved, Ruling) else sieved
+    except CannotCompareError as error:
+        return cannot_run(str(error))
 
 
-def _decide(rule: Rule, frames: Mapping[str, Frame], *, counts: bool) -> Ruling:
+def _sieve(rule: Rule, frames: Mapping[str, Frame], *, counts: bool) -> Sieved | Ruling:
     frame = frames[rule.resource]
     match rule:
         case Balance():
-            return decide_balance(rule, frame, counts=counts)
+            return sieve_balance(rule, frame, counts=counts)
         case Agreement():
-            return decide_agreement(rule, frame, frames[rule.with_resource])
+            return sieve_agreement(rule, frame, frames[rule.with_resource])
         case Order():
-            return decide_order(rule, frame)
+            return sieve_order(rule, frame)
         case Weekday():
-            return decide_weekday(rule, frame)
+            return sieve_weekday(rule, frame)
         case Ratio():
-            return decide_ratio(rule, frame, frames[rule.per])
+            return sieve_ratio(rule, frame, frames[rule.per])
         case _:
             raise TypeError(f"{type(rule).__name__} is no type of rule")
 
 
-def _unknown_key(rule: Rule, frames: Mapping[str, Frame]) -> str:
+def _unknown_key(rule: Rule, columns_of: Mapping[str, Sequence[str]]) -> str:
     """Return a sentence on a known discrepancy by a column that its key cannot have."""
     match rule:
         case Balance(within=columns) | Ratio(by=columns):
             there = tuple(columns)
         case _:
-            there = tuple(name for name in frames[rule.resource].columns if name != ROW)
+            there = tuple(columns_of.get(rule.resource, ()))
     for known in rule.known:
         for column in known.key:
             if column not in there:

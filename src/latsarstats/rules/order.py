@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from latsarstats.rules.frames import (
-    ROW,
     as_integers,
     cells_of,
+    columns_of,
+    in_order,
     is_date,
     is_text,
+    one,
+    own,
     position_of,
     records,
-    split,
+    time_zone,
+    times,
 )
 from latsarstats.rules.numbers import as_fraction
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
+from latsarstats.rules.settling import Sieved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
+    from latsarstats.rules.settling import Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,61 +47,83 @@ class Order(Rule):
         return {self.resource: (self.smaller, self.larger)}
 
 
-def decide_order(rule: Order, frame: Frame) -> Ruling:
-    """Decide every row; one that lacks a number is undecided."""
+def sieve_order(rule: Order, frame: Frame) -> Sieved | Ruling:
+    """Sieve every row; one that lacks a number is undecided."""
     dates = [is_date(frame, column) for column in (rule.smaller, rule.larger)]
     for column in (rule.smaller, rule.larger):
         if is_text(frame, column):
             return cannot_run(f"{column} is text, which has no order; name numbers or dates.")
-    zones = {str(getattr(frame.schema[c], "time_zone", None)) for c in (rule.smaller, rule.larger)}
+    zones = {time_zone(frame, column) for column in (rule.smaller, rule.larger)}
     if all(dates) and len(zones) > 1:
         message = f"{rule.smaller} and {rule.larger} are of different time zones."
         return cannot_run(message)
     if any(dates) and not all(dates):
         message = f"A date and a number, {rule.smaller} and {rule.larger}, cannot be compared."
         return cannot_run(message)
-    passed, undecided, rest = 0, 0, frame
-    made = frame if all(dates) else _whole(rule, frame)
-    if made is not None:
-        smaller, larger = nw.col(rule.smaller), nw.col(rule.larger)
-        lacks = smaller.is_null() | larger.is_null()
-        in_order = smaller < larger if rule.strict else smaller <= larger
-        passed, undecided, broken = split(made, in_order & ~lacks, lacks)
-        rest = frame.filter(nw.col(ROW).is_in(broken[ROW].to_list()))
-    decisions = []
-    for row in records(rest):
-        told = _decide(rule, row, is_date=all(dates))
-        passed += told == "pass"
-        undecided += told == "undecided"
-        if isinstance(told, Decision):
-            decisions.append(told)
-    return Ruling(passed, undecided, tuple(decisions))
+
+    def judge(rows: Frame) -> Iterator[Judged]:
+        for row in in_order(records(rows)):
+            yield judged_order(rule, row, is_date=all(dates))
+
+    names = {name: name for name in columns_of(frame)}
+    # What is compared goes into columns of its own: the rows are told as they are.
+    compared = {own("smaller"): rule.smaller, own("larger"): rule.larger}
+    ready = frame.with_columns(*(nw.col(column).alias(name) for name, column in compared.items()))
+    if not all(dates):
+        whole = as_integers(ready, tuple(compared), 1)
+        if whole is None:  # every row has to be read
+            return Sieved(frame, names, judge, order=tuple(rule.columns[rule.resource]))
+        ready = whole.frame
+    smaller, larger = (nw.col(name) for name in compared)
+    lacks = smaller.is_null() | larger.is_null()
+    passes = (smaller < larger if rule.strict else smaller <= larger).fill_null(
+        value=False
+    ) & ~lacks
+    counted = one(ready, all=nw.len(), passed=times(passes), undecided=times(lacks))
+    return Sieved(
+        ready.filter(~passes & ~lacks),
+        names,
+        judge,
+        counted["passed"],
+        counted["undecided"],
+        counted["all"] - counted["passed"] - counted["undecided"],
+        order=tuple(rule.columns[rule.resource]),
+    )
 
 
-def _whole(rule: Order, frame: Frame) -> Frame | None:
-    made = as_integers(frame, (rule.smaller, rule.larger), 1)
-    return made[0] if made else None
+def judged_order(rule: Order, row: Mapping[str, object], *, is_date: bool) -> Judged:
+    """Return what there is to tell of a row.
 
-
-def _decide(
-    rule: Order, row: Mapping[str, object], *, is_date: bool
-) -> Decision | Literal["pass", "undecided"]:
-    key = cells_of(row, row)
+    Args:
+        rule: the rule.
+        row: its cells by column.
+        is_date: whether it compares dates.
+    """
+    key = cells_of(row)
     smaller, larger = key[rule.smaller], key[rule.larger]
     rows = (position_of(row),)
     if not smaller or not larger:
         return "undecided"
+    first: Any = row[rule.smaller]
+    second: Any = row[rule.larger]
     if not is_date:
         for column in (rule.smaller, rule.larger):
             try:
                 as_fraction(row[column])
             except TypeError as error:
                 return Decision("error", rows, column, key, f"{column} has no order: {error}.")
-        first, second = as_fraction(row[rule.smaller]), as_fraction(row[rule.larger])
-        assert first is not None
-        assert second is not None
-        if first < second or (first == second and not rule.strict):
-            return "pass"
+        first, second = as_fraction(first), as_fraction(second)
+    else:
+        first, second = _instant(first), _instant(second)
+    if first < second or (first == second and not rule.strict):
+        return "pass"
     must = "before" if rule.strict else "at or before"
     message = f"{rule.smaller} {smaller} must be {must} {rule.larger} {larger}."
     return Decision("fail", rows, rule.smaller, key, message)
+
+
+def _instant(value: datetime.date) -> datetime.datetime:
+    """Return the instant at which a day begins; an instant as it is."""
+    if isinstance(value, datetime.datetime):
+        return value
+    return datetime.datetime.combine(value, datetime.time())

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from latsarstats.rules.balance import natural, told
 from latsarstats.rules.frames import (
     LARGEST,
+    ROW,
     as_integers,
+    has_rows,
+    in_order,
     is_date,
     is_text,
-    keys_of,
+    number_of,
+    one,
     own,
     position_of,
     records,
-    rows_like,
-    split,
+    times,
     with_text,
 )
 from latsarstats.rules.numbers import as_fraction, as_text, grouped
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
+from latsarstats.rules.settling import Sieved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
+    from latsarstats.rules.settling import Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,93 +62,123 @@ class Ratio(Rule):
         return {self.per: self.by, self.resource: own}
 
 
-def decide_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Ruling:
-    """Decide every group of summed rows; one in which nothing is counted is undecided."""
+def sieve_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Sieved | Ruling:
+    """Sieve every group of summed rows; one in which nothing is counted is undecided."""
     if is_text(frame, rule.measure) or is_date(frame, rule.measure):
         return cannot_run(f"{rule.measure} holds no numbers, so nothing adds up.", rule.measure)
-    wanted = {own(f"where {position}"): name for position, name in enumerate(rule.where)}
-    frame = with_text(frame, **wanted)
-    for name, column in wanted.items():
-        frame = frame.filter(nw.col(name) == rule.where[column])
-    passed, undecided, suspects = _sieve(rule, frame, counted)
-    there = rows_like(counted, with_text(suspects, **keys_of(rule.by)), rule.by)
-    counts = Counter(_key(rule, row) for row in records(there))
-    sums: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
-    for row in records(suspects):
-        sums.setdefault(_key(rule, row), []).append(row)
-    decisions = []
-    for key in sorted(sums, key=natural):
-        told = _decide(rule, key, sorted(sums[key], key=position_of), counts[key])
-        passed += told == "pass"
-        undecided += told == "undecided"
-        if isinstance(told, Decision):
-            decisions.append(told)
-    return Ruling(passed, undecided, tuple(decisions))
-
-
-def _key(rule: Ratio, row: Mapping[str, object]) -> tuple[str, ...]:
-    return tuple(as_text(row[name]) for name in rule.by)
-
-
-def _sieve(rule: Ratio, frame: Frame, counted: Frame) -> tuple[int, int, Frame]:
-    """Count the groups that pass and that lack something; return the rows of all others.
-
-    The same as :func:`_decide`, in expressions, for numbers that fit in 64 bits.
-    """
-    minimum, maximum = rule.minimum, rule.maximum
-    widest = max([bound.denominator for bound in (minimum, maximum) if bound is not None])
-    made = as_integers(frame, [rule.measure], len(frame) * widest)
-    highest = max([abs(bound.numerator) for bound in (minimum, maximum) if bound is not None])
-    if made is None or highest * made[1] * max(len(counted), 1) >= LARGEST:
-        return 0, 0, frame
-    whole, scale = made
-    keys, everything = keys_of(rule.by), own("all")
-    total, count = nw.col(own("sum")), nw.col(own("count"))
-    rows, values = nw.col(own("rows")), nw.col(own("values"))
-    sums = (
-        with_text(whole, **keys)
-        .with_columns(nw.lit(0).alias(everything))
-        .group_by(everything, *keys)
-        .agg(
-            nw.len().alias(own("rows")),
-            nw.col(rule.measure).count().alias(own("values")),
-            nw.col(rule.measure).sum().alias(own("sum")),
-        )
-    )
+    for name, wanted in rule.where.items():
+        frame = with_text(frame, **{own("where"): name})
+        frame = frame.filter(nw.col(own("where")) == wanted).drop(own("where"))
+    keys = {own(f"by {position}"): name for position, name in enumerate(rule.by)}
+    everything = own("all")
+    summed = with_text(frame, **keys).with_columns(nw.lit(0).alias(everything))
     counts = (
         with_text(counted, **keys)
         .with_columns(nw.lit(0).alias(everything))
         .group_by(everything, *keys)
-        .agg(nw.len().alias(own("count")))
+        .agg(nw.len().alias(_COUNT))
     )
-    joined = sums.join(counts, on=[everything, *keys], how="left").with_columns(
-        count.fill_null(0).cast(nw.Int64)
+    named = {name: key for key, name in keys.items()}
+    sizes = one(summed, rows=nw.len())["rows"], number_of(counted)
+    bounds = [bound for bound in (rule.minimum, rule.maximum) if bound is not None]
+    widest = max(bound.denominator for bound in bounds)
+    highest = max(abs(bound.numerator) for bound in bounds)
+    whole = as_integers(summed, [rule.measure], sizes[0] * widest)
+    is_small = whole is not None and highest * whole.scale * max(sizes[1], 1) < LARGEST
+
+    def judge_sums(groups: Frame) -> Iterator[Judged]:
+        scale = whole.scale if whole else 1
+        for row in _by_key(records(groups), keys):
+            total = Fraction(int(as_text(row[_SUM])), scale)
+            yield _decide(rule, _key(row, keys), _places(row), total, int(as_text(row[_COUNT])))
+
+    def judge_rows(rows: Frame) -> Iterator[Judged]:
+        found = {_key(row, keys): int(as_text(row[_COUNT])) for row in records(counts)}
+        groups: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
+        for row in in_order(records(rows)):
+            groups.setdefault(_key(row, keys), []).append(row)
+        for key in sorted(groups, key=natural):
+            yield judged_sum(rule, key, groups[key], found.get(key, 0))
+
+    if whole is None or not is_small:  # every row has to be read
+        return Sieved(summed, named, judge_rows)
+    first = [nw.col(ROW).min()] if has_rows(frame) else []
+    sums = (
+        whole.frame.with_columns(nw.col(rule.measure).alias(_SUM))
+        .group_by(everything, *keys)
+        .agg(
+            nw.len().alias(_ROWS),
+            nw.col(rule.measure).count().alias(_VALUES),
+            nw.col(_SUM).sum(),
+            *first,
+        )
+        .join(counts, on=[everything, *keys], how="left")
+        .with_columns(nw.col(_COUNT).fill_null(0).cast(nw.Int64))
     )
-    lacks = (count == 0) | (values < rows)
-    within = ~lacks
-    if minimum is not None:
-        within &= total * minimum.denominator >= count * (minimum.numerator * scale)
-    if maximum is not None:
-        within &= total * maximum.denominator <= count * (maximum.numerator * scale)
-    passed, undecided, rest = split(joined, within, lacks)
-    return passed, undecided, rows_like(frame, rest, rule.by)
+    total, count = nw.col(_SUM), nw.col(_COUNT)
+    lacks = (count == 0) | (nw.col(_VALUES) < nw.col(_ROWS))
+    passes = ~lacks
+    if rule.minimum is not None:
+        least = rule.minimum.numerator * whole.scale
+        passes &= total * rule.minimum.denominator >= count * least
+    if rule.maximum is not None:
+        most = rule.maximum.numerator * whole.scale
+        passes &= total * rule.maximum.denominator <= count * most
+    tally = one(sums, all=nw.len(), passed=times(passes), undecided=times(lacks))
+    return Sieved(
+        sums.filter(~passes & ~lacks),
+        named,
+        judge_sums,
+        tally["passed"],
+        tally["undecided"],
+        tally["all"] - tally["passed"] - tally["undecided"],
+    )
 
 
-def _decide(
-    rule: Ratio, key: tuple[str, ...], rows: list[Mapping[str, object]], count: int
-) -> Decision | Literal["pass", "undecided"]:
-    values = dict(zip(rule.by, key, strict=True))
-    places = tuple(map(position_of, rows))
+_COUNT, _SUM, _ROWS, _VALUES = own("count"), own("sum"), own("rows"), own("values")
+
+
+def _key(row: Mapping[str, object], keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(as_text(row[name]) for name in keys)
+
+
+def _by_key(rows: Iterable[dict[str, Any]], keys: Iterable[str]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: natural(_key(row, keys)))
+
+
+def _places(row: Mapping[str, object]) -> tuple[int, ...]:
+    return (position_of(row),) if ROW in row else ()
+
+
+def judged_sum(
+    rule: Ratio, key: tuple[str, ...], rows: Sequence[Mapping[str, object]], count: int
+) -> Judged:
+    """Return what there is to tell of a group of summed rows.
+
+    Args:
+        rule: the rule.
+        key: its cells in ``by``, as plain text.
+        rows: its rows, as cells by column.
+        count: how many rows are counted for it.
+    """
     total = Fraction(0)
+    is_complete = bool(count)
     for row in rows:
         try:
             number = as_fraction(row[rule.measure])
         except TypeError as error:
+            values = dict(zip(rule.by, key, strict=True))
             message = f"For {told(values)}, {rule.measure} cannot be added up: {error}."
             return Decision("error", (position_of(row),), rule.measure, values, message)
-        if number is None or not count:
-            return "undecided"
-        total += number
+        is_complete &= number is not None
+        total += number or 0
+    return _decide(rule, key, _places(rows[0]), total, count) if is_complete else "undecided"
+
+
+def _decide(
+    rule: Ratio, key: tuple[str, ...], places: tuple[int, ...], total: Fraction, count: int
+) -> Judged:
+    values = dict(zip(rule.by, key, strict=True))
     share = total / count
     too_few = rule.minimum is not None and share < rule.minimum
     too_many = rule.maximum is not None and share > rule.maximum

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from latsarstats.rules.numbers import Number
 
@@ -118,43 +118,20 @@ class Ruling:
         passed: how many rows or groups pass.
         undecided: how many lack what is needed to decide them.
         decisions: what is told of the others, in the order of their keys.
+        untold: how many more there are of each outcome, beyond the limit.
     """
 
     passed: int = 0
     undecided: int = 0
     decisions: tuple[Decision, ...] = ()
+    untold: Mapping[Outcome, int] = dataclasses.field(default_factory=dict)
 
     def count(self, outcome: Outcome) -> int:
         """Return how many rows or groups had this outcome."""
-        return sum(decision.outcome == outcome for decision in self.decisions)
+        told = sum(decision.outcome == outcome for decision in self.decisions)
+        return told + self.untold.get(outcome, 0)
 
 
 def cannot_run(message: str, field: str = "") -> Ruling:
     """Return the ruling of a rule that cannot be run at all, with the sentence that says why."""
     return Ruling(decisions=(Decision("error", field=field, message=message),))
-
-
-def settle_known(rule: Rule, decisions: Iterable[Decision]) -> Iterator[Decision]:
-    """Yield decisions with known failures marked, and one more for each known one now gone."""
-    occurred: set[int] = set()
-    could_run = True
-    for decision in decisions:
-        could_run &= decision.outcome != "error"
-        fitting = [
-            position
-            for position, known in enumerate(rule.known)
-            if decision.outcome == "fail" and known.key.items() <= decision.key.items()
-        ]
-        occurred.update(fitting)
-        if fitting:
-            reason = rule.known[fitting[0]].reason.rstrip(".")
-            yield dataclasses.replace(
-                decision, outcome="known", message=f"{decision.message} Known: {reason}."
-            )
-        else:
-            yield decision
-    for position, known in enumerate(rule.known):
-        if position not in occurred and could_run:  # else nobody can say that it is gone
-            key = ", ".join(f"{column} {value}" for column, value in known.key.items())
-            message = f"The discrepancy known for {key} no longer occurs; take it off the rule."
-            yield Decision("gone", key=known.key, message=message)

@@ -10,9 +10,14 @@ import narwhals as nw
 
 from latsarstats.numerals.calendar import WEEKDAYS, weekday_number
 from latsarstats.rules.frames import (
+    CannotCompareError,
     cells_of,
+    columns_of,
+    in_order,
     is_date,
+    is_of_session,
     is_text,
+    one,
     own,
     position_of,
     records,
@@ -20,9 +25,10 @@ from latsarstats.rules.frames import (
 )
 from latsarstats.rules.numbers import as_text
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
+from latsarstats.rules.settling import Sieved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
 
@@ -42,35 +48,51 @@ class Weekday(Rule):
         return {self.resource: (self.date, self.weekday)}
 
 
-def decide_weekday(rule: Weekday, frame: Frame) -> Ruling:
-    """Decide every row; one that lacks the date or the name is undecided."""
+def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
+    """Sieve every row; one that lacks the date or the name is undecided."""
     if not is_date(frame, rule.date):
         return cannot_run(f"{rule.date} holds no dates, so it has no weekdays.", rule.date)
-    if not is_text(frame, rule.weekday) and frame[rule.weekday].null_count() < len(frame):
+    if is_of_session(frame, rule.date):
+        raise CannotCompareError(
+            f"{rule.date} holds instants, whose day depends on the time zone of the session;"
+            " make it dates."
+        )
+    names_given = one(frame, cells=nw.col(rule.weekday).count())["cells"]
+    if names_given and not is_text(frame, rule.weekday):
         return cannot_run(f"{rule.weekday} holds no names of weekdays.", rule.weekday)
     # There are few pairs of a day of the week and a name: each is judged once.
-    day, name, times = own("day"), own("name"), own("rows")
-    dated = with_text(frame, **{name: rule.weekday})
-    dated = dated.with_columns(nw.col(rule.date).dt.weekday().alias(day))
-    pairs = dated.group_by(day, name).agg(nw.len().alias(times))
-    passed = undecided = 0
-    broken = dated.head(0)
-    decisions = []
-    for pair in records(pairs):
-        number = as_text(pair[day])
-        if not number or not pair[name]:
-            undecided += pair[times]
-        elif weekday_number(pair[name]) == int(number):
-            passed += pair[times]
+    number = nw.col(rule.date).dt.weekday() % 7  # some engines give 0 for Sunday, and some 7
+    dated = with_text(frame, **{_NAME: rule.weekday}).with_columns(number.alias(_DAY))
+    counts = records(dated.group_by(_DAY, _NAME).agg(nw.len().alias(_TIMES)))
+    passed = undecided = left = 0
+    broken = []
+    for pair in counts:
+        day, name, count = as_text(pair[_DAY]), as_text(pair[_NAME]), int(as_text(pair[_TIMES]))
+        if not day or not name:
+            undecided += count
+        elif (said := weekday_number(name)) is not None and said % 7 == int(day):
+            passed += count
         else:
-            broken = dated.filter((nw.col(day) == int(number)) & (nw.col(name) == pair[name]))
-            decisions += [_broken(rule, row, frame.columns) for row in records(broken)]
-    decisions.sort(key=lambda decision: decision.rows)
-    return Ruling(passed, undecided, tuple(decisions))
+            left += count
+            broken.append((nw.col(_DAY) == int(day)) & (nw.col(_NAME) == name))
+
+    def judge(rows: Frame) -> Iterator[Decision]:
+        for row in in_order(records(rows)):
+            yield wrong_weekday(rule, row)
+
+    names = {name: name for name in columns_of(frame)}
+    is_broken = nw.any_horizontal(*broken, ignore_nulls=True) if broken else nw.col(_DAY) < 0
+    rest = dated.filter(is_broken)
+    order = rule.columns[rule.resource]
+    return Sieved(rest, names, judge, passed, undecided, left, order)
 
 
-def _broken(rule: Weekday, row: Mapping[str, object], columns: list[str]) -> Decision:
-    key = cells_of(row, columns)
+_DAY, _NAME, _TIMES = own("day"), own("name"), own("rows")
+
+
+def wrong_weekday(rule: Weekday, row: Mapping[str, object]) -> Decision:
+    """Return what is told of a row whose weekday is not that of its date."""
+    key = cells_of(row)
     date = key[rule.date]
     actual = _NAMES[datetime.date.fromisoformat(date[:10]).isoweekday()]
     message = f"{date} was a {actual}, but the weekday printed is {key[rule.weekday]}."

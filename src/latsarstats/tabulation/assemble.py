@@ -9,6 +9,7 @@ from latsarstats.errors import MismatchError
 from latsarstats.extraction.cells import Cell
 from latsarstats.numerals.mention import plain
 from latsarstats.tabulation.codes import CODES
+from latsarstats.tabulation.keys import row_key
 from latsarstats.tabulation.models import MODELS, model_of
 from latsarstats.tabulation.table import columns_of, key_of, name_of
 
@@ -48,11 +49,6 @@ def assemble(
     for model in MODELS:
         _refuse_doubles(name_of(model), key_of(model), tables[name_of(model)])
     return tables
-
-
-def row_key(columns: Iterable[str], row: Mapping[str, str]) -> str:
-    """Return what a row is cited by in ``evidence``: the values of its key, joined by ``/``."""
-    return "/".join(row[column] for column in columns)
 
 
 def _mention_id(account: Account, mention: Mention) -> str:

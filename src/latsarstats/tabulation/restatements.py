@@ -11,8 +11,6 @@ from latsarstats.extraction.cells import agrees
 from latsarstats.numerals.amounts import read_count
 from latsarstats.numerals.mention import plain
 from latsarstats.numerals.scan import scan
-from latsarstats.tabulation.models.restatements_printed import RestatementsPrinted
-from latsarstats.tabulation.table import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +32,10 @@ def printed_lines(text: str, name: object) -> Iterator[Line]:
     Raises:
         MismatchError: a line has other columns.
     """
+    # Models take longer to import than a check of their tables takes.
+    from latsarstats.tabulation.models.restatements_printed import RestatementsPrinted
+    from latsarstats.tabulation.table import columns_of
+
     columns = list(columns_of(RestatementsPrinted))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:

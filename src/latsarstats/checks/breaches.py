@@ -1,0 +1,140 @@
+"""Constraints and keys that a table breaks: the rows suspected, judged cell by cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from latsarstats.checks import suspects
+from latsarstats.checks.cells import frame_of, read_column
+from latsarstats.checks.keys import (
+    check_foreign_key,
+    check_primary_key,
+    cited_keys,
+    no_such_key,
+)
+from latsarstats.checks.limit import cut
+from latsarstats.checks.sound import are_sound
+from latsarstats.rules.frames import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from latsarstats.checks.contents import Contents
+    from latsarstats.checks.finding import Finding
+    from latsarstats.checks.table import Table, TextTable, Values
+    from latsarstats.descriptor.resource import Field, Reference, TableSchema
+
+
+def broken_constraints(table: Table, limit: int) -> list[Finding]:
+    """Return a finding for every cell that breaks a constraint of its column.
+
+    Args:
+        table: a table whose cells are of their types.
+        limit: how many are told of a column.
+    """
+    totals: dict[tuple[str, str], int] = {}
+    if table.frame is None:
+        text, values = _all_of(table)
+        if are_sound(table.schema, values):
+            return []
+    else:
+        found = suspects.breaking(opened(table.frame), table.schema, limit)
+        if not found:
+            return []
+        totals = {("constraint", column): rows.total for column, rows in found.items()}
+        text, values = _some_of(table, {row for rows in found.values() for row in rows.rows})
+    # pandera takes longer to import than most checks take, and is asked only of suspects.
+    from latsarstats.checks.schema import check_constraints
+
+    return cut(check_constraints(text, values, frame_of(table.schema, values)), limit, totals)
+
+
+def broken_primary_key(table: Table, limit: int) -> list[Finding]:
+    """Return a finding for every row without a key, or with that of another row.
+
+    Args:
+        table: a table whose cells are of their types.
+        limit: how many are told.
+    """
+    columns = table.schema.primary_key
+    if not columns:
+        return []
+    total = 0
+    if table.frame is None:
+        text, values = _all_of(table)
+    else:
+        frame = opened(table.frame)
+        repeated = suspects.repeated_rows(frame, columns, limit)
+        keyless = suspects.keyless_rows(frame, columns, limit)
+        total = repeated.total + keyless.total
+        if not total:
+            return []
+        text, values = _some_of(table, {*repeated.rows, *keyless.rows})
+    return cut(check_primary_key(text, values), limit, {("primary-key", columns[-1]): total})
+
+
+def broken_foreign_keys(table: Table, contents: Contents, limit: int) -> Iterator[Finding]:
+    """Yield a finding for every row that cites a row that is not there.
+
+    Args:
+        table: a table whose cells are of their types.
+        contents: the package; tables of it that could not be read have findings of their own.
+        limit: how many are told of a foreign key.
+    """
+    for reference in table.schema.references:
+        name = reference.resource or table.name
+        if name in contents.unread:
+            continue
+        other = contents.tables.get(name)
+        fault = no_such_key(table, reference, other)
+        if fault is not None:
+            yield fault
+        elif other is not None:
+            yield from _uncited(table, reference, other, limit)
+
+
+def _uncited(table: Table, reference: Reference, other: Table, limit: int) -> list[Finding]:
+    total = 0
+    columns, cited_columns = reference.fields, reference.reference_fields
+    is_alike = _types(table.schema, columns) == _types(other.schema, cited_columns)
+    if table.frame is None or other.frame is None or not is_alike:
+        text, values = _all_of(table)
+        cited = cited_keys(_all_of(other)[1], cited_columns)
+    else:
+        found = suspects.uncited_rows(
+            opened(table.frame), columns, opened(other.frame), cited_columns, limit
+        )
+        total = found.total
+        if not total:
+            return []
+        text, values = _some_of(table, found.rows)
+        cited = set()
+    findings = check_foreign_key(text, values, reference, cited)
+    return cut(findings, limit, {("foreign-key", columns[-1]): total})
+
+
+def _types(schema: TableSchema, columns: Collection[str]) -> list[str]:
+    return [_kind(schema.field(column)) for column in columns]
+
+
+def _kind(field: Field) -> str:
+    """Return what values of a column may equal: whole numbers equal other numbers."""
+    return "number" if field.type in ("integer", "number", "year") else field.type
+
+
+def _all_of(table: Table) -> tuple[TextTable, Values]:
+    text = table.whole
+    return text, table.values or _values(text)
+
+
+def _some_of(table: Table, rows: Collection[int]) -> tuple[TextTable, Values]:
+    text = table.read(rows)
+    return text, _values(text)
+
+
+def _values(text: TextTable) -> Values:
+    schema = text.schema
+    return {
+        field.name: read_column(text.column(field.name), field, schema.missing_values)[0]
+        for field in schema.fields
+    }

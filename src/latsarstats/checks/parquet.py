@@ -1,0 +1,158 @@
+"""Plain tables in Parquet: their columns have types of their own, and their rows no lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from latsarstats.checks import suspects
+from latsarstats.checks.cells import WHAT, read_column
+from latsarstats.checks.finding import Finding
+from latsarstats.checks.limit import cut
+from latsarstats.checks.reader import ReadTable, Source, at_file, held_as_text
+from latsarstats.checks.structure import wrong_columns
+from latsarstats.checks.table import Table, TextTable
+from latsarstats.checks.types import not_of_type, read_types
+from latsarstats.rules.frames import ROW, columns_of, distinct, number_of, opened, records
+from latsarstats.rules.numbers import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from latsarstats.descriptor.resource import Field, TableSchema
+    from latsarstats.engines.engine import Engine
+    from latsarstats.rules.frames import Frame
+
+_FIRST_LINE = 2
+"""Rows are counted as in a table of text, whose line 1 has the names of the columns."""
+
+
+def read_parquet_table(source: Source) -> ReadTable:
+    """Return a table in Parquet, and what is wrong with its columns and their types.
+
+    Args:
+        source: where it is read from.
+    """
+    schema, limit = source.schema, source.reader.limit
+    engine = source.reader.engine or source.reader.pandas
+    frame = opened(engine.read_parquet(source.file))
+    fault = wrong_columns(columns_of(frame), schema.columns)
+    if fault:
+        return ReadTable((at_file(source, "columns", fault),))
+    findings = [
+        _of_another_type(source, field, dtype)
+        for field in schema.fields
+        if not _fits(field, dtype := frame.collect_schema()[field.name])
+    ]
+    table = Table(
+        source.name,
+        source.path,
+        schema,
+        number_of(frame),
+        lambda positions: _text(source, frame, positions),
+    )
+    if findings:
+        return ReadTable(tuple(findings), table)
+    held = _held(frame, schema)
+    empty = suspects.keyless_rows(held, schema.columns, limit)
+    if empty.total:
+        message = "The row has only empty cells; delete it."
+        told = [at_file(source, "cells", message, row + _FIRST_LINE) for row in empty.rows]
+        return ReadTable(tuple(cut(told, limit, {("cells", ""): empty.total})))
+    for field in schema.fields:
+        if field.format != "default":
+            findings += _of_another_format(source, held, field)
+
+    def in_pandas() -> object:
+        return _held(opened(_read(source.reader.pandas, source)), schema).to_native()
+
+    if source.reader.engine is None and not findings:
+        text = _text(source, held, None)
+        values, _ = read_types(text)
+        return ReadTable((), held_as_text(text, values))
+    return ReadTable(
+        tuple(findings),
+        Table(
+            source.name,
+            source.path,
+            schema,
+            table.count,
+            lambda positions: _text(source, held, positions),
+            frame=held.to_native(),
+            in_pandas=None if findings else in_pandas,
+        ),
+    )
+
+
+def _read(engine: Engine, source: Source) -> object:
+    return engine.read_parquet(source.file)
+
+
+def _fits(field: Field, dtype: Any) -> bool:
+    """Tell whether a column of a file holds values of the type of its field."""
+    match field.type:
+        case "integer" | "year":
+            return bool(dtype.is_integer())
+        case "number":
+            return bool(dtype.is_numeric())
+        case "boolean":
+            return bool(dtype == nw.Boolean)
+        case "date":
+            # Days are instants in pandas.
+            return dtype in (nw.Date, nw.Datetime("s"))
+        case _:
+            return dtype in (nw.String, nw.Categorical, nw.Enum)
+
+
+def _of_another_type(source: Source, field: Field, dtype: Any) -> Finding:
+    return Finding(
+        level="schema",
+        code="type",
+        message=f"{field.name} is {dtype} in the file, and no column of {WHAT[field.type]}.",
+        resource=source.name,
+        path=source.path,
+        field=field.name,
+    )
+
+
+def _held(frame: Frame, schema: TableSchema) -> Frame:
+    """Return a frame in which the cells that stand for missing ones are missing."""
+    dtypes = frame.collect_schema()
+    changed = {}
+    for field in schema.fields:
+        cell, dtype = nw.col(field.name), dtypes[field.name]
+        if dtype.is_float():
+            changed[field.name] = cell.fill_nan(None)
+        elif field.type == "string" and schema.missing_values:
+            text = cell.cast(nw.String)
+            changed[field.name] = nw.when(~text.is_in(list(schema.missing_values))).then(text)
+    return frame.with_columns(**changed) if changed else frame
+
+
+def _of_another_format(source: Source, frame: Frame, field: Field) -> list[Finding]:
+    limit = source.reader.limit
+    texts = [as_text(row[field.name]) for row in records(distinct(frame, (field.name,)))]
+    _, bad = read_column(texts, field, ("", *source.schema.missing_values))
+    wrong = [texts[place] for place in bad]
+    if not wrong:
+        return []
+    rows = suspects.rows_with(frame, field.name, wrong, limit)
+    text = _text(source, frame, rows.rows)
+    told = [not_of_type(text, place, field) for place in range(len(text.lines))]
+    return cut(told, limit, {("type", field.name): rows.total})
+
+
+def _text(source: Source, frame: Frame, positions: Collection[int] | None) -> TextTable:
+    """Return rows as they would be written: those in some positions, or all."""
+    wanted = frame if positions is None else frame.filter(nw.col(ROW).is_in(sorted(positions)))
+    rows = records(wanted.sort(ROW)) if positions is None or positions else []
+    at = tuple(int(row[ROW]) for row in rows)
+    return TextTable(
+        source.name,
+        source.path,
+        source.schema,
+        {name: tuple(as_text(row[name]) for row in rows) for name in source.schema.columns},
+        tuple(position + _FIRST_LINE for position in at),
+        None if positions is None else at,
+    )

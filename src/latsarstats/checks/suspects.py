@@ -1,0 +1,274 @@
+"""What of a table may break a constraint or a key, sought by expressions on any engine.
+
+Every function counts the rows concerned and names the first of them by position. What is told
+of those is decided anew, cell by cell, on the characters that they are written with.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from latsarstats.engines.engine import is_read, odd_of
+from latsarstats.rules.frames import (
+    ROW,
+    distinct,
+    is_eager,
+    keyed,
+    number_of,
+    one,
+    own,
+    records,
+    times,
+    with_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from latsarstats.descriptor.resource import Field, TableSchema
+    from latsarstats.rules.frames import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Rows that break something.
+
+    Attributes:
+        total: how many cells or rows do.
+        rows: positions of the first of them, and of other rows that they are judged by.
+    """
+
+    total: int
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is known of the rows of a table before anything is judged.
+
+    Attributes:
+        rows: how many there are.
+        empty: how many have only missing cells.
+        odd: how many cells are not plainly of their type, by column.
+    """
+
+    rows: int
+    empty: int
+    odd: Mapping[str, int]
+
+
+def survey(frame: Frame, schema: TableSchema) -> Survey:
+    """Return what is known of the rows of a frame that an engine has read from text."""
+    odd = [field.name for field in schema.fields if is_read(field)]
+    counts = one(
+        frame,
+        rows=nw.len(),
+        empty=times(_is_empty(schema)),
+        **{f"odd {n}": nw.col(odd_of(name)).count() for n, name in enumerate(odd)},
+    )
+    found = {name: count for n, name in enumerate(odd) if (count := counts[f"odd {n}"])}
+    return Survey(counts["rows"], counts["empty"], found)
+
+
+def empty_rows(frame: Frame, schema: TableSchema, limit: int) -> Suspects:
+    """Return the rows that have only missing cells."""
+    return _first(frame.filter(_is_empty(schema)), limit)
+
+
+def _is_empty(schema: TableSchema) -> nw.Expr:
+    cells = [nw.col(name).is_null() for name in schema.columns]
+    odd = [nw.col(odd_of(field.name)).is_null() for field in schema.fields if is_read(field)]
+    return nw.all_horizontal(*cells, *odd, ignore_nulls=True)
+
+
+def odd_cells(frame: Frame, column: str) -> dict[str, int]:
+    """Return the cells that are not plainly of the type of a column, and how often each is."""
+    name = odd_of(column)
+    found = frame.filter(~nw.col(name).is_null()).group_by(name).agg(nw.len().alias(own("times")))
+    return {str(row[name]): int(row[own("times")]) for row in records(found)}
+
+
+def odd_rows(frame: Frame, column: str, limit: int) -> Suspects:
+    """Return the rows whose cell is not plainly of the type of a column."""
+    return _first(frame.filter(~nw.col(odd_of(column)).is_null()), limit)
+
+
+def breaking(frame: Frame, schema: TableSchema, limit: int) -> dict[str, Suspects]:
+    """Return the rows that break a constraint of a column, by column.
+
+    The total of a column is that of its cells and constraints: a cell may break two.
+    """
+    conditions = {
+        (field.name, name): condition
+        for field in schema.fields
+        for name, condition in _conditions(frame, field).items()
+    }
+    order = list(conditions)
+    counts = one(frame, **{str(n): times(conditions[key]) for n, key in enumerate(order)})
+    found: dict[str, Suspects] = {}
+    for n, (column, name) in enumerate(order):
+        if counts[str(n)]:
+            rows = _first(frame.filter(conditions[column, name]), limit, total=counts[str(n)])
+            found[column] = _both(found.get(column), rows)
+    for field in schema.fields:
+        if field.constraints.get("unique"):
+            repeated = repeated_rows(frame, (field.name,), limit)
+            if repeated.total:
+                found[field.name] = _both(found.get(field.name), repeated)
+    return found
+
+
+def _both(one: Suspects | None, other: Suspects) -> Suspects:
+    if one is None:
+        return other
+    return Suspects(one.total + other.total, (*one.rows, *other.rows))
+
+
+def _conditions(frame: Frame, field: Field) -> dict[str, nw.Expr]:
+    """Return when a cell of a column breaks each of its constraints, but for uniqueness."""
+    cell, given = nw.col(field.name), field.constraints
+    is_there = ~cell.is_null()
+    found: dict[str, nw.Expr] = {}
+    if given.get("required"):
+        found["required"] = cell.is_null()
+    for bound in ("minimum", "maximum"):
+        if bound in given:
+            beyond = _beyond(frame, field, given[bound], above=bound == "maximum")
+            if beyond is not None:
+                found[bound] = is_there & beyond
+    if "enum" in given:
+        codes = [int(code) if field.type in ("integer", "year") else code for code in given["enum"]]
+        held = [code for code in codes if isinstance(code, str) or abs(code) < 2**63]
+        found["enum"] = is_there & ~cell.is_in(held) if held else is_there
+    if {"minLength", "maxLength"} & given.keys():
+        # Codes of pandas have no length; text has.
+        length = cell.cast(nw.String).str.len_chars()
+        if "minLength" in given:
+            found["minLength"] = is_there & (length < int(given["minLength"]))
+        if "maxLength" in given:
+            found["maxLength"] = is_there & (length > int(given["maxLength"]))
+    if "pattern" in given:
+        unfit = _unfit(frame, field.name, str(given["pattern"]))
+        if unfit:
+            found["pattern"] = is_there & cell.is_in(unfit)
+    return found
+
+
+def _beyond(frame: Frame, field: Field, bound: Any, *, above: bool) -> nw.Expr | None:
+    """Return when a cell lies beyond a bound, or nothing where none does.
+
+    Engines compare exactly what they hold.
+    """
+    cell = nw.col(field.name)
+    if field.type == "date":
+        day = datetime.date.fromisoformat(bound)
+        # A date of pandas is an instant.
+        last: Any = datetime.datetime.combine(day, datetime.time()) if is_eager(frame) else day
+        after: nw.Expr = (cell > last) if above else (cell < last)
+        return after
+    if field.type in ("integer", "year"):
+        whole = int(bound)
+        if abs(whole) >= 2**63:  # no cell that an engine holds is as large
+            return ~cell.is_null() if (whole < 0) == above else None
+        return (cell > whole) if above else (cell < whole)
+    number = float(Decimal(str(bound)))
+    beyond: nw.Expr = (cell > number) if above else (cell < number)
+    return beyond
+
+
+def _unfit(frame: Frame, column: str, pattern: str) -> list[str]:
+    """Return the cells of a column that do not match a pattern, each once.
+
+    Engines have patterns of their own kinds, so every text is matched here.
+    """
+    wanted = re.compile(rf"(?:{pattern})\Z")
+    texts = records(distinct(frame, (column,)).select(nw.col(column).cast(nw.String)))
+    return sorted(
+        text for row in texts if isinstance(text := row[column], str) and not wanted.match(text)
+    )
+
+
+def rows_with(frame: Frame, column: str, cells: Sequence[str], limit: int) -> Suspects:
+    """Return the rows that have one of some cells in a column."""
+    return _first(frame.filter(nw.col(column).is_in(list(cells))), limit)
+
+
+def repeated_rows(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
+    """Return the rows whose cells in ``columns`` another row has before them.
+
+    Rows in which all of these are missing are left out.
+    """
+    if _are_distinct(frame, columns):
+        return Suspects(0, ())
+    rows, keys = keyed(frame.filter(~_all_missing(columns)), columns)
+    counted = rows.group_by(keys).agg(nw.len().alias(_TIMES), nw.col(ROW).min().alias(_FIRST))
+    repeated = counted.filter(nw.col(_TIMES) > 1)
+    total = one(repeated, rows=(nw.col(_TIMES).cast(nw.Int64) - 1).sum())["rows"]
+    if not total:
+        return Suspects(0, ())
+    later = rows.join(repeated, on=keys, how="inner").filter(nw.col(ROW) != nw.col(_FIRST))
+    found = records(later.sort(ROW).head(limit).select(ROW, _FIRST))
+    return Suspects(total, tuple(int(row[name]) for row in found for name in (ROW, _FIRST)))
+
+
+_TIMES, _FIRST = own("times"), own("first")
+
+
+def _are_distinct(frame: Frame, columns: Sequence[str]) -> bool:
+    """Tell whether no two rows agree in ``columns``: sooner known than which rows do."""
+    if is_eager(frame):
+        return not frame.to_native().duplicated(list(columns)).any()
+    return number_of(distinct(frame, columns)) == number_of(frame)
+
+
+def keyless_rows(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
+    """Return the rows in which all of ``columns`` are missing."""
+    return _first(frame.filter(_all_missing(columns)), limit)
+
+
+def _all_missing(columns: Sequence[str]) -> nw.Expr:
+    return nw.all_horizontal(*(nw.col(name).is_null() for name in columns), ignore_nulls=True)
+
+
+def uncited_rows(
+    frame: Frame,
+    columns: Sequence[str],
+    other: Frame,
+    other_columns: Sequence[str],
+    limit: int,
+) -> Suspects:
+    """Return the rows whose cells in ``columns`` no row of another table has.
+
+    Rows in which all of these are missing are left out.
+
+    Args:
+        frame: the table that cites.
+        columns: its columns that do.
+        other: the table that is cited, of the same engine.
+        other_columns: its columns that are.
+        limit: the most rows whose positions are given.
+    """
+    keys = {own(f"key {position}"): column for position, column in enumerate(columns)}
+    cited = dict(zip(keys, other_columns, strict=True))
+    # Few keys are cited, and by many rows: each is looked up once.
+    citing = distinct(frame, tuple(dict.fromkeys(columns))).filter(~_all_missing(columns))
+    there = with_text(distinct(other, tuple(dict.fromkeys(other_columns))), **cited)
+    missing = with_text(citing, **keys).join(there.select(*keys), on=list(keys), how="anti")
+    if not number_of(missing):
+        return Suspects(0, ())
+    rows = with_text(frame, **keys).join(missing.select(*keys), on=list(keys), how="semi")
+    return _first(rows, limit)
+
+
+def _first(frame: Frame, limit: int, total: int | None = None) -> Suspects:
+    count = number_of(frame) if total is None else total
+    if not count:
+        return Suspects(0, ())
+    rows = records(frame.select(ROW).sort(ROW).head(limit))
+    return Suspects(count, tuple(int(row[ROW]) for row in rows))

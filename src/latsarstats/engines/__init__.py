@@ -1,0 +1,1 @@
+"""Engines that hold the tables of a package while it is checked."""

@@ -1,0 +1,157 @@
+"""Which engine holds the tables, and how it is opened and closed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import shutil
+import tempfile
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from latsarstats.engines.with_pandas import PandasEngine
+from latsarstats.errors import LatsarstatsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from latsarstats.engines.engine import Engine, EngineName
+
+LARGE = 10_000_000
+"""Bytes from which another engine than pandas is faster, though it starts later."""
+
+LARGEST = 150_000_000
+"""Bytes from which DuckDB is faster than Polars, since it reads a file once."""
+
+_OTHERS: dict[EngineName, tuple[str, tuple[int, int]]] = {
+    "duckdb": ("duckdb", (1, 4)),
+    "polars": ("polars", (1, 35)),
+    "pyspark": ("spark", (4, 0)),
+}
+"""What is to be installed for an engine, and the lowest version of it."""
+
+_NO_SPACE = re.compile(r"no space left|could not write|disk is full|failed to offload", re.I)
+
+
+def engine_for(size: int, *, has_parquet: bool = False) -> EngineName:
+    """Return the engine that checks tables soonest, of those that are installed.
+
+    Args:
+        size: the bytes of their files.
+        has_parquet: whether some of them are Parquet, which pandas does not read by itself.
+    """
+    if size < LARGE and not has_parquet:
+        return "pandas"
+    others: tuple[EngineName, ...] = ("duckdb", "polars")
+    if size < LARGEST:
+        others = ("polars", "duckdb")
+    return next((name for name in others if find_spec(name) is not None), "pandas")
+
+
+_NO_REASON = "An error occurred while calling"
+"""What Spark says in front of a reason."""
+
+
+@contextlib.contextmanager
+def opened(name: EngineName) -> Iterator[Engine]:
+    """Open an engine, and close it at the end with all that it holds.
+
+    Raises:
+        LatsarstatsError: it is not installed, too old, or does not start; or it fails later.
+    """
+    if name == "pandas":
+        yield PandasEngine()
+        return
+    _check_installed(name)
+    folder = Path(tempfile.mkdtemp(prefix="latsarstats-"))
+    engine = None
+    try:
+        engine = _started(name, folder)
+        yield engine
+    except LatsarstatsError:
+        raise
+    except BaseException as error:  # what panics in Polars is no Exception
+        told = _told(name, error)
+        if told is None:
+            raise
+        raise told from None
+    finally:
+        if engine is not None:
+            with contextlib.suppress(Exception):  # it may have failed already
+                engine.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_installed(name: EngineName) -> None:
+    extra, lowest = _OTHERS[name]
+    if find_spec(name) is None:
+        raise LatsarstatsError(
+            f"The engine {name} is not installed; run pip install 'latsarstats[{extra}]', or"
+            " choose another"
+        )
+    version = metadata.version(name)
+    there = tuple(int(part) for part in re.findall(r"[0-9]+", version)[:2])
+    if there < lowest:
+        wanted = ".".join(map(str, lowest))
+        raise LatsarstatsError(
+            f"The engine {name} is there in version {version}, and {wanted} or newer is needed;"
+            f" run pip install --upgrade 'latsarstats[{extra}]'"
+        )
+    if name == "pyspark" and not _has_java():
+        raise LatsarstatsError(
+            "The engine pyspark needs Java, and none was found; install Java 17 or newer, or"
+            " choose another engine"
+        )
+
+
+def _has_java() -> bool:
+    home = os.environ.get("JAVA_HOME")  # what Spark looks at first, and alone if it is there
+    return shutil.which("java", path=str(Path(home) / "bin") if home else None) is not None
+
+
+def _started(name: EngineName, folder: Path) -> Engine:
+    try:
+        match name:
+            case "polars":
+                from latsarstats.engines.with_polars import PolarsEngine
+
+                return PolarsEngine()
+            case "duckdb":
+                from latsarstats.engines.with_duckdb import DuckdbEngine
+
+                return DuckdbEngine(folder)
+            case _:
+                from latsarstats.engines.with_spark import SparkEngine
+
+                return SparkEngine(folder)
+    except Exception as error:
+        # An engine that is broken meets its start with an exception of any kind.
+        raise _told(name, error) or _failed(name, error, "does not start") from None
+
+
+def _told(name: EngineName, error: BaseException) -> LatsarstatsError | None:
+    """Return what is told of an exception, if it is one of the engine."""
+    kind = f"{type(error).__module__}."
+    is_of_engine = kind.startswith((f"{name}.", f"_{name}", "py4j.", "pyo3_runtime."))
+    is_full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    if is_full or (is_of_engine and _NO_SPACE.search(str(error))):
+        return LatsarstatsError(
+            f"There is no space left for temporary files in {tempfile.gettempdir()}; make room"
+            " there, or name another folder in TMPDIR"
+        )
+    if is_of_engine or isinstance(error, ConnectionError | MemoryError):
+        return _failed(name, error, "failed")
+    return None
+
+
+def _failed(name: EngineName, error: BaseException, what: str) -> LatsarstatsError:
+    lines = [line.strip(": ") for line in str(error).splitlines()]
+    said = [line for line in lines if line and not line.startswith(_NO_REASON)]
+    reason = said[0][:200] if said else type(error).__name__
+    return LatsarstatsError(
+        f"The engine {name} {what} ({reason}); check again, or choose another engine"
+    )

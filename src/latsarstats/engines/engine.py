@@ -1,0 +1,86 @@
+"""What an engine does, and what it reads of a table in text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from latsarstats.rules.frames import own
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from latsarstats.descriptor.resource import Field, TableSchema
+
+EngineName = Literal["pandas", "polars", "duckdb", "pyspark"]
+"""The engines there are, by the names of their packages."""
+
+TRUE_WORDS = ("true", "True", "TRUE", "1")
+FALSE_WORDS = ("false", "False", "FALSE", "0")
+"""The words of Table Schema for true and false."""
+
+_PLAIN = {
+    "integer": "-?[0-9]{1,18}",
+    "year": "[1-9][0-9]{3}",
+    # At most 15 digits: so few that a double stands for one decimal only.
+    "number": r"-?[0-9]{1,9}(\.[0-9]{1,6})?",
+    "boolean": "|".join((*TRUE_WORDS, *FALSE_WORDS)),
+    "date": "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}",
+    "string": r"https?://[A-Za-z0-9.-]+(/[A-Za-z0-9._~!$&'()*+,;=:@/?#%-]*)?",
+}
+"""How a cell is written that every engine reads alike, by the type of its column."""
+
+
+class NotPlainError(Exception):
+    """A table cannot be held faithfully by an engine, and is better read cell by cell."""
+
+
+class Engine(Protocol):
+    """What holds tables: frames in memory, or queries on files.
+
+    What is read has a column :data:`latsarstats.rules.frames.ROW`, the position of the row in
+    the file from 0, and the columns of the table.
+    """
+
+    def read_csv(self, file: Path, schema: TableSchema, *, has_line_breaks: bool) -> object:
+        """Return a regular table of text as a frame of the engine.
+
+        A cell is null that is missing, or not plainly of the type of its column. For each
+        column whose cells have to be read there is one more, named by :func:`odd_of`: the text
+        of the cells that are not plainly of their type, and null elsewhere.
+
+        Args:
+            file: CSV whose every record has the cells of the schema.
+            schema: its columns.
+            has_line_breaks: whether quoted cells go on to the next line.
+
+        Raises:
+            NotPlainError: the engine cannot hold the table faithfully.
+        """
+
+    def close(self) -> None:
+        """Let go of all that is held."""
+
+    def read_parquet(self, file: Path) -> object:
+        """Return a table in Parquet as a frame of the engine, its columns of their own types.
+
+        Raises:
+            LatsarstatsError: it cannot be read.
+        """
+
+
+def is_read(field: Field) -> bool:
+    """Tell whether the cells of a column have to be read, and not only taken as they are."""
+    return field.type != "string" or field.format != "default"
+
+
+def odd_of(column: str) -> str:
+    """Return the name of the column of the cells that are not plainly of their type."""
+    return own(f"odd {column}")
+
+
+def plain_pattern(field: Field) -> str:
+    """Return how the cells of a column are written that every engine reads alike.
+
+    It is to match the whole cell, and is the same in every kind of regular expressions.
+    """
+    return _PLAIN[field.type]

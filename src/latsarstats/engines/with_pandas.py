@@ -1,0 +1,172 @@
+"""Tables held by pandas, in memory."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING, Any
+
+from latsarstats.engines.engine import TRUE_WORDS, is_read, odd_of, plain_pattern
+from latsarstats.errors import LatsarstatsError
+from latsarstats.rules.frames import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy as np
+    import pandas as pd
+
+    from latsarstats.descriptor.resource import Field, TableSchema
+
+
+class PandasEngine:
+    """Frames of pandas."""
+
+    def close(self) -> None:
+        """Do nothing: the frames go when nobody has them any more."""
+
+    def read_csv(
+        self,
+        file: Path,
+        schema: TableSchema,
+        *,
+        has_line_breaks: bool,  # noqa: ARG002 - it reads them anyway
+    ) -> object:
+        """Return a table of text; text is held by codes, so that each text is read once."""
+        import numpy as np
+        import pandas as pd
+
+        texts = pd.read_csv(
+            file,
+            header=0,
+            names=[str(number) for number in range(len(schema.fields))],
+            dtype=object,
+            na_filter=False,
+            skip_blank_lines=False,
+            encoding="utf-8",
+            compression=None,
+            index_col=False,
+        )
+        columns: dict[str, Any] = {ROW: np.arange(len(texts))}
+        for number, field in enumerate(schema.fields):
+            codes, distinct = pd.factorize(texts.pop(str(number)).to_numpy())
+            columns |= _column(field, codes, list(distinct), schema.missing_values)
+        return pd.DataFrame(columns)
+
+    def read_parquet(self, file: Path) -> object:
+        """Return a table in Parquet, by way of pyarrow."""
+        import numpy as np
+        import pandas as pd
+
+        try:
+            import pyarrow as pa
+            import pyarrow.parquet as pq
+        except ImportError:
+            raise LatsarstatsError(
+                f"{file}: is Parquet, which the engine pandas reads by way of pyarrow; run"
+                " pip install 'latsarstats[parquet]', or choose another engine"
+            ) from None
+        try:
+            table = pq.read_table(file)
+        except pa.ArrowException as error:
+            raise unreadable_parquet(file, error) from None
+        columns: dict[str, Any] = {ROW: np.arange(table.num_rows)}
+        for name, values in zip(table.column_names, table.columns, strict=True):
+            columns[name] = _of_arrow(values)
+        return pd.DataFrame(columns)
+
+
+def unreadable_parquet(file: Path, error: Exception) -> LatsarstatsError:
+    """Return the error of a file that is no Parquet."""
+    reason = " ".join(str(error).split())[:200]
+    return LatsarstatsError(f"{file}: is no Parquet that can be read ({reason}); write it anew")
+
+
+def _column(
+    field: Field, codes: np.ndarray, distinct: Sequence[str], missing: Sequence[str]
+) -> dict[str, Any]:
+    import pandas as pd
+
+    if not is_read(field):
+        kept = sorted(text for text in distinct if text not in missing)
+        place = {text: position for position, text in enumerate(kept)}
+        return {field.name: _taken([place.get(text, -1) for text in distinct], codes, kept)}
+    pattern = re.compile(plain_pattern(field))
+    values: list[object] = []
+    odd: list[str | None] = []
+    for text in distinct:
+        value = None if text in missing else _value(field, pattern, text)
+        values.append(value)
+        odd.append(text if value is None and text not in missing else None)
+    read = pd.Series(_array(field, values).take(codes))
+    if field.type in ("integer", "year") and not read.hasnans:
+        read = read.astype("int64")
+    return {field.name: read, odd_of(field.name): pd.array(odd, dtype="string").take(codes)}
+
+
+def _taken(places: Sequence[int], codes: np.ndarray, kept: Sequence[str]) -> pd.Categorical:
+    import numpy as np
+    import pandas as pd
+
+    categories = pd.Index(list(kept), dtype="str" if kept else "object")
+    taken = np.asarray(places, dtype=np.int64).take(codes) if len(places) else codes
+    return pd.Categorical.from_codes(taken, categories=categories)
+
+
+def _value(field: Field, pattern: re.Pattern[str], text: str) -> object:
+    if not pattern.fullmatch(text):
+        return None
+    match field.type:
+        case "integer" | "year":
+            return int(text)
+        case "number":
+            return float(text)
+        case "boolean":
+            return text in TRUE_WORDS
+        case "date":
+            try:
+                return datetime.date.fromisoformat(text)
+            except ValueError:
+                return None
+        case _:
+            return text
+
+
+def _array(field: Field, values: list[Any]) -> Any:
+    import numpy as np
+    import pandas as pd
+
+    match field.type:
+        case "integer" | "year":
+            return pd.array(values, dtype="Int64")
+        case "number":
+            return pd.array(values, dtype="Float64")
+        case "boolean":
+            return pd.array(values, dtype="boolean")
+        case "date":
+            return pd.array(np.array(values, dtype="datetime64[s]"))
+        case _:
+            return pd.array(values, dtype="string")
+
+
+def _of_arrow(values: Any) -> Any:
+    import pandas as pd
+    import pyarrow.types as is_of
+
+    kind = values.type
+    if is_of.is_dictionary(kind):
+        values = values.cast(kind.value_type)
+        kind = values.type
+    python = values.to_pylist()
+    if is_of.is_integer(kind):
+        return pd.array(python, dtype="UInt64" if kind == "uint64" else "Int64")
+    if is_of.is_floating(kind):
+        return pd.array(python, dtype="Float64")
+    if is_of.is_boolean(kind):
+        return pd.array(python, dtype="boolean")
+    if is_of.is_date(kind):
+        return pd.Series(pd.array(python, dtype=object)).astype("datetime64[s]")
+    if is_of.is_string(kind) or is_of.is_large_string(kind):
+        return pd.array(python, dtype="string")
+    return pd.Series(python, dtype=object)

@@ -1,0 +1,85 @@
+"""Tables held by Polars, as queries on their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from latsarstats.engines.engine import TRUE_WORDS, is_read, odd_of, plain_pattern
+from latsarstats.engines.with_pandas import unreadable_parquet
+from latsarstats.rules.frames import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import polars as pl
+
+    from latsarstats.descriptor.resource import Field, TableSchema
+
+
+class PolarsEngine:
+    """Lazy frames of Polars, of what has been read into memory."""
+
+    def close(self) -> None:
+        """Do nothing: nothing is held."""
+
+    def read_csv(
+        self,
+        file: Path,
+        schema: TableSchema,
+        *,
+        has_line_breaks: bool,  # noqa: ARG002 - it reads them anyway
+    ) -> object:
+        """Return a table of text."""
+        import polars as pl
+
+        texts = pl.scan_csv(
+            file,
+            glob=False,
+            # Names of its own: it does not read those that are quoted.
+            schema={f"c{number}": pl.String for number in range(len(schema.fields))},
+            has_header=False,
+            skip_rows=1,
+            row_index_name=ROW,
+        )
+        columns = [pl.col(ROW).cast(pl.Int64)]
+        for number, field in enumerate(schema.fields):
+            columns += _columns(f"c{number}", field, schema.missing_values)
+        # Read once: asked of the file again and again, it would need as much memory in the end.
+        return texts.select(columns).collect(engine="streaming").lazy()
+
+    def read_parquet(self, file: Path) -> object:
+        """Return a table in Parquet."""
+        import polars as pl
+
+        frame = pl.scan_parquet(file, glob=False, row_index_name=ROW)
+        try:
+            frame.collect_schema()
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise unreadable_parquet(file, error) from None
+        return frame.with_columns(pl.col(ROW).cast(pl.Int64))
+
+
+def _columns(name: str, field: Field, missing: Sequence[str]) -> list[pl.Expr]:
+    import polars as pl
+
+    text = pl.col(name).fill_null("")
+    is_missing = text.is_in(list(missing))
+    if not is_read(field):
+        return [pl.when(~is_missing).then(text).alias(field.name)]
+    # Missing first: a text that stands for a missing cell may look like any other.
+    is_plain = ~is_missing & text.str.contains(rf"\A(?:{plain_pattern(field)})\z")
+    plain = pl.when(is_plain).then(text)
+    match field.type:
+        case "integer" | "year":
+            value = plain.cast(pl.Int64, strict=False)
+        case "number":
+            value = plain.cast(pl.Float64, strict=False)
+        case "boolean":
+            value = pl.when(is_plain).then(text.is_in(TRUE_WORDS))
+        case "date":
+            value = plain.str.to_date("%Y-%m-%d", strict=False)
+        case _:
+            value = plain
+    odd = pl.when(~is_missing & value.is_null()).then(text)
+    return [value.alias(field.name), odd.alias(odd_of(field.name))]

@@ -1,0 +1,235 @@
+"""The report on a package is the same, to the byte, whatever holds its tables."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from corruptions import CORRUPTED, VALID, Case
+
+from conftest import Package
+from latsarstats.checks.check import Held, check_package
+from latsarstats.engines.choice import opened
+from latsarstats.errors import LatsarstatsError
+from latsarstats.report.as_json import as_json
+from latsarstats.report.outcome import report_lines
+from latsarstats.report.style import Style
+
+PARTS = 16
+ENGINES: tuple[Held, ...] = ("pandas", "polars", "duckdb")
+"""Those that start at once; Spark is asked of fewer packages."""
+
+needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java")
+
+
+def told(folder: Path, engine: Held, **options: Any) -> str:
+    """Return all that is said of a package, but for what held its tables."""
+    try:
+        report = check_package(folder, engine=engine, **options)
+    except LatsarstatsError as error:
+        return str(error)
+    content = json.loads(as_json(report))
+    assert content.pop("engine") == engine
+    lines = list(report_lines(report, Style(coloured=False)))[1:]
+    return "\n".join([json.dumps(content, indent=1, ensure_ascii=False), *lines])
+
+
+def written(case: Case, folder: Path) -> Path:
+    for path, content in case.files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return folder
+
+
+def differing(cases: tuple[Case, ...], tmp_path: Path) -> Iterator[tuple[str, Held]]:
+    for number, case in enumerate(cases):
+        folder = written(case, tmp_path / str(number))
+        without = told(folder, "rows")
+        for engine in ENGINES:
+            if told(folder, engine) != without:
+                yield case.name, engine
+
+
+def test_a_sample_of_good_and_bad_packages(tmp_path: Path) -> None:
+    assert not list(differing((*CORRUPTED, *VALID)[::17], tmp_path))
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_good_and_bad_package(part: int, tmp_path: Path) -> None:
+    assert not list(differing((*CORRUPTED, *VALID)[part::PARTS], tmp_path))
+
+
+RULE: dict[str, Any] = {
+    "name": "all-add-up",
+    "type": "balance",
+    "resource": "headcounts",
+    "measure": "persons",
+    "dimension": "status",
+    "whole": "all",
+    "parts": ["completed", "ongoing"],
+    "within": ["unit"],
+}
+FIELDS: list[dict[str, Any]] = [
+    {"name": "unit", "type": "string", "constraints": {"required": True}},
+    {"name": "status", "type": "string", "constraints": {"enum": ["all", "completed", "ongoing"]}},
+    {"name": "persons", "type": "integer", "constraints": {"minimum": 0}},
+]
+HEADCOUNTS = "unit,status,persons\n"
+
+
+def headcounts(folder: Path, rows: str, *rules: dict[str, Any], **changes: Any) -> Path:
+    """Write a package of headcounts by unit and status, and of units."""
+    folder.mkdir(exist_ok=True)
+    (folder / "headcounts.csv").write_bytes((HEADCOUNTS + rows).encode())
+    (folder / "units.csv").write_text("unit\nBlitar\nMalang\n")
+    schema = {
+        "fields": FIELDS,
+        "primaryKey": ["unit", "status"],
+        "foreignKeys": [
+            {"fields": ["unit"], "reference": {"resource": "units", "fields": ["unit"]}}
+        ],
+        **changes,
+    }
+    descriptor = {
+        "resources": [
+            {"name": "headcounts", "path": "headcounts.csv", "encoding": "utf-8", "schema": schema},
+            {"name": "units", "path": "units.csv", "schema": {"fields": FIELDS[:1]}},
+        ],
+        "rules": list(rules or (RULE,)),
+    }
+    (folder / "datapackage.json").write_text(json.dumps(descriptor))
+    return folder
+
+
+SOUND = "Blitar,all,3\nBlitar,completed,1\nBlitar,ongoing,2\n"
+PACKAGES = {
+    "a sum that holds": SOUND,
+    "a sum that fails": SOUND.replace("3", "4"),
+    "a part that is missing": "Blitar,all,3\nBlitar,completed,1\n",
+    "parts that exceed the whole, though one is missing": "Blitar,all,3\nBlitar,completed,4\n",
+    "two rows for one part": f"{SOUND}Blitar,ongoing,2\n",
+    "a unit that is not there": SOUND.replace("Blitar", "Bliter"),
+    "a cell that is no number": SOUND.replace("3", "3x"),
+    "a code that is none": SOUND.replace("ongoing", "onging"),
+    "a number below 0": SOUND.replace("1", "-1").replace("3", "1"),
+    "an empty line": f"{SOUND}\n",
+    "a line of empty cells": f"{SOUND},,\n",
+    "a cell too few": f"{SOUND}Malang,all\n",
+    "a key that is empty": f"{SOUND},,5\n",
+    "a number written with zeros in front": SOUND.replace("3", "003"),
+    "a number written with a plus": SOUND.replace("3", "+3"),
+    "a number of thirty digits": SOUND.replace("3", "3" * 30),
+    "quotes around every cell": 'Blitar,"all","3"\n"Blitar",completed,1\nBlitar,ongoing,"2"\n',
+    "a line break in a cell": f'"Bli\ntar",all,3\n{SOUND}',
+    "a quote in a cell": f'"Bli""tar",all,3\n{SOUND}',
+    "letters beyond ASCII": SOUND.replace("Blitar", "Blîtar"),
+    "words for missing in other programs": SOUND.replace("Blitar", "NA"),
+    "blanks around a cell": SOUND.replace("Blitar", " Blitar "),
+    "line ends with a carriage return": SOUND.replace("\n", "\r\n"),
+    "no rows": "",
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("rows", PACKAGES.values(), ids=PACKAGES)
+def test_a_package_of_headcounts(rows: str, engine: Held, tmp_path: Path) -> None:
+    folder = headcounts(tmp_path / "p", rows)
+    assert told(folder, engine) == told(folder, "rows")
+
+
+SPARK = (
+    *("a sum that fails", "a cell that is no number", "a code that is none"),
+    *("a unit that is not there", "two rows for one part", "a line break in a cell"),
+    *("letters beyond ASCII", "no rows"),
+)
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[None]:
+    """A session that all checks here find active, since each of their own takes its time."""
+    with opened("pyspark"):
+        yield
+
+
+@needs_java
+@pytest.mark.usefixtures("spark")
+def test_packages_of_headcounts_on_spark(tmp_path: Path) -> None:
+    folders = {name: headcounts(tmp_path / str(n), PACKAGES[name]) for n, name in enumerate(SPARK)}
+    differing = [
+        n for n, folder in folders.items() if told(folder, "pyspark") != told(folder, "rows")
+    ]
+    assert not differing
+
+
+@needs_java
+@pytest.mark.exhaustive
+@pytest.mark.usefixtures("spark")
+def test_the_shipped_package_on_spark(package: Package) -> None:
+    assert told(package.folder, "pyspark") == told(package.folder, "rows")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_shipped_package(engine: Held, package: Package) -> None:
+    assert told(package.folder, engine) == told(package.folder, "rows")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_slip_with_its_evidence(engine: Held, package: Package) -> None:
+    package.set_cell("cohorts", 2, "persons", "10835")
+    assert told(package.folder, engine) == told(package.folder, "rows")
+
+
+MANY = "".join(
+    f"U{n},all,{n + 1}\nU{n},completed,{n}\nU{n},ongoing,0\nU{n},left,\n" for n in range(30)
+)
+
+
+class TestLimit:
+    """No more is told than anybody asked for, and all is counted."""
+
+    @pytest.mark.parametrize("engine", ENGINES)
+    def test_the_same_are_told(self, engine: Held, tmp_path: Path) -> None:
+        folder = headcounts(tmp_path / "p", MANY)
+        assert told(folder, engine, limit=4) == told(folder, "rows", limit=4)
+
+    @needs_java
+    @pytest.mark.usefixtures("spark")
+    def test_the_same_are_told_on_spark(self, tmp_path: Path) -> None:
+        folder = headcounts(tmp_path / "p", MANY)
+        assert told(folder, "pyspark", limit=4) == told(folder, "rows", limit=4)
+
+    @pytest.mark.parametrize("engine", ("rows", *ENGINES))
+    def test_the_full_number_is_said(self, engine: Held, tmp_path: Path) -> None:
+        report = check_package(headcounts(tmp_path / "p", MANY), engine=engine, limit=4)
+        closing = {(f.code, f.message) for f in report.findings if f.more}
+        assert closing == {
+            ("balance", "26 more are like these: 30 in all."),
+            ("constraint", "26 more are like these: 30 in all."),
+            ("foreign-key", "116 more are like these: 120 in all."),
+        }
+        assert report.count("error") == 30 + 30 + 120
+
+    @pytest.mark.parametrize("engine", ("rows", *ENGINES))
+    def test_the_first_of_a_column_are_told_by_their_lines(
+        self, engine: Held, tmp_path: Path
+    ) -> None:
+        report = check_package(headcounts(tmp_path / "p", MANY), engine=engine, limit=3)
+        lines = [f.line for f in report.findings if f.code == "constraint"]
+        assert lines == [5, 9, 13, None]
+
+
+@pytest.mark.parametrize("engine", ("rows", *ENGINES))
+def test_a_file_that_changes_while_it_is_read_is_no_table(engine: Held, tmp_path: Path) -> None:
+    folder = headcounts(tmp_path / "p", SOUND)
+
+    def change(said: str) -> None:
+        if said.startswith("keys"):
+            (folder / "headcounts.csv").write_text(HEADCOUNTS)
+
+    with pytest.raises(LatsarstatsError, match=r"headcounts\.csv: changed while it was read"):
+        check_package(folder, engine=engine, say=change)

@@ -1,0 +1,161 @@
+"""The same small table in every engine that the rules are decided on."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+
+from latsarstats.rules.decide import decide
+from latsarstats.rules.rule import Rule, Ruling
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+Columns = Mapping[str, tuple[str, Sequence[Any]]]
+"""The columns of a table, each with its type, one of :data:`TYPES`, and its cells."""
+
+Made = Callable[[Columns], Any]
+"""What makes a frame of one engine from columns."""
+
+TYPES = {
+    # type: of pandas, of Polars, of DuckDB, of PySpark
+    "int": ("Int64", pl.Int64(), "BIGINT", "bigint"),
+    "text": ("string", pl.String(), "VARCHAR", "string"),
+    "double": ("float64", pl.Float64(), "DOUBLE", "double"),
+    "decimal": ("object", pl.Decimal(18, 4), "DECIMAL(18,4)", "decimal(18,4)"),
+    "date": ("datetime64[s]", pl.Date(), "DATE", "date"),
+    "truth": ("boolean", pl.Boolean(), "BOOLEAN", "boolean"),
+    "time": ("datetime64[us]", pl.Datetime("us"), "TIMESTAMP", "timestamp_ntz"),
+}
+
+
+def in_pandas(columns: Columns, **types: str) -> pd.DataFrame:
+    """Return a pandas frame; ``types`` are those of some columns, in place of the usual ones."""
+    return pd.DataFrame(
+        {
+            name: pd.Series(list(cells), dtype=types.get(name, TYPES[kind][0]))
+            for name, (kind, cells) in columns.items()
+        }
+    )
+
+
+def in_polars(columns: Columns, **types: pl.DataType) -> pl.DataFrame:
+    """Return a Polars frame; ``types`` are those of some columns, in place of the usual ones."""
+    return pl.DataFrame(
+        [
+            pl.Series(name, list(cells), dtype=types.get(name, TYPES[kind][1]))
+            for name, (kind, cells) in columns.items()
+        ]
+    )
+
+
+def in_lazy_polars(columns: Columns) -> pl.LazyFrame:
+    return in_polars(columns).lazy()
+
+
+def in_duckdb(columns: Columns, **types: str) -> duckdb.DuckDBPyRelation:
+    """Return a relation; ``types`` are those of some columns, in place of the usual ones."""
+    cells = ", ".join(
+        f'unnest(CAST(? AS {types.get(name, TYPES[kind][2])}[])) AS "{name}"'
+        for name, (kind, _) in columns.items()
+    )
+    params = [list(cells) for _, cells in columns.values()]
+    made = duckdb.sql(f"SELECT {cells}", params=params)
+    assert made is not None  # as it is for what selects nothing
+    return made
+
+
+def in_spark(spark: SparkSession) -> Made:
+    def made(columns: Columns) -> Any:
+        schema = ", ".join(f"`{name}` {TYPES[kind][3]}" for name, (kind, _) in columns.items())
+        rows = list(zip(*(cells for _, cells in columns.values()), strict=True))
+        return spark.createDataFrame(rows, schema)
+
+    return made
+
+
+ENGINES: dict[str, Made] = {
+    "pandas": in_pandas,
+    "Polars": in_polars,
+    "lazy Polars": in_lazy_polars,
+    "DuckDB": in_duckdb,
+}
+"""All but PySpark, which takes its time."""
+
+WITH_ORDER = ("pandas", "Polars")
+"""The engines whose rows have positions."""
+
+
+def in_engine(made: Made, tables: Mapping[str, Columns]) -> dict[str, Any]:
+    return {name: made(columns) for name, columns in tables.items()}
+
+
+def rulings(
+    rule: Rule,
+    tables: Mapping[str, Columns],
+    engines: Mapping[str, Made] = ENGINES,
+    *,
+    counts: bool = True,
+    limit: int | None = None,
+) -> dict[str, Ruling]:
+    """Return what a rule says of the same tables, by engine."""
+    return {
+        engine: decide(rule, in_engine(made, tables), counts=counts, limit=limit)
+        for engine, made in engines.items()
+    }
+
+
+def in_any_order(ruling: Ruling) -> Ruling:
+    """Return a ruling whose decisions come in an order that their engine has no part in."""
+    decisions = sorted(ruling.decisions, key=lambda d: (d.message, sorted(d.key.items()), d.rows))
+    return dataclasses.replace(ruling, decisions=tuple(decisions))
+
+
+def without_rows(ruling: Ruling) -> Ruling:
+    """Return a ruling without the positions of rows, in any order."""
+    decisions = tuple(dataclasses.replace(decision, rows=()) for decision in ruling.decisions)
+    return in_any_order(dataclasses.replace(ruling, decisions=decisions))
+
+
+def assert_alike(found: Mapping[str, Ruling]) -> Ruling:
+    """Assert that rulings are the same, with the same positions where engines are of a kind.
+
+    Returns:
+        That of pandas.
+    """
+    first = found["pandas"]
+    assert {engine: without_rows(ruling) for engine, ruling in found.items()} == dict.fromkeys(
+        found, without_rows(first)
+    )
+    assert_alike_by_kind(found)
+    return first
+
+
+def assert_alike_by_kind(found: Mapping[str, Ruling]) -> None:
+    """Assert that the rulings of engines with an order are the same, and those of the others."""
+    for kind in (True, False):
+        alike = [ruling for engine, ruling in found.items() if (engine in WITH_ORDER) == kind]
+        assert alike == alike[:1] * len(alike)
+
+
+def spark_session() -> SparkSession:
+    from pyspark.sql import SparkSession
+
+    settings = {
+        "spark.log.level": "OFF",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.default.parallelism": "1",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.codegen.wholeStage": "false",  # takes longer than tables of few rows do
+        "spark.sql.adaptive.enabled": "false",
+    }
+    builder = SparkSession.builder.master("local[2]")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
