@@ -423,12 +423,13 @@ def test_a_closed_output_is_no_error() -> None:
 
 
 def test_an_interrupt_of_a_command_with_nothing_to_clean_up_simply_ends_it() -> None:
-    command = [sys.executable, "-m", "latsarstats", "check"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(0.3)  # while it imports
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate()
-    assert (process.returncode, err) == (-signal.SIGINT, b"")
+    command = [sys.executable, "-m", "latsarstats", "numbers", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(b"ada 5 orang\n" * 50_000)  # more than a pipe holds: it is reading
+        process.send_signal(signal.SIGINT)
+        assert (process.wait(), process.stderr.read()) == (-signal.SIGINT, b"")
 
 
 def test_a_file_that_cannot_be_used_is_named(

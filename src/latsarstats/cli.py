@@ -46,7 +46,9 @@ def command() -> int:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started the program
             setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open until the end
-    return main()
+    status = main()
+    gc.freeze()  # the end is near, and takes a tenth of a second where garbage is looked for
+    return status
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,11 +8,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-import pandera.pandas as pa
 import pytest
 
 from conftest import Package
-from latsarstats.checks import schema
 from latsarstats.checks.check import check_package
 from latsarstats.checks.finding import Finding, Report
 from latsarstats.errors import LatsarstatsError
@@ -372,19 +370,6 @@ class TestCells:
         assert [(f.line, f.message) for f in findings(package) if f.level == "structure"] == [
             (2, "The line has only empty cells; delete it.")
         ]
-
-    def test_a_check_that_cannot_be_run_is_told(
-        self, package: Package, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def fail(_: object) -> None:
-            raise ZeroDivisionError
-
-        broken = pa.Check(fail, error="what must hold")
-        monkeypatch.setattr(schema, "_check", lambda *_: broken)
-        package.set_cell("cohorts", 2, "persons", "-1")  # only what is suspected is judged
-        found = next(f for f in findings(package) if f.code == "error")
-        assert (found.level, found.line) == ("schema", None)
-        assert found.message.startswith("This could not be checked: area_code, ")
 
     def test_a_number_set_aside_without_need_of_a_reason(self, package: Package) -> None:
         package.set_cell("mentions", 2, "reason", "None.")

@@ -52,6 +52,12 @@ class TestChoice:
         assert engine_for(choice.LARGE) == chosen
         assert engine_for(0, has_parquet=True) == chosen
 
+    def test_one_that_is_too_old_is_passed_over(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        versions = {"polars": "1.34.9", "duckdb": "2.0.0"}
+        monkeypatch.setattr(metadata, "version", versions.__getitem__)
+        only(monkeypatch, "polars", "duckdb")
+        assert engine_for(choice.LARGE) == "duckdb"
+
     def test_the_largest_are_held_by_duckdb_which_needs_less_memory(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -78,7 +84,7 @@ class TestNotThere:
 
     def test_an_engine_that_is_too_old(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(metadata, "version", lambda _: "1.1.3")
-        message = "^The engine duckdb is there in version 1.1.3, and 1.4 or newer is needed; run"
+        message = "^The engine duckdb is there in version 1.1.3, and 1.4.1 or newer is needed; run"
         with pytest.raises(LatsarstatsError, match=message), opened("duckdb"):
             pass
 

@@ -43,7 +43,7 @@ from latsarstats.rules.decide import decide
 from latsarstats.rules.numbers import as_text
 from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
-from latsarstats.rules.rule import Known, Outcome, Rule, Ruling
+from latsarstats.rules.rule import Known, Outcome, Rule, Ruling, cannot_run
 from latsarstats.rules.weekday import Weekday
 
 INF, NAN = math.inf, math.nan
@@ -456,6 +456,9 @@ class TestColumns:
         table[name] = table.pop("year")
         rule = dataclasses.replace(BALANCE, within=(name,))
         found = rulings(rule, {"cohorts": table})
+        if duckdb.__version__ < "2" and "." in name:
+            message = f"DuckDB before 2.0 does not find {name}; rename it, or upgrade."
+            assert found.pop("DuckDB") == cannot_run(message)
         assert found == dict.fromkeys(found, Ruling(passed=2))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from latsarstats.checks import suspects
-from latsarstats.checks.cells import frame_of, read_column
+from latsarstats.checks.cells import read_column
+from latsarstats.checks.constraints import check_constraints
 from latsarstats.checks.keys import (
     check_foreign_key,
     check_primary_key,
@@ -13,7 +14,6 @@ from latsarstats.checks.keys import (
     no_such_key,
 )
 from latsarstats.checks.limit import cut
-from latsarstats.checks.sound import are_sound
 from latsarstats.rules.frames import opened
 
 if TYPE_CHECKING:
@@ -35,18 +35,13 @@ def broken_constraints(table: Table, limit: int) -> list[Finding]:
     totals: dict[tuple[str, str], int] = {}
     if table.frame is None:
         text, values = _all_of(table)
-        if are_sound(table.schema, values):
-            return []
     else:
         found = suspects.breaking(opened(table.frame), table.schema, limit)
         if not found:
             return []
         totals = {("constraint", column): rows.total for column, rows in found.items()}
         text, values = _some_of(table, {row for rows in found.values() for row in rows.rows})
-    # pandera takes longer to import than most checks take, and is asked only of suspects.
-    from latsarstats.checks.schema import check_constraints
-
-    return cut(check_constraints(text, values, frame_of(table.schema, values)), limit, totals)
+    return cut(check_constraints(text, values), limit, totals)
 
 
 def broken_primary_key(table: Table, limit: int) -> list[Finding]:

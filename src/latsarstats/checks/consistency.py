@@ -9,7 +9,6 @@ from latsarstats.checks.told import told
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.corrections import with_corrections
 from latsarstats.rules.decide import decide
-from latsarstats.rules.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -85,12 +84,8 @@ def ruled(
         if isinstance(rule, Balance) and rule.resource in given:
             frames[rule.resource] = given[rule.resource]
     if any(d.difference is not None for ruling in rulings.values() for d in ruling.decisions):
-        held = {
-            name: frame.in_pandas() if isinstance(frame, Rows) else frame
-            for name, frame in frames.items()
-        }
         for are_counts, alike in decided.items():
-            rulings |= with_corrections(alike, rulings, held, counts=are_counts)
+            rulings |= with_corrections(alike, rulings, frames, counts=are_counts)
     return rulings
 
 

@@ -14,6 +14,7 @@ from latsarstats.checks.reader import ReadTable, Source, at_file, held_as_text
 from latsarstats.checks.structure import wrong_columns
 from latsarstats.checks.table import Table, TextTable
 from latsarstats.checks.types import not_of_type, read_types
+from latsarstats.engines.engine import NotPlainError
 from latsarstats.rules.frames import ROW, columns_of, distinct, number_of, opened, records
 from latsarstats.rules.numbers import as_text
 
@@ -36,7 +37,11 @@ def read_parquet_table(source: Source) -> ReadTable:
     """
     schema, limit = source.schema, source.reader.limit
     engine = source.reader.engine or source.reader.pandas
-    frame = opened(engine.read_parquet(source.file))
+    try:
+        frame = opened(engine.read_parquet(source.file))
+    except NotPlainError:
+        engine = source.reader.pandas
+        frame = opened(engine.read_parquet(source.file))
     fault = wrong_columns(columns_of(frame), schema.columns)
     if fault:
         return ReadTable((at_file(source, "columns", fault),))
@@ -67,7 +72,7 @@ def read_parquet_table(source: Source) -> ReadTable:
     def in_pandas() -> object:
         return _held(opened(_read(source.reader.pandas, source)), schema).to_native()
 
-    if source.reader.engine is None and not findings:
+    if engine is not source.reader.engine and not findings:
         text = _text(source, held, None)
         values, _ = read_types(text)
         return ReadTable((), held_as_text(text, values))

@@ -6,6 +6,7 @@ fits it is valid. What does not fit it may be valid too, and frictionless is ask
 
 from __future__ import annotations
 
+import datetime
 import functools
 import json
 import re
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from jsonschema.protocols import Validator
 
-    from latsarstats.descriptor.resource import TableSchema
+    from latsarstats.descriptor.resource import Field, TableSchema
 
 
 @functools.cache
@@ -63,8 +64,21 @@ def plain_table(resource: Mapping[str, Any]) -> TableSchema | None:
             for key in schema.references
         )
         and all(_is_pattern(field.constraints.get("pattern", "")) for field in schema.fields)
+        and all(_is_bounded(field) for field in schema.fields)
     )
     return schema if is_sound else None
+
+
+def _is_bounded(field: Field) -> bool:
+    """Tell whether the bounds of a column are values of its type, as far as a pattern cannot."""
+    if field.type != "date":
+        return True
+    try:
+        for name in {"minimum", "maximum"} & field.constraints.keys():
+            datetime.date.fromisoformat(field.constraints[name])
+    except ValueError:
+        return False
+    return True
 
 
 def _is_pattern(pattern: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from latsarstats.checks.alike import perhaps_alike
 from latsarstats.engines.engine import is_read, odd_of
 from latsarstats.rules.frames import (
     ROW,
@@ -204,27 +205,21 @@ def repeated_rows(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
 
     Rows in which all of these are missing are left out.
     """
-    if _are_distinct(frame, columns):
+    alike = perhaps_alike(frame, columns)
+    if alike is None:
         return Suspects(0, ())
-    rows, keys = keyed(frame.filter(~_all_missing(columns)), columns)
+    rows, keys = keyed(alike.filter(~_all_missing(columns)), columns)
     counted = rows.group_by(keys).agg(nw.len().alias(_TIMES), nw.col(ROW).min().alias(_FIRST))
     repeated = counted.filter(nw.col(_TIMES) > 1)
-    total = one(repeated, rows=(nw.col(_TIMES).cast(nw.Int64) - 1).sum())["rows"]
-    if not total:
-        return Suspects(0, ())
     later = rows.join(repeated, on=keys, how="inner").filter(nw.col(ROW) != nw.col(_FIRST))
     found = records(later.sort(ROW).head(limit).select(ROW, _FIRST))
+    total = len(found)
+    if total == limit:  # there may be more
+        total = one(repeated, rows=(nw.col(_TIMES).cast(nw.Int64) - 1).sum())["rows"]
     return Suspects(total, tuple(int(row[name]) for row in found for name in (ROW, _FIRST)))
 
 
 _TIMES, _FIRST = own("times"), own("first")
-
-
-def _are_distinct(frame: Frame, columns: Sequence[str]) -> bool:
-    """Tell whether no two rows agree in ``columns``: sooner known than which rows do."""
-    if is_eager(frame):
-        return not frame.to_native().duplicated(list(columns)).any()
-    return number_of(distinct(frame, columns)) == number_of(frame)
 
 
 def keyless_rows(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
@@ -267,8 +262,7 @@ def uncited_rows(
 
 
 def _first(frame: Frame, limit: int, total: int | None = None) -> Suspects:
-    count = number_of(frame) if total is None else total
-    if not count:
-        return Suspects(0, ())
     rows = records(frame.select(ROW).sort(ROW).head(limit))
-    return Suspects(count, tuple(int(row[ROW]) for row in rows))
+    if total is None:
+        total = number_of(frame) if len(rows) == limit else len(rows)
+    return Suspects(total, tuple(int(row[ROW]) for row in rows))

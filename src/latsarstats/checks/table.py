@@ -110,9 +110,8 @@ class Table:
     def rows(self) -> Rows:
         """The table as Python has it, if it has been read cell by cell."""
         assert self.values is not None
-        assert self.in_pandas is not None
         types = {field.name: field.type for field in self.schema.fields}
-        return Rows(types, self.values, self.in_pandas)
+        return Rows(types, self.values)
 
     @property
     def is_typed(self) -> bool:

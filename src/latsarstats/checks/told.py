@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.cause import with_cause
@@ -94,6 +93,8 @@ def _never_decided(rule: Rule, table: Table | None) -> Finding:
 
 
 def _why_undecided(rule: Rule, table: Table | None) -> str:
+    import difflib  # takes a moment to import, and is rarely needed
+
     if table is None:
         return ""
     wanted: dict[str, Sequence[str]] = {}

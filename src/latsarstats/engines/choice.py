@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import tempfile
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,9 +26,9 @@ LARGE = 10_000_000
 LARGEST = 150_000_000
 """Bytes from which DuckDB is faster than Polars, since it reads a file once."""
 
-_OTHERS: dict[EngineName, tuple[str, tuple[int, int]]] = {
-    "duckdb": ("duckdb", (1, 4)),
-    "polars": ("polars", (1, 35)),
+_OTHERS: dict[EngineName, tuple[str, tuple[int, ...]]] = {
+    "duckdb": ("duckdb", (1, 4, 1)),
+    "polars": ("polars", (1, 35, 1)),
     "pyspark": ("spark", (4, 0)),
 }
 """What is to be installed for an engine, and the lowest version of it."""
@@ -49,7 +48,7 @@ def engine_for(size: int, *, has_parquet: bool = False) -> EngineName:
     others: tuple[EngineName, ...] = ("duckdb", "polars")
     if size < LARGEST:
         others = ("polars", "duckdb")
-    return next((name for name in others if find_spec(name) is not None), "pandas")
+    return next((name for name in others if not _lack(name)), "pandas")
 
 
 _NO_REASON = "An error occurred while calling"
@@ -87,25 +86,35 @@ def opened(name: EngineName) -> Iterator[Engine]:
 
 
 def _check_installed(name: EngineName) -> None:
-    extra, lowest = _OTHERS[name]
-    if find_spec(name) is None:
-        raise LatsarstatsError(
-            f"The engine {name} is not installed; run pip install 'latsarstats[{extra}]', or"
-            " choose another"
-        )
-    version = metadata.version(name)
-    there = tuple(int(part) for part in re.findall(r"[0-9]+", version)[:2])
-    if there < lowest:
-        wanted = ".".join(map(str, lowest))
-        raise LatsarstatsError(
-            f"The engine {name} is there in version {version}, and {wanted} or newer is needed;"
-            f" run pip install --upgrade 'latsarstats[{extra}]'"
-        )
+    lack = _lack(name)
+    if lack:
+        raise LatsarstatsError(lack)
     if name == "pyspark" and not _has_java():
         raise LatsarstatsError(
             "The engine pyspark needs Java, and none was found; install Java 17 or newer, or"
             " choose another engine"
         )
+
+
+def _lack(name: EngineName) -> str:
+    """Return a sentence on an engine that is not installed or too old, or nothing."""
+    extra, lowest = _OTHERS[name]
+    if find_spec(name) is None:
+        return (
+            f"The engine {name} is not installed; run pip install 'latsarstats[{extra}]', or"
+            " choose another"
+        )
+    from importlib import metadata  # takes a moment to import, and few checks need it
+
+    version = metadata.version(name)
+    there = tuple(int(part) for part in re.findall(r"[0-9]+", version)[:3])
+    if there < lowest:
+        wanted = ".".join(map(str, lowest))
+        return (
+            f"The engine {name} is there in version {version}, and {wanted} or newer is needed;"
+            f" run pip install --upgrade 'latsarstats[{extra}]'"
+        )
+    return ""
 
 
 def _has_java() -> bool:

@@ -65,6 +65,7 @@ class Engine(Protocol):
 
         Raises:
             LatsarstatsError: it cannot be read.
+            NotPlainError: the engine cannot hold the table faithfully.
         """
 
 

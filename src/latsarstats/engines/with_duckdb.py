@@ -13,7 +13,7 @@ from latsarstats.engines.engine import (
     plain_pattern,
 )
 from latsarstats.engines.with_pandas import unreadable_parquet
-from latsarstats.rules.frames import ROW
+from latsarstats.rules.frames import ROW, misread_by_duckdb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,6 +91,10 @@ class DuckdbEngine:
 
         self._refuse(file, ())
         try:
+            names = self._connection.execute(
+                f"SELECT name FROM parquet_schema({_text(str(file))})"
+            ).fetchall()
+            self._refuse(file, [name for (name,) in names])
             return self._connection.sql(
                 f"SELECT file_row_number AS {_name(ROW)}, * EXCLUDE (file_row_number)"
                 f" FROM read_parquet({_text(str(file))}, file_row_number = true)"
@@ -124,6 +128,8 @@ class DuckdbEngine:
             raise NotPlainError("columns differ by capitals alone")
         if "rowid" in names:
             raise NotPlainError("a column has the name of the positions of the rows")
+        if misread_by_duckdb(names):
+            raise NotPlainError("a column has a name that expressions misread")
         if any(sign in str(file) for sign in "*?["):
             raise NotPlainError("the name of the file would stand for several")
 

@@ -41,6 +41,7 @@ class PolarsEngine:
             has_header=False,
             skip_rows=1,
             row_index_name=ROW,
+            raise_if_empty=False,  # a table may have no rows
         )
         columns = [pl.col(ROW).cast(pl.Int64)]
         for number, field in enumerate(schema.fields):
@@ -67,19 +68,27 @@ def _columns(name: str, field: Field, missing: Sequence[str]) -> list[pl.Expr]:
     is_missing = text.is_in(list(missing))
     if not is_read(field):
         return [pl.when(~is_missing).then(text).alias(field.name)]
-    # Missing first: a text that stands for a missing cell may look like any other.
-    is_plain = ~is_missing & text.str.contains(rf"\A(?:{plain_pattern(field)})\z")
-    plain = pl.when(is_plain).then(text)
-    match field.type:
-        case "integer" | "year":
-            value = plain.cast(pl.Int64, strict=False)
-        case "number":
-            value = plain.cast(pl.Float64, strict=False)
-        case "boolean":
-            value = pl.when(is_plain).then(text.is_in(TRUE_WORDS))
-        case "date":
-            value = plain.str.to_date("%Y-%m-%d", strict=False)
-        case _:
-            value = plain
+    value = _value(field, pl.when(~is_missing).then(text))
     odd = pl.when(~is_missing & value.is_null()).then(text)
     return [value.alias(field.name), odd.alias(odd_of(field.name))]
+
+
+def _value(field: Field, text: pl.Expr) -> pl.Expr:
+    """Return the values of cells that are not missing, and null for those not plainly of a type."""
+    import polars as pl
+
+    if field.type in ("integer", "year"):
+        # It reads digits behind a sign and nothing else, sooner than a pattern would.
+        number = text.cast(pl.Int64, strict=False)
+        is_year = (text.str.len_bytes() == 4) & number.is_between(1000, 9999)
+        return pl.when(is_year).then(number) if field.type == "year" else number
+    plain = pl.when(text.str.contains(rf"\A(?:{plain_pattern(field)})\z")).then(text)
+    match field.type:
+        case "number":
+            return plain.cast(pl.Float64, strict=False)
+        case "boolean":
+            return pl.when(plain.is_not_null()).then(plain.is_in(TRUE_WORDS))
+        case "date":
+            return plain.str.to_date("%Y-%m-%d", strict=False)
+        case _:
+            return plain

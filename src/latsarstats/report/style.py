@@ -30,6 +30,8 @@ def printable(text: str, keep: str = "") -> str:
     What a file holds is not to move the cursor or change the colours: characters that are not
     printable are written as in a program, with a backslash, all but those in ``keep``.
     """
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in keep else repr(c)[1:-1] for c in text)
 
 

@@ -11,7 +11,9 @@ import narwhals as nw
 from latsarstats.rules.frames import (
     as_integers,
     distinct,
+    held,
     is_date,
+    is_eager,
     is_text,
     is_words,
     keyed,
@@ -145,15 +147,16 @@ def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruli
     groups = prepared.group_by(keys).agg(*_sums(rule)).with_columns(_passes(rule).alias(_PASSES))
     counted = one(groups, all=nw.len(), passed=times(nw.col(_PASSES)))
     passed, left = counted["passed"], counted["all"] - counted["passed"]
-    broken = groups.filter(~nw.col(_PASSES))
+    broken = groups.filter(~nw.col(_PASSES)).select(*keys)
     if not left:
         return Sieved(broken, named, judge, passed, left=0)
     # Few groups are looked at once more, for what takes longer to find out.
-    rows = prepared.join(broken.select(*keys), on=keys, how="semi")
+    rows = held(prepared.join(held(broken), on=keys, how="semi"))
     others = (
-        rows.group_by(keys)
+        _detailed(rule, rows)
+        .group_by(keys)
         .agg(*_sums(rule), *_details())
-        .with_columns(_is_faulty().alias(FAULT), _exceeds_already(rule, counts=counts))
+        .with_columns(_is_faulty(rule).alias(FAULT), _exceeds_already(rule, counts=counts))
     )
     lacks = ~nw.col(FAULT) & (nw.col(_VALUES) < len(rule.members)) & ~nw.col(_EXCEEDS)
     undecided = one(others, undecided=times(lacks))["undecided"]
@@ -175,38 +178,35 @@ member.
 
 
 def _prepared(rule: Balance, frame: Frame) -> Frame:
-    """Return a frame with what is added up over each group."""
+    """Return a frame with what is added up over each group, and no more than is needed."""
     members = rule.members
     member, value = nw.col(_MEMBER), nw.col(rule.measure)
     added = [name for name, sign in members.items() if sign > 0]
-    slack = nw.col(rule.resolution).fill_null(0) if rule.resolution else nw.lit(0)
-    places = nw.lit(0)
+    made = {_DIFFERENCE: nw.when(member.is_in(added)).then(value).otherwise(-value)}
     if len(members) <= _MOST_BITS:
-        for bit, name in enumerate(members):
-            places = places + (member == name).cast(nw.Int64) * 2**bit
-    return frame.with_columns(
-        value.alias(own("value")),
-        nw.when(member.is_in(added)).then(value).otherwise(-value).alias(_DIFFERENCE),
-        places.alias(_PLACES),
-        slack.alias(_SLACK),
-        (slack < 0).cast(nw.Int64).alias(_REFUSED),
-        ((member == rule.whole) & ~value.is_null()).cast(nw.Int64).alias(_WHOLES),
-    )
+        places = [(member == name).cast(nw.Int64) * 2**bit for bit, name in enumerate(members)]
+        made[_PLACES] = nw.sum_horizontal(*places)
+    if rule.resolution:
+        made[_SLACK] = nw.col(rule.resolution).fill_null(0)
+        made[_REFUSED] = (made[_SLACK] < 0).cast(nw.Int64)
+    return frame.with_columns(**made)
 
 
 def _sums(rule: Balance) -> list[nw.Expr]:
     """Return what is cheap to add up over a group, and enough to pass it."""
-    places = nw.col(_PLACES).sum()
-    if len(rule.members) > _MOST_BITS:
-        places = nw.col(_MEMBER).n_unique()
-    return [
+    places = nw.col(_MEMBER).n_unique().alias(_PLACES)
+    if len(rule.members) <= _MOST_BITS:
+        places = nw.col(_PLACES).sum()
+    sums = [
         nw.len().alias(_ROWS),
-        places.alias(_PLACES),
-        nw.col(own("value")).count().alias(_VALUES),
+        places,
+        # A missing number is in no difference.
+        nw.col(_DIFFERENCE).count().alias(_VALUES),
         nw.col(_DIFFERENCE).sum(),
-        nw.col(_SLACK).sum(),
-        nw.col(_REFUSED).sum(),
     ]
+    if rule.resolution:
+        sums += [nw.col(_SLACK).sum(), nw.col(_REFUSED).sum()]
+    return sums
 
 
 def _passes(rule: Balance) -> nw.Expr:
@@ -216,34 +216,44 @@ def _passes(rule: Balance) -> nw.Expr:
     """
     number = len(rule.members)
     every = number if number > _MOST_BITS else 2**number - 1
-    is_complete = (
-        (nw.col(_ROWS) == number) & (nw.col(_PLACES) == every) & (nw.col(_VALUES) == number)
-    )
-    is_balanced = nw.col(_DIFFERENCE).abs() * 2 <= nw.col(_SLACK)
-    passes = is_complete & (nw.col(_REFUSED) == 0) & is_balanced
+    passes = (nw.col(_ROWS) == number) & (nw.col(_PLACES) == every) & (nw.col(_VALUES) == number)
+    if rule.resolution:
+        is_balanced = nw.col(_DIFFERENCE).abs() * 2 <= nw.col(_SLACK)
+        passes = passes & (nw.col(_REFUSED) == 0) & is_balanced
+    else:
+        passes = passes & (nw.col(_DIFFERENCE) == 0)
     return passes.fill_null(value=False)
+
+
+def _detailed(rule: Balance, frame: Frame) -> Frame:
+    """Return a prepared frame with what tells why a group does not pass."""
+    value = nw.col(rule.measure)
+    is_whole = (nw.col(_MEMBER) == rule.whole) & ~value.is_null()
+    return frame.with_columns(value.alias(_LEAST), is_whole.cast(nw.Int64).alias(_WHOLES))
 
 
 def _details() -> list[nw.Expr]:
     return [
         nw.col(_MEMBER).n_unique().alias(_MEMBERS),
         nw.col(_WHOLES).sum(),
-        nw.col(own("value")).min().alias(_LEAST),
+        nw.col(_LEAST).min(),
     ]
 
 
-def _is_faulty() -> nw.Expr:
-    return (nw.col(_ROWS) != nw.col(_MEMBERS)) | (nw.col(_REFUSED) != 0)
+def _is_faulty(rule: Balance) -> nw.Expr:
+    is_faulty = nw.col(_ROWS) != nw.col(_MEMBERS)
+    return is_faulty | (nw.col(_REFUSED) != 0) if rule.resolution else is_faulty
 
 
 def _exceeds_already(rule: Balance, *, counts: bool) -> nw.Expr:
     """Return whether the parts that are there are more than the whole, as :func:`_exceeds`."""
     exceeds = nw.lit(value=False)
     if counts and sum(sign > 0 for sign in rule.members.values()) == 1:
+        slack = nw.col(_SLACK) if rule.resolution else nw.lit(0)
         exceeds = (
             (nw.col(_WHOLES) == 1)
             & (nw.col(_LEAST).fill_null(0) >= 0)
-            & (nw.col(_DIFFERENCE) * -2 > nw.col(_SLACK))
+            & (nw.col(_DIFFERENCE) * -2 > slack)
         )
     return exceeds.alias(_EXCEEDS)
 
@@ -251,7 +261,10 @@ def _exceeds_already(rule: Balance, *, counts: bool) -> nw.Expr:
 def members_of(rule: Balance, frame: Frame) -> Frame:
     """Return the rows of the whole and of its parts, with the column that tells them apart."""
     if is_words(frame, rule.dimension) and "" not in rule.members:  # else a missing one is one
-        named = frame.with_columns(nw.col(rule.dimension).alias(_MEMBER))
+        member = nw.col(rule.dimension)
+        if not is_eager(frame):  # codes of Polars are compared with no text that is none of them
+            member = member.cast(nw.String)
+        named = frame.with_columns(member.alias(_MEMBER))
     else:
         named = with_text(frame, **{_MEMBER: rule.dimension})
     return named.filter(nw.col(_MEMBER).is_in(list(rule.members)))
@@ -345,6 +358,7 @@ def _decide(rule: Balance, group: Group, *, counts: bool) -> Decision | None:
         *("fail", rows, rule.measure, group.key),
         _sentence(rule, group),
         exact(group.difference),
+        group=group,
     )
 
 

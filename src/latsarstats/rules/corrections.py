@@ -26,7 +26,8 @@ from latsarstats.rules.frames import (
     records,
     with_text,
 )
-from latsarstats.rules.numbers import exact
+from latsarstats.rules.numbers import as_text, exact
+from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import Correction, Rule, Ruling
 from latsarstats.rules.slip import is_slip
 
@@ -56,7 +57,7 @@ def with_corrections(
     Args:
         rules: the rules that were decided.
         rulings: what :func:`latsarstats.rules.decide.decide` said of them, by their names.
-        tables: the frames that it was decided on, by name.
+        tables: the tables that it was decided on, by name.
         counts: whether the numbers cannot be negative; a correction never makes one so.
     """
     corrected = dict(rulings)
@@ -73,8 +74,7 @@ def with_corrections(
         ]
         if not broken:
             continue
-        frame = opened(tables[resource])
-        groups = {rule.name: _groups_with(rule, frame, broken) for rule in family}
+        groups = _groups_of(family, tables[resource], broken)
         shares = _shares(group for found in groups.values() for group in found)
         for rule in family:
             corrected[rule.name] = _corrected(
@@ -83,8 +83,35 @@ def with_corrections(
     return corrected
 
 
+def _groups_of(
+    family: Sequence[Balance], table: object, broken: Sequence[Broken]
+) -> dict[str, list[Group]]:
+    """Return the complete groups that have a cell of a broken balance in them, by rule."""
+    if len(family) == 1:  # then a row takes part in one balance only, which is broken
+        judged = [decision.group for _, decision in broken]
+        found = {family[0].name: [group for group in judged if group is not None]}
+    elif isinstance(table, Rows):
+        found = {rule.name: _groups_in_rows(rule, table, broken) for rule in family}
+    else:
+        frame = opened(table)
+        found = {rule.name: _groups_with(rule, frame, broken) for rule in family}
+    return {
+        name: [group for group in groups if group.is_complete] for name, groups in found.items()
+    }
+
+
+def _groups_in_rows(rule: Balance, table: Rows, broken: Sequence[Broken]) -> list[Group]:
+    if not {*rule.columns[rule.resource]} <= table.types.keys():  # its ruling says so
+        return []
+    positions = {row for _, decision in broken for row in decision.rows}
+    members = [row for row in table if as_text(row[rule.dimension]) in rule.members]
+    keys = [tuple(as_text(row[column]) for column in rule.within) for row in members]
+    touched = {key for key, row in zip(keys, members, strict=True) if row[ROW] in positions}
+    return groups_of(rule, [row for key, row in zip(keys, members, strict=True) if key in touched])
+
+
 def _groups_with(rule: Balance, frame: Frame, broken: Sequence[Broken]) -> list[Group]:
-    """Return the whole groups of a rule that have a cell of a broken balance in them."""
+    """Return the groups of a rule that have a cell of a broken balance in them."""
     there = columns_of(frame)
     if any(column not in there for column in rule.columns[rule.resource]):
         return []
@@ -95,7 +122,7 @@ def _groups_with(rule: Balance, frame: Frame, broken: Sequence[Broken]) -> list[
     if keys:
         wanted = distinct(_touched(members, broken), keys)
         members = members.join(wanted, on=keys, how="semi")
-    return [group for group in groups_of(rule, records(members)) if group.is_complete]
+    return groups_of(rule, records(members))
 
 
 def _touched(rows: Frame, broken: Sequence[Broken]) -> Frame:

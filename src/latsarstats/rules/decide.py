@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.rules.agreement import Agreement, sieve_agreement
 from latsarstats.rules.balance import Balance, sieve_balance
-from latsarstats.rules.frames import CannotCompareError, columns_of, opened, wanting
+from latsarstats.rules.frames import CannotCompareError, columns_of, misread, opened, wanting
 from latsarstats.rules.order import Order, sieve_order
 from latsarstats.rules.ratio import Ratio, sieve_ratio
 from latsarstats.rules.rows import Rows, judge_rows
@@ -54,6 +54,7 @@ def decide(
     frames = {name: opened(table) for name, table in needed.items()}
     columns = {name: columns_of(frame) for name, frame in frames.items()}
     fault = wanting(columns, rule.columns, tables) or _unknown_key(rule, columns)
+    fault = fault or next(filter(None, map(misread, frames.values())), "")
     if fault:
         return cannot_run(fault)
     try:

@@ -6,7 +6,6 @@ cannot say, and the way between the JSON and the records.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 from dataclasses import dataclass
@@ -106,6 +105,8 @@ def _told(error: ValidationError) -> Iterator[str]:
         case "required":
             yield from (f"{name} is missing{inside}" for name in wanted if name not in given)
         case "additionalProperties":
+            import difflib  # takes a moment to import, and is rarely needed
+
             allowed = schema["properties"]
             for name in given:
                 if name not in allowed:

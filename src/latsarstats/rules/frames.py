@@ -72,6 +72,26 @@ def columns_of(frame: Frame) -> list[str]:
     return [name for name in frame.collect_schema().names() if not name.startswith(_OWN)]
 
 
+def misread_by_duckdb(columns: Iterable[str]) -> str:
+    """Return a column whose name DuckDB takes for that of another, or nothing.
+
+    Before its version 2, expressions take ``a.b`` for the column b of a table a.
+    """
+    import duckdb
+
+    if int(duckdb.__version__.split(".")[0]) >= 2:
+        return ""
+    return next((column for column in columns if "." in column), "")
+
+
+def misread(frame: Frame) -> str:
+    """Return a sentence on a column whose name the engine of a frame takes for another."""
+    if not frame.implementation.is_duckdb():
+        return ""
+    column = misread_by_duckdb(columns_of(frame))
+    return f"DuckDB before 2.0 does not find {column}; rename it, or upgrade." if column else ""
+
+
 def has_rows(frame: Frame) -> bool:
     """Tell whether the rows of a frame have positions."""
     return ROW in frame.collect_schema().names()
@@ -98,6 +118,18 @@ def records(frame: Frame) -> list[dict[str, Any]]:
     else:
         rows = list(frame.collect().rows(named=True))
     return rows
+
+
+def held(frame: Frame) -> Frame:
+    """Return a frame of few rows that its engine need not find again each time it is asked.
+
+    Nothing is collected from the engine: where it cannot hold a frame without leaving
+    something behind, the frame stays as it is.
+    """
+    if frame.implementation.is_polars():
+        found: Frame = nw.from_native(frame.to_native().collect(engine="streaming")).lazy()
+        return found
+    return frame
 
 
 def one(frame: Frame, **values: nw.Expr) -> dict[str, int]:

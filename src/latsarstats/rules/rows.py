@@ -21,7 +21,7 @@ from latsarstats.rules.rule import Ruling, cannot_run
 from latsarstats.rules.weekday import Weekday, wrong_weekday
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.rules.rule import Rule
     from latsarstats.rules.settling import Judged
@@ -36,12 +36,10 @@ class Rows:
     Attributes:
         types: the type of every column, as Table Schema names it.
         values: the values of every column in order, ``None`` for missing ones.
-        in_pandas: gives the same as a frame of pandas.
     """
 
     types: Mapping[str, str]
     values: Mapping[str, Sequence[object]]
-    in_pandas: Callable[[], object]
 
     def __iter__(self) -> Iterator[dict[str, object]]:
         """Yield the rows as cells by column, each with its position."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from latsarstats.rules.balance import Group
     from latsarstats.rules.numbers import Number
 
 Severity = Literal["error", "warning"]
@@ -99,6 +100,7 @@ class Decision:
         message: one sentence.
         difference: of a balance, the whole minus the sum of its parts.
         corrections: of a balance, every single cell that would mend it, likeliest first.
+        group: of a balance, the rows that were judged.
     """
 
     outcome: Outcome
@@ -108,6 +110,7 @@ class Decision:
     message: str = ""
     difference: Number | None = None
     corrections: tuple[Correction, ...] = ()
+    group: Group | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
