@@ -6,14 +6,19 @@ import csv
 import json
 import os
 import shutil
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import latsarstats
 from latsarstats.text.files import sha256
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 ORIGINALS = os.environ.get("LATSARSTATS_ORIGINALS", "")
 
@@ -88,6 +93,35 @@ def package(tmp_path: Path) -> Package:
         shutil.copytree(shipped / part, folder / part)
     shutil.copy(shipped / "datapackage.json", folder)
     return Package(folder)
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    """A session of Spark that somebody has already, quick with tables of few rows."""
+    if shutil.which("java") is None:
+        pytest.skip("PySpark needs Java, and there is none")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pyspark.sql import SparkSession
+
+        settings = {
+            "spark.log.level": "OFF",
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.default.parallelism": "1",
+            "spark.sql.shuffle.partitions": "1",
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+            "spark.sql.adaptive.enabled": "false",
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        }
+        builder: Any = SparkSession.builder
+        builder = builder.master("local[2]")
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        session: SparkSession = builder.getOrCreate()
+        yield session
+        session.stop()
 
 
 @pytest.fixture

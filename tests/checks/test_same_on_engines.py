@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from corruptions import CORRUPTED, VALID, Case
 
 from conftest import Package
 from latsarstats.checks.check import Held, check_package
-from latsarstats.engines.choice import opened
 from latsarstats.errors import LatsarstatsError
 from latsarstats.report.as_json import as_json
 from latsarstats.report.outcome import report_lines
@@ -22,8 +20,6 @@ from latsarstats.report.style import Style
 PARTS = 16
 ENGINES: tuple[Held, ...] = ("pandas", "polars", "duckdb")
 """Those that start at once; Spark is asked of fewer packages."""
-
-needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java")
 
 
 def told(folder: Path, engine: Held, **options: Any) -> str:
@@ -45,11 +41,13 @@ def written(case: Case, folder: Path) -> Path:
     return folder
 
 
-def differing(cases: tuple[Case, ...], tmp_path: Path) -> Iterator[tuple[str, Held]]:
+def differing(
+    cases: tuple[Case, ...], tmp_path: Path, engines: tuple[Held, ...] = ENGINES
+) -> Iterator[tuple[str, Held]]:
     for number, case in enumerate(cases):
         folder = written(case, tmp_path / str(number))
         without = told(folder, "rows")
-        for engine in ENGINES:
+        for engine in engines:
             if told(folder, engine) != without:
                 yield case.name, engine
 
@@ -142,35 +140,33 @@ def test_a_package_of_headcounts(rows: str, engine: Held, tmp_path: Path) -> Non
     assert told(folder, engine) == told(folder, "rows")
 
 
-SPARK = (
-    *("a sum that fails", "a cell that is no number", "a code that is none"),
-    *("a unit that is not there", "two rows for one part", "a line break in a cell"),
-    *("letters beyond ASCII", "no rows"),
+MANY = "".join(
+    f"U{n},all,{n + 1}\nU{n},completed,{n}\nU{n},ongoing,0\nU{n},left,\n" for n in range(30)
 )
 
 
-@pytest.fixture(scope="module")
-def spark() -> Iterator[None]:
-    """A session that all checks here find active, since each of their own takes its time."""
-    with opened("pyspark"):
-        yield
-
-
-@needs_java
 @pytest.mark.usefixtures("spark")
-def test_packages_of_headcounts_on_spark(tmp_path: Path) -> None:
-    folders = {name: headcounts(tmp_path / str(n), PACKAGES[name]) for n, name in enumerate(SPARK)}
-    differing = [
-        n for n, folder in folders.items() if told(folder, "pyspark") != told(folder, "rows")
-    ]
-    assert not differing
+class TestSpark:
+    """The same on Spark, which takes a second for each package."""
 
+    @pytest.mark.parametrize("rows", PACKAGES.values(), ids=PACKAGES)
+    def test_a_package_of_headcounts(self, rows: str, tmp_path: Path) -> None:
+        folder = headcounts(tmp_path / "p", rows)
+        assert told(folder, "pyspark") == told(folder, "rows")
 
-@needs_java
-@pytest.mark.exhaustive
-@pytest.mark.usefixtures("spark")
-def test_the_shipped_package_on_spark(package: Package) -> None:
-    assert told(package.folder, "pyspark") == told(package.folder, "rows")
+    def test_the_same_are_told(self, tmp_path: Path) -> None:
+        folder = headcounts(tmp_path / "p", MANY)
+        assert told(folder, "pyspark", limit=4) == told(folder, "rows", limit=4)
+
+    @pytest.mark.exhaustive
+    def test_the_shipped_package(self, package: Package) -> None:
+        assert told(package.folder, "pyspark") == told(package.folder, "rows")
+
+    @pytest.mark.exhaustive
+    @pytest.mark.parametrize("part", range(PARTS))
+    def test_a_sample_of_good_and_bad_packages(self, part: int, tmp_path: Path) -> None:
+        some = (*CORRUPTED, *VALID)[part :: 8 * PARTS]
+        assert not list(differing(some, tmp_path, ("pyspark",)))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -184,11 +180,6 @@ def test_a_slip_with_its_evidence(engine: Held, package: Package) -> None:
     assert told(package.folder, engine) == told(package.folder, "rows")
 
 
-MANY = "".join(
-    f"U{n},all,{n + 1}\nU{n},completed,{n}\nU{n},ongoing,0\nU{n},left,\n" for n in range(30)
-)
-
-
 class TestLimit:
     """No more is told than anybody asked for, and all is counted."""
 
@@ -196,12 +187,6 @@ class TestLimit:
     def test_the_same_are_told(self, engine: Held, tmp_path: Path) -> None:
         folder = headcounts(tmp_path / "p", MANY)
         assert told(folder, engine, limit=4) == told(folder, "rows", limit=4)
-
-    @needs_java
-    @pytest.mark.usefixtures("spark")
-    def test_the_same_are_told_on_spark(self, tmp_path: Path) -> None:
-        folder = headcounts(tmp_path / "p", MANY)
-        assert told(folder, "pyspark", limit=4) == told(folder, "rows", limit=4)
 
     @pytest.mark.parametrize("engine", ("rows", *ENGINES))
     def test_the_full_number_is_said(self, engine: Held, tmp_path: Path) -> None:

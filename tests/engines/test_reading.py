@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -23,13 +22,16 @@ from latsarstats.rules.frames import ROW, records
 from latsarstats.rules.frames import opened as opened_frame
 from latsarstats.rules.numbers import as_text
 
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
 QUICK: tuple[EngineName, ...] = ("pandas", "polars", "duckdb")
 
 
-@pytest.fixture(scope="module", params=[*QUICK, "pyspark"])
+@pytest.fixture(params=[*QUICK, "pyspark"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "pyspark" and shutil.which("java") is None:
-        pytest.skip("there is no Java")
+    if request.param == "pyspark":
+        request.getfixturevalue("spark")
     with opened(request.param) as held:
         yield held
 
@@ -200,15 +202,16 @@ def test_the_name_of_a_file_never_stands_for_several(engine: Engine, tmp_path: P
         assert [row["a"] for row in rows] == ["0"]
 
 
-def test_rows_are_numbered_through_the_parts_of_a_file(tmp_path: Path) -> None:
-    if shutil.which("java") is None:
-        pytest.skip("there is no Java")
+def test_rows_are_numbered_through_the_parts_of_a_file(spark: SparkSession, tmp_path: Path) -> None:
     cells = [str(number) for number in range(400)]
     file = written(tmp_path, {"a": cells, "b": cells})
-    with opened("pyspark") as engine:
-        session: Any = engine._session  # type: ignore[attr-defined]
-        session.conf.set("spark.sql.files.maxPartitionBytes", "256b")
-        rows = read(engine, file, TableSchema((Field("a"), Field("b"))))
+    before = spark.conf.get("spark.sql.files.maxPartitionBytes")
+    spark.conf.set("spark.sql.files.maxPartitionBytes", "256b")
+    try:
+        with opened("pyspark") as engine:
+            rows = read(engine, file, TableSchema((Field("a"), Field("b"))))
+    finally:
+        spark.conf.set("spark.sql.files.maxPartitionBytes", str(before))
     assert [row["a"] for row in rows] == cells
 
 

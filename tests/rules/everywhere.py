@@ -141,21 +141,3 @@ def assert_alike_by_kind(found: Mapping[str, Ruling]) -> None:
     for kind in (True, False):
         alike = [ruling for engine, ruling in found.items() if (engine in WITH_ORDER) == kind]
         assert alike == alike[:1] * len(alike)
-
-
-def spark_session() -> SparkSession:
-    from pyspark.sql import SparkSession
-
-    settings = {
-        "spark.log.level": "OFF",
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.default.parallelism": "1",
-        "spark.sql.shuffle.partitions": "1",
-        "spark.sql.codegen.wholeStage": "false",  # takes longer than tables of few rows do
-        "spark.sql.adaptive.enabled": "false",
-    }
-    builder = SparkSession.builder.master("local[2]")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    return builder.getOrCreate()

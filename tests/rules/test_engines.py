@@ -5,12 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import math
-import shutil
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
@@ -29,7 +27,6 @@ from everywhere import (
     in_polars,
     in_spark,
     rulings,
-    spark_session,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,6 +42,9 @@ from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rule import Known, Outcome, Rule, Ruling, cannot_run
 from latsarstats.rules.weekday import Weekday
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 INF, NAN = math.inf, math.nan
 LARGEST, SMALLEST = 2**63 - 1, -(2**63)
@@ -751,16 +751,10 @@ class TestCorrections:
             assert_alike_by_kind({engine: ruling[rule.name] for engine, ruling in found.items()})
 
 
-@pytest.fixture(scope="session")
-def spark() -> Iterator[Made]:
+@pytest.fixture
+def made_in_spark(spark: SparkSession) -> Made:
     """What makes frames of PySpark."""
-    if shutil.which("java") is None:
-        pytest.skip("there is no Java")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        session = spark_session()
-        yield in_spark(session)
-        session.stop()
+    return in_spark(spark)
 
 
 MIXED = [
@@ -868,10 +862,12 @@ class TestSpark:
         ],
     )
     def test_it_decides_as_the_others_do(
-        self, rule: Rule, tables: dict[str, Columns], limit: int | None, spark: Made
+        self, rule: Rule, tables: dict[str, Columns], limit: int | None, made_in_spark: Made
     ) -> None:
-        ruling = assert_alike(rulings(rule, tables, {**ENGINES, "PySpark": spark}, limit=limit))
+        ruling = assert_alike(
+            rulings(rule, tables, {**ENGINES, "PySpark": made_in_spark}, limit=limit)
+        )
         assert ruling.decisions
 
-    def test_it_is_corrected_as_the_others_are(self, spark: Made) -> None:
-        assert corrected(people(spark)) == MENDED
+    def test_it_is_corrected_as_the_others_are(self, made_in_spark: Made) -> None:
+        assert corrected(people(made_in_spark)) == MENDED

@@ -15,7 +15,15 @@ from latsarstats.checks.structure import wrong_columns
 from latsarstats.checks.table import Table, TextTable
 from latsarstats.checks.types import not_of_type, read_types
 from latsarstats.engines.engine import NotPlainError
-from latsarstats.rules.frames import ROW, columns_of, distinct, number_of, opened, records
+from latsarstats.rules.frames import (
+    ROW,
+    are_long_decimals,
+    columns_of,
+    distinct,
+    number_of,
+    opened,
+    records,
+)
 from latsarstats.rules.numbers import as_text
 
 if TYPE_CHECKING:
@@ -45,11 +53,18 @@ def read_parquet_table(source: Source) -> ReadTable:
     fault = wrong_columns(columns_of(frame), schema.columns)
     if fault:
         return ReadTable((at_file(source, "columns", fault),))
-    findings = [
-        _of_another_type(source, field, dtype)
-        for field in schema.fields
-        if not _fits(field, dtype := frame.collect_schema()[field.name])
-    ]
+    dtypes = frame.collect_schema()
+    findings = []
+    for field in schema.fields:
+        dtype = dtypes[field.name]
+        if not _fits(field, dtype):
+            findings.append(_of_another_type(source, field, dtype))
+        elif dtype.is_decimal() and are_long_decimals(frame, field.name):
+            message = (
+                f"{field.name} holds a number of more than 15 digits, which is not read exactly;"
+                " keep it as text in CSV."
+            )
+            findings.append(_at_column(source, field, message))
     table = Table(
         source.name,
         source.path,
@@ -104,17 +119,44 @@ def _fits(field: Field, dtype: Any) -> bool:
         case "boolean":
             return bool(dtype == nw.Boolean)
         case "date":
-            # Days are instants in pandas.
-            return dtype in (nw.Date, nw.Datetime("s"))
+            return _is_date(dtype)
         case _:
             return dtype in (nw.String, nw.Categorical, nw.Enum)
 
 
+_WANTED = {**WHAT, "string": "text"}
+
+
 def _of_another_type(source: Source, field: Field, dtype: Any) -> Finding:
+    wanted = _WANTED[field.type]
+    return _at_column(
+        source, field, f"{field.name} holds {_kind(dtype)} in the file, and no column of {wanted}."
+    )
+
+
+def _kind(dtype: Any) -> str:
+    """Return what a column of a file holds, in words that are the same on all engines."""
+    if dtype.is_integer():
+        return "whole numbers"
+    if dtype.is_numeric():
+        return "numbers"
+    if dtype == nw.Boolean:
+        return "truths"
+    if dtype in (nw.String, nw.Categorical, nw.Enum):
+        return "text"
+    return "dates" if _is_date(dtype) else "values of another kind"
+
+
+def _is_date(dtype: Any) -> bool:
+    # Days are instants in pandas.
+    return dtype in (nw.Date, nw.Datetime("s"))
+
+
+def _at_column(source: Source, field: Field, message: str) -> Finding:
     return Finding(
         level="schema",
         code="type",
-        message=f"{field.name} is {dtype} in the file, and no column of {WHAT[field.type]}.",
+        message=message,
         resource=source.name,
         path=source.path,
         field=field.name,
@@ -122,13 +164,16 @@ def _of_another_type(source: Source, field: Field, dtype: Any) -> Finding:
 
 
 def _held(frame: Frame, schema: TableSchema) -> Frame:
-    """Return a frame in which the cells that stand for missing ones are missing."""
+    """Return a frame in which the cells that stand for missing ones are missing.
+
+    Numbers with decimals are doubles in it, each of which stands for one decimal only.
+    """
     dtypes = frame.collect_schema()
     changed = {}
     for field in schema.fields:
         cell, dtype = nw.col(field.name), dtypes[field.name]
-        if dtype.is_float():
-            changed[field.name] = cell.fill_nan(None)
+        if dtype.is_float() or dtype.is_decimal():
+            changed[field.name] = cell.cast(nw.Float64).fill_nan(None)
         elif field.type == "string" and schema.missing_values:
             text = cell.cast(nw.String)
             changed[field.name] = nw.when(~text.is_in(list(schema.missing_values))).then(text)

@@ -126,7 +126,7 @@ class DuckdbEngine:
         names = [column.lower() for column in columns]
         if len(set(names)) < len(names):
             raise NotPlainError("columns differ by capitals alone")
-        if "rowid" in names:
+        if {"rowid", "file_row_number"} & set(names):
             raise NotPlainError("a column has the name of the positions of the rows")
         if misread_by_duckdb(names):
             raise NotPlainError("a column has a name that expressions misread")

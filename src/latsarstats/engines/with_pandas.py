@@ -209,6 +209,8 @@ def _of_arrow(values: Any) -> Any:
         return pd.array(python, dtype="UInt64" if kind == "uint64" else "Int64")
     if is_of.is_floating(kind):
         return pd.array(python, dtype="Float64")
+    if is_of.is_decimal(kind):
+        return pd.array(python, dtype=pd.ArrowDtype(kind))
     if is_of.is_boolean(kind):
         return pd.array(python, dtype="boolean")
     if is_of.is_date(kind):

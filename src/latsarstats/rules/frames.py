@@ -139,6 +139,8 @@ def one(frame: Frame, **values: nw.Expr) -> dict[str, int]:
         frame: any frame.
         values: an expression that gives one whole number, by name.
     """
+    if not values:
+        return {}
     (row,) = records(frame.select(**{own(name): value for name, value in values.items()}))
     return {name: int(as_text(row[own(name)]) or 0) for name in values}
 
@@ -302,11 +304,15 @@ def _numeric(frame: Frame, column: str) -> tuple[Frame, int] | None:
     if dtype.is_float():
         return frame.with_columns(value.cast(nw.Float64).fill_nan(None)), 0
     if dtype.is_decimal():
-        digits = value.cast(nw.String).str.replace_all(r"0+$", "").str.len_chars()
-        # With its sign and point, as long a text as a double tells from all others.
-        is_long = one(frame, long=times(digits > len(str(_MOST_DOUBLE))))["long"]
+        is_long = are_long_decimals(frame, column)
         return None if is_long else (frame.with_columns(value.cast(nw.Float64)), 0)
     return None
+
+
+def are_long_decimals(frame: Frame, column: str) -> bool:
+    """Tell whether a decimal of a column has more digits than a double tells from all others."""
+    digits = nw.col(column).cast(nw.String).str.replace_all(r"0+$", "").str.len_chars()
+    return one(frame, long=times(digits > len(str(_MOST_DOUBLE))))["long"] > 0
 
 
 def _numeric_in_memory(frame: Frame, column: str) -> tuple[Frame, int] | None:
