@@ -41,6 +41,9 @@ def written(case: Case, folder: Path) -> Path:
     return folder
 
 
+ALL = (*CORRUPTED, *VALID)
+
+
 def differing(
     cases: tuple[Case, ...], tmp_path: Path, engines: tuple[Held, ...] = ENGINES
 ) -> Iterator[tuple[str, Held]]:
@@ -53,13 +56,13 @@ def differing(
 
 
 def test_a_sample_of_good_and_bad_packages(tmp_path: Path) -> None:
-    assert not list(differing((*CORRUPTED, *VALID)[::17], tmp_path))
+    assert not list(differing(ALL[::17], tmp_path))
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_good_and_bad_package(part: int, tmp_path: Path) -> None:
-    assert not list(differing((*CORRUPTED, *VALID)[part::PARTS], tmp_path))
+    assert not list(differing(ALL[part::PARTS], tmp_path))
 
 
 RULE: dict[str, Any] = {
@@ -165,8 +168,7 @@ class TestSpark:
     @pytest.mark.exhaustive
     @pytest.mark.parametrize("part", range(PARTS))
     def test_a_sample_of_good_and_bad_packages(self, part: int, tmp_path: Path) -> None:
-        some = (*CORRUPTED, *VALID)[part :: 8 * PARTS]
-        assert not list(differing(some, tmp_path, ("pyspark",)))
+        assert not list(differing(ALL[part :: 16 * PARTS], tmp_path, ("pyspark",)))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -28,7 +28,7 @@ LARGEST = 150_000_000
 
 _OTHERS: dict[EngineName, tuple[str, tuple[int, ...]]] = {
     "duckdb": ("duckdb", (1, 4, 1)),
-    "polars": ("polars", (1, 35, 1)),
+    "polars": ("polars", (1, 37)),
     "pyspark": ("spark", (4, 0)),
 }
 """What is to be installed for an engine, and the lowest version of it."""
