@@ -8,6 +8,7 @@ import tempfile
 from importlib import metadata
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from latsarstats.engines import choice
@@ -97,7 +98,6 @@ class TestNotThere:
     def test_an_engine_that_does_not_start(
         self, monkeypatch: pytest.MonkeyPatch, folder: Path
     ) -> None:
-        import duckdb
 
         def refuse(*_: object, **__: object) -> None:
             raise ImportError("a library is missing\nand more of it")
@@ -113,7 +113,6 @@ class TestFailing:
     """An engine that fails in the middle is closed, and leaves nothing behind."""
 
     def test_it_is_one_sentence(self, folder: Path) -> None:
-        import duckdb
 
         message = r"^The engine duckdb failed \(Binder Error.*\); check again, or choose another"
         with pytest.raises(LatsarstatsError, match=message), opened("duckdb"):
@@ -133,7 +132,6 @@ class TestFailing:
         ["No space left on device", "failed to offload data block", "Could not write file"],
     )
     def test_no_space_left_says_where(self, reason: str, folder: Path) -> None:
-        import duckdb
 
         message = f"^There is no space left for temporary files in {folder}; make room there"
         with pytest.raises(LatsarstatsError, match=message), opened("duckdb"):
@@ -148,6 +146,18 @@ class TestFailing:
         message = r"^The engine polars failed \(refused\)"
         with pytest.raises(LatsarstatsError, match=message), opened("polars"):
             raise ConnectionRefusedError("refused")
+
+    @pytest.mark.parametrize(
+        "error",
+        [RuntimeError("Query interrupted"), duckdb.InterruptException("Interrupted!")],
+        ids=["of DuckDB 2", "before"],
+    )
+    def test_an_interrupt_of_a_query_is_one_of_the_program(
+        self, error: Exception, folder: Path
+    ) -> None:
+        with pytest.raises(KeyboardInterrupt), opened("duckdb"):
+            raise error
+        assert not list(folder.iterdir())
 
     def test_what_is_no_fault_of_the_engine_is_not_said_to_be(self, folder: Path) -> None:
         with pytest.raises(ZeroDivisionError), opened("duckdb"):

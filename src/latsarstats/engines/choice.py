@@ -74,6 +74,8 @@ def opened(name: EngineName) -> Iterator[Engine]:
     except LatsarstatsError:
         raise
     except BaseException as error:  # what panics in Polars is no Exception
+        if _is_interrupt(error):
+            raise KeyboardInterrupt from None
         told = _told(name, error)
         if told is None:
             raise
@@ -140,6 +142,12 @@ def _started(name: EngineName, folder: Path) -> Engine:
     except Exception as error:
         # An engine that is broken meets its start with an exception of any kind.
         raise _told(name, error) or _failed(name, error, "does not start") from None
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    """Tell whether an exception is what DuckDB makes of Ctrl-C in a query."""
+    is_of_duckdb = type(error).__name__ == "InterruptException"
+    return is_of_duckdb or (isinstance(error, RuntimeError) and str(error) == "Query interrupted")
 
 
 def _told(name: EngineName, error: BaseException) -> LatsarstatsError | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.engines.engine import TRUE_WORDS, is_read, odd_of, plain_pattern
@@ -9,7 +11,7 @@ from latsarstats.engines.with_pandas import unreadable_parquet
 from latsarstats.rules.frames import ROW, own
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -38,11 +40,15 @@ class SparkEngine:
         active = SparkSession.getActiveSession()
         self._is_ours = active is None
         self._session: SparkSession = active or _started(folder)
+        self._held: list[DataFrame] = []
 
     def close(self) -> None:
-        """Stop the session, if it is ours."""
+        """Let go of the tables, and stop the session, if it is ours."""
         if self._is_ours:
             self._session.stop()
+        else:
+            for table in self._held:
+                table.unpersist()
 
     def read_csv(self, file: Path, schema: TableSchema, *, has_line_breaks: bool) -> object:
         """Return a table of text."""
@@ -68,7 +74,9 @@ class SparkEngine:
         for name, field in zip(names, schema.fields, strict=True):
             text = sf.coalesce(sf.col(name), sf.lit(""))
             columns += _columns(text, field, schema.missing_values)
-        return _in_order(texts, columns)
+        table = _in_order(texts, columns).persist()  # else its text is read for every question
+        self._held.append(table)
+        return table
 
     def read_parquet(self, file: Path) -> object:
         """Return a table in Parquet."""
@@ -107,9 +115,31 @@ def _started(folder: Path) -> SparkSession:
     builder = builder.master("local[2]").appName("latsarstats")
     for name, value in settings.items():
         builder = builder.config(name, value)
-    session: SparkSession = builder.getOrCreate()
-    session.sparkContext.setLogLevel("OFF")
+    with _unheard():
+        session: SparkSession = builder.getOrCreate()
+        session.sparkContext.setLogLevel("OFF")
     return session
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Let what is started here say nothing on standard error, now or later.
+
+    Java and Spark greet whoever starts them; why they do not start is in the exception.
+    """
+    try:
+        heard = os.dup(2)
+    except OSError:  # closed by whoever started the program
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(heard, 2)
+        os.close(nowhere)
+        os.close(heard)
 
 
 def _address(file: Path) -> str:
