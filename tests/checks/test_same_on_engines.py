@@ -11,6 +11,7 @@ import pytest
 from corruptions import CORRUPTED, VALID, Case
 
 from conftest import Package
+from latsarstats.checks import check
 from latsarstats.checks.check import Held, check_package
 from latsarstats.errors import LatsarstatsError
 from latsarstats.report.as_json import as_json
@@ -208,6 +209,23 @@ class TestLimit:
         report = check_package(headcounts(tmp_path / "p", MANY), engine=engine, limit=3)
         lines = [f.line for f in report.findings if f.code == "constraint"]
         assert lines == [5, 9, 13, None]
+
+
+class TestAuto:
+    """What holds the tables is chosen by the size of their files."""
+
+    def test_few_rows_are_read_cell_by_cell(self, tmp_path: Path) -> None:
+        assert check_package(headcounts(tmp_path / "p", SOUND)).engine == "rows"
+
+    def test_more_are_held_by_an_engine(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = headcounts(tmp_path / "p", SOUND)
+        size = sum((folder / name).stat().st_size for name in ("headcounts.csv", "units.csv"))
+        monkeypatch.setattr(check, "FEW", size)
+        assert check_package(folder).engine == "polars"
+        monkeypatch.setattr(check, "FEW", size + 1)
+        assert check_package(folder).engine == "rows"
 
 
 @pytest.mark.parametrize("engine", ("rows", *ENGINES))

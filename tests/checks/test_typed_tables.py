@@ -160,6 +160,11 @@ def test_parquet_says_what_csv_says(case: str, tmp_path: Path) -> None:
     assert found(parquet) == found(text)
 
 
+def test_parquet_is_held_by_an_engine_however_small(tmp_path: Path) -> None:
+    _, folder = both("codes", tmp_path)
+    assert check_package(folder).engine == "polars"
+
+
 @pytest.mark.usefixtures("spark")
 @pytest.mark.parametrize("case", CASES)
 def test_a_column_in_parquet_on_spark(case: str, tmp_path: Path) -> None:

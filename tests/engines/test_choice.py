@@ -33,9 +33,6 @@ def only(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
 class TestChoice:
     """By size, and by what is installed."""
 
-    def test_small_tables_are_held_by_pandas(self) -> None:
-        assert engine_for(choice.LARGE - 1) == "pandas"
-
     @pytest.mark.parametrize(
         ("installed", "chosen"),
         [
@@ -46,18 +43,17 @@ class TestChoice:
         ],
         ids=["Polars before DuckDB", "DuckDB", "Polars", "none but pandas"],
     )
-    def test_large_tables_are_held_by_what_is_installed(
+    def test_tables_are_held_by_what_is_installed(
         self, installed: tuple[str, ...], chosen: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         only(monkeypatch, *installed)
-        assert engine_for(choice.LARGE) == chosen
-        assert engine_for(0, has_parquet=True) == chosen
+        assert engine_for(choice.LARGEST - 1) == chosen
 
     def test_one_that_is_too_old_is_passed_over(self, monkeypatch: pytest.MonkeyPatch) -> None:
         versions = {"polars": "1.34.9", "duckdb": "2.0.0"}
         monkeypatch.setattr(metadata, "version", versions.__getitem__)
         only(monkeypatch, "polars", "duckdb")
-        assert engine_for(choice.LARGE) == "duckdb"
+        assert engine_for(choice.LARGEST - 1) == "duckdb"
 
     def test_the_largest_are_held_by_duckdb_which_needs_less_memory(
         self, monkeypatch: pytest.MonkeyPatch

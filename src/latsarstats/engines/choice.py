@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from latsarstats.engines.engine import Engine, EngineName
 
-LARGE = 10_000_000
-"""Bytes from which another engine than pandas is faster, though it starts later."""
+LARGEST = 400_000_000
+"""Bytes from which DuckDB is taken before Polars: it is slower, and needs half the memory.
 
-LARGEST = 150_000_000
-"""Bytes from which DuckDB is faster than Polars, since it reads a file once."""
+There Polars holds some 1.5 GiB, as ``benchmarks/scale.py`` shows.
+"""
 
 _OTHERS: dict[EngineName, tuple[str, tuple[int, ...]]] = {
     "duckdb": ("duckdb", (1, 4, 1)),
@@ -36,18 +36,15 @@ _OTHERS: dict[EngineName, tuple[str, tuple[int, ...]]] = {
 _NO_SPACE = re.compile(r"no space left|could not write|disk is full|failed to offload", re.I)
 
 
-def engine_for(size: int, *, has_parquet: bool = False) -> EngineName:
+def engine_for(size: int) -> EngineName:
     """Return the engine that checks tables soonest, of those that are installed.
 
     Args:
         size: the bytes of their files.
-        has_parquet: whether some of them are Parquet, which pandas does not read by itself.
     """
-    if size < LARGE and not has_parquet:
-        return "pandas"
-    others: tuple[EngineName, ...] = ("duckdb", "polars")
-    if size < LARGEST:
-        others = ("polars", "duckdb")
+    others: tuple[EngineName, ...] = ("polars", "duckdb")
+    if size >= LARGEST:
+        others = ("duckdb", "polars")
     return next((name for name in others if not _lack(name)), "pandas")
 
 

@@ -54,7 +54,11 @@ def decide(
     frames = {name: opened(table) for name, table in needed.items()}
     columns = {name: columns_of(frame) for name, frame in frames.items()}
     fault = wanting(columns, rule.columns, tables) or _unknown_key(rule, columns)
-    fault = fault or next(filter(None, map(misread, frames.values())), "")
+    fault = (
+        fault
+        or _of_several_engines(frames)
+        or next(filter(None, map(misread, frames.values())), "")
+    )
     if fault:
         return cannot_run(fault)
     try:
@@ -62,6 +66,13 @@ def decide(
         return settle(rule, sieved, limit) if not isinstance(sieved, Ruling) else sieved
     except CannotCompareError as error:
         return cannot_run(str(error))
+
+
+def _of_several_engines(frames: Mapping[str, Frame]) -> str:
+    """Return a sentence on tables that one engine cannot join, or nothing."""
+    if len({frame.implementation for frame in frames.values()}) < 2:
+        return ""
+    return f"{' and '.join(frames)} are held by different engines; hold both by one."
 
 
 def _sieve(rule: Rule, frames: Mapping[str, Frame], *, counts: bool) -> Sieved | Ruling:
