@@ -43,11 +43,11 @@ AGREEMENT: dict[str, Any] = {
 RESTATED: dict[str, list[Any]] = {"unit": ["Blitar"], "status": ["all"], "persons": [4]}
 
 
-def in_duckdb(columns: dict[str, list[Any]]) -> duckdb.DuckDBPyRelation:
-    rows = ", ".join(str(row) for row in zip(*columns.values(), strict=True))
-    return duckdb.sql(
-        f"SELECT * FROM (VALUES {rows.replace(',)', ')')}) AS t({', '.join(columns)})"
+def in_duckdb(columns: dict[str, list[Any]]) -> object:
+    rows = ", ".join(
+        f"({', '.join(map(repr, row))})" for row in zip(*columns.values(), strict=True)
     )
+    return duckdb.sql(f"SELECT * FROM (VALUES {rows}) AS t({', '.join(columns)})")
 
 
 MADE: dict[str, Callable[[dict[str, list[Any]]], object]] = {
