@@ -79,7 +79,6 @@ class Layout:
         columns: the cells of every record.
         rows: the records without the header.
         has_line_breaks: whether a quoted cell goes on to the next line.
-        has_quotes: whether any cell is quoted.
         is_ascii: whether all bytes are ASCII.
         blocks: where the rows lie, in their order, without the header.
     """
@@ -87,7 +86,6 @@ class Layout:
     columns: int
     rows: int
     has_line_breaks: bool
-    has_quotes: bool
     is_ascii: bool
     blocks: tuple[Block, ...]
 
@@ -138,7 +136,7 @@ def scan(
     except OSError:
         pass
     read_bytes(file)  # says why it cannot be read
-    raise _changed(file)
+    raise changed(file)
 
 
 def _scan(
@@ -197,7 +195,6 @@ class _Survey:
     records: int = 0
     lines: int = 0
     has_line_breaks: bool = False
-    has_quotes: bool = False
     is_ascii: bool = True
     blocks: list[Block] = field(default_factory=list)
 
@@ -230,7 +227,6 @@ class _Survey:
         self.records += records.count
         self.lines += records.lines
         self.has_line_breaks |= records.lines > records.count
-        self.has_quotes |= records.has_quotes
         self.is_ascii = self.is_ascii and part.isascii()
 
     def layout(self) -> Layout | None:
@@ -241,7 +237,6 @@ class _Survey:
             len(self.columns),
             self.records - 1,
             self.has_line_breaks,
-            self.has_quotes,
             self.is_ascii,
             tuple(self.blocks),
         )
@@ -253,7 +248,6 @@ class _Records:
 
     count: int
     lines: int
-    has_quotes: bool
 
 
 def _records_in(part: bytes, columns: int, line_end: bytes) -> _Records | None:
@@ -273,7 +267,7 @@ def _records_in(part: bytes, columns: int, line_end: bytes) -> _Records | None:
         and not (len(part) > LONGEST_CELL and _has_long_cell(part))
     )
     lines = whole.count(b"\n") if has_quotes else count
-    return _Records(count, lines, has_quotes) if is_regular else None
+    return _Records(count, lines) if is_regular else None
 
 
 def _unquoted(whole: bytes) -> bytes | None:
@@ -370,10 +364,10 @@ def _texts(file: Path, layout: Layout, blocks: Iterable[Block]) -> Iterator[str]
                 stream.seek(block.offset)
                 raw = stream.read(block.length)
                 if zlib.crc32(raw) != block.checksum or _size(stream) != _end(layout):
-                    raise _changed(file)
+                    raise changed(file)
                 yield raw.decode()
     except OSError:
-        raise _changed(file) from None
+        raise changed(file) from None
 
 
 def _size(stream: BinaryIO) -> int:
@@ -426,7 +420,8 @@ def _limit_of_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _changed(file: Path) -> LatsarstatsError:
+def changed(file: Path) -> LatsarstatsError:
+    """Return the error of a file that is not the one it was."""
     return LatsarstatsError(
         f"{file}: changed while it was read; check it again when nothing writes to it"
     )

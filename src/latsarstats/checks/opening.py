@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from latsarstats.checks.finding import Finding
 from latsarstats.descriptor.location import FILE
 from latsarstats.errors import LatsarstatsError
+from latsarstats.rules.frames import RESERVED
 from latsarstats.text.files import decode, read_bytes
 
 if TYPE_CHECKING:
@@ -204,7 +205,22 @@ def _safe(
             _, _, reason = str(error).partition(f"{folder / named}: ")
             message = f"The {part} of {given['name']!r}, {named}, is not read: {reason}."
             return None, [refusal(message, given["name"])]
+    own_names = [name for name in _columns_of(resource) if name.startswith(RESERVED)]
+    if own_names:
+        message = (
+            f"The column {own_names[0]!r} of {given['name']!r} has a name that is used inside the"
+            " program; rename it."
+        )
+        return None, [refusal(message, given["name"])]
     return resource, findings
+
+
+def _columns_of(resource: Mapping[str, Any]) -> Iterator[str]:
+    schema = resource.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    for field in fields if isinstance(fields, list) else ():
+        if isinstance(field, dict) and isinstance(field.get("name"), str):
+            yield field["name"]
 
 
 def _fault_of(resource: object, others: Mapping[str, object], folder: Path) -> str:

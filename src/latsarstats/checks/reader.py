@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from latsarstats.checks.cells import frame_of
 from latsarstats.checks.finding import Finding
+from latsarstats.checks.layout import changed
 from latsarstats.checks.table import Table
-from latsarstats.errors import LatsarstatsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,9 +50,7 @@ class Reader:
         """
         for file, stamp in self.stamps.items():
             if _stamp(file) != stamp:
-                raise LatsarstatsError(
-                    f"{file}: changed while it was read; check it again when nothing writes to it"
-                )
+                raise changed(file)
 
 
 def _stamp(file: Path) -> tuple[int, int]:

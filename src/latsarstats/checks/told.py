@@ -11,6 +11,7 @@ from latsarstats.rules.balance import Balance
 from latsarstats.rules.frames import distinct, opened, records
 from latsarstats.rules.numbers import as_text
 from latsarstats.rules.ratio import Ratio
+from latsarstats.rules.rule import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from latsarstats.checks.evidence import Evidence
     from latsarstats.checks.finding import FindingSeverity, Key
     from latsarstats.checks.table import Table, TextTable
-    from latsarstats.rules.rule import Correction, Decision, Outcome, Rule, Ruling
+    from latsarstats.rules.rule import Correction, Outcome, Rule, Ruling
 
 
 def told(
@@ -37,7 +38,7 @@ def told(
         with_cause(_finding(rule, decision, table, rows), decision, rows, evidence)
         for decision in ruling.decisions
     ]
-    findings += _closing(ruling, findings)
+    findings += _closing(rule, ruling, table, findings)
     tally = Tally(
         type=rule.type,
         passed=ruling.passed,
@@ -70,14 +71,20 @@ def _rows(ruling: Ruling, table: Table | None) -> TextTable | None:
     return table.read(named)
 
 
-def _closing(ruling: Ruling, findings: Sequence[Finding]) -> Iterator[Finding]:
+def _closing(
+    rule: Rule, ruling: Ruling, table: Table | None, findings: Sequence[Finding]
+) -> Iterator[Finding]:
     """Yield a finding for the failures of each outcome that are beyond the limit."""
-    first: dict[Outcome, Finding] = {}
-    for decision, finding in zip(ruling.decisions, findings, strict=True):
-        first.setdefault(decision.outcome, finding)
-    for outcome, more in ruling.untold.items():
-        if more:
-            yield closing(first[outcome], more, ruling.count(outcome))
+    field = findings[0].field if findings else ""
+    for outcome in _CLOSED:
+        more = ruling.untold.get(outcome, 0)
+        if more:  # none of them may be told
+            one = _finding(rule, Decision(outcome, field=field), table, None)
+            yield closing(one, more, ruling.count(outcome))
+
+
+_CLOSED: tuple[Outcome, ...] = ("fail", "error", "known")
+"""The outcomes of which there may be more than are told, in the order of their closings."""
 
 
 def _never_decided(rule: Rule, table: Table | None) -> Finding:
@@ -114,6 +121,8 @@ def _why_undecided(rule: Rule, table: Table | None) -> str:
 
 def _values(table: Table, column: str) -> set[str]:
     """Return what is in a column, each once, as plain text."""
+    if table.values is not None:
+        return {as_text(value) for value in table.values[column]}
     if table.frame is None:
         return set(table.whole.column(column))
     frame = distinct(opened(table.frame), (column,))

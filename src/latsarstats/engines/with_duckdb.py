@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.engines.engine import (
@@ -13,7 +12,7 @@ from latsarstats.engines.engine import (
     plain_pattern,
 )
 from latsarstats.engines.with_pandas import unreadable_parquet
-from latsarstats.rules.frames import ROW, misread_by_duckdb
+from latsarstats.rules.frames import ROW, is_misread_by_duckdb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +76,8 @@ class DuckdbEngine:
         source = (
             f"read_csv({_text(str(file))}, auto_detect = false, header = true, delim = ',',"
             f" quote = '\"', escape = '\"', columns = {{{columns}}}, strict_mode = true,"
-            f" compression = 'none', null_padding = false, max_line_size = {_LONGEST_LINE})"
+            " compression = 'none', hive_partitioning = false, null_padding = false,"
+            f" max_line_size = {_LONGEST_LINE})"
         )
         made = [_columns(name, field, schema.missing_values) for name, field in named.items()]
         inner = ", ".join(part for parts, _ in made for part in parts)
@@ -97,7 +97,8 @@ class DuckdbEngine:
             self._refuse(file, [name for (name,) in names])
             return self._connection.sql(
                 f"SELECT file_row_number AS {_name(ROW)}, * EXCLUDE (file_row_number)"
-                f" FROM read_parquet({_text(str(file))}, file_row_number = true)"
+                f" FROM read_parquet({_text(str(file))}, file_row_number = true,"
+                " hive_partitioning = false)"
             )
         except (duckdb.InvalidInputException, duckdb.IOException) as error:
             raise unreadable_parquet(file, error) from None
@@ -128,7 +129,7 @@ class DuckdbEngine:
             raise NotPlainError("columns differ by capitals alone")
         if {"rowid", "file_row_number"} & set(names):
             raise NotPlainError("a column has the name of the positions of the rows")
-        if misread_by_duckdb(names):
+        if any(map(is_misread_by_duckdb, names)):
             raise NotPlainError("a column has a name that expressions misread")
         if any(sign in str(file) for sign in "*?["):
             raise NotPlainError("the name of the file would stand for several")
@@ -168,7 +169,7 @@ def _columns(name: str, field: Field, missing: Sequence[str]) -> tuple[list[str]
         odd = f"WHEN {same} THEN NULL {odd}"
     read = [f"{value} AS {name}_value", f"CASE {odd} AS {name}_odd"]
     is_value = f"{name}_odd IS NULL"
-    if any(re.fullmatch(pattern, word) for word in missing) or field.type in _EVER:
+    if list(missing) != [""] or field.type in _EVER:
         read.append(f"{is_missing} AS {name}_missing")
         is_value += f" AND NOT {name}_missing"
     return read, [

@@ -37,15 +37,21 @@ class PandasEngine:
         import numpy as np
         import pandas as pd
 
-        cells = _cells(file, schema)
-        columns: dict[str, Any] = {ROW: np.arange(len(cells))}
-        for name, field in zip(map(str, list(cells)), schema.fields, strict=True):
-            found = cells.pop(name).to_numpy()
-            if found.dtype == object:
-                codes, distinct = pd.factorize(found)
-                columns |= _column(field, codes, list(distinct), schema.missing_values)
-            else:
-                columns |= {field.name: found, odd_of(field.name): _none(len(found))}
+        texts = pd.read_csv(
+            file,
+            header=0,
+            names=[str(number) for number in range(len(schema.fields))],
+            dtype=object,
+            na_filter=False,
+            skip_blank_lines=False,
+            encoding="utf-8",
+            compression=None,
+            index_col=False,
+        )
+        columns: dict[str, Any] = {ROW: np.arange(len(texts))}
+        for number, field in enumerate(schema.fields):
+            codes, distinct = pd.factorize(texts.pop(str(number)).to_numpy())
+            columns |= _column(field, codes, list(distinct), schema.missing_values)
         return pd.DataFrame(columns, copy=False)
 
     def read_parquet(self, file: Path) -> object:
@@ -77,46 +83,6 @@ def unreadable_parquet(file: Path, error: Exception) -> LatsarstatsError:
     return LatsarstatsError(f"{file}: is no Parquet that can be read ({reason}); write it anew")
 
 
-_PEEKED = 1_000
-"""Rows by which it is told whether the cells of a column are plain whole numbers."""
-
-
-def _cells(file: Path, schema: TableSchema) -> pd.DataFrame:
-    """Return a table as text, but for columns of whole numbers without a missing one.
-
-    All that pandas reads as a whole number is one here too, of the same value.
-    """
-    import pandas as pd
-
-    usual: dict[str, Any] = {
-        "header": 0,
-        "names": [str(number) for number in range(len(schema.fields))],
-        "na_filter": False,
-        "skip_blank_lines": False,
-        "encoding": "utf-8",
-        "compression": None,
-        "index_col": False,
-    }
-    peeked: pd.DataFrame = pd.read_csv(file, dtype=object, nrows=_PEEKED, **usual)
-    kinds: dict[str, Any] = {
-        name: "int64" if _are_whole(field, peeked[name], schema.missing_values) else object
-        for name, field in zip(usual["names"], schema.fields, strict=True)
-    }
-    try:
-        cells: pd.DataFrame = pd.read_csv(file, dtype=kinds, **usual)
-    except (ValueError, OverflowError):  # a cell further down is no such number
-        cells = pd.read_csv(file, dtype=object, **usual)
-    return cells
-
-
-def _are_whole(field: Field, cells: pd.Series, missing: Sequence[str]) -> bool:
-    is_clear = field.type == "integer" and not any(map(_WHOLE.fullmatch, missing))
-    return is_clear and all(map(_WHOLE.fullmatch, cells.unique()))
-
-
-_WHOLE = re.compile(r"\s*[+-]?[0-9]+\s*")
-
-
 def _column(
     field: Field, codes: np.ndarray, distinct: Sequence[str], missing: Sequence[str]
 ) -> dict[str, Any]:
@@ -143,12 +109,6 @@ def _column(
         field.name: pd.Series(read.take(codes)),
         odd_of(field.name): _taken(places, codes, odd),
     }
-
-
-def _none(rows: int) -> pd.Categorical:
-    import numpy as np
-
-    return _taken([], np.full(rows, -1, dtype=np.int8), [])
 
 
 def _taken(places: Sequence[int], codes: np.ndarray, kept: Sequence[str]) -> pd.Categorical:

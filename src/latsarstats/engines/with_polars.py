@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from latsarstats.engines.engine import TRUE_WORDS, is_read, odd_of, plain_pattern
+from latsarstats.engines.engine import TRUE_WORDS, NotPlainError, is_read, odd_of, plain_pattern
 from latsarstats.engines.with_pandas import unreadable_parquet
-from latsarstats.rules.frames import ROW
+from latsarstats.rules.frames import ROW, is_misread_by_polars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ class PolarsEngine:
         """Return a table of text."""
         import polars as pl
 
+        _refuse(schema.columns)
         texts = pl.scan_csv(
             file,
             glob=False,
@@ -58,7 +59,13 @@ class PolarsEngine:
             frame.collect_schema()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise unreadable_parquet(file, error) from None
+        _refuse(frame.collect_schema().names())
         return frame.with_columns(pl.col(ROW).cast(pl.Int64))
+
+
+def _refuse(columns: Sequence[str]) -> None:
+    if any(map(is_misread_by_polars, columns)):
+        raise NotPlainError("a column has the name of a pattern")
 
 
 def _columns(name: str, field: Field, missing: Sequence[str]) -> list[pl.Expr]:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     Frame = nw.LazyFrame[Any]
 
-_OWN = "latsarstats "
+RESERVED = "latsarstats "
 """What the names of columns begin with that are made here, so that they are none of a table."""
 
-ROW = f"{_OWN}row"
+ROW = f"{RESERVED}row"
 """The column that holds the position of a row, from 0; frames without an order have none."""
 
 LARGEST = 2**62
@@ -64,32 +64,36 @@ def opened(frame: object) -> Frame:
 
 def own(name: str) -> str:
     """Return the name of a column made here."""
-    return f"{_OWN}{name}"
+    return f"{RESERVED}{name}"
 
 
 def columns_of(frame: Frame) -> list[str]:
     """Return the columns of a frame, without those made here."""
-    return [name for name in frame.collect_schema().names() if not name.startswith(_OWN)]
+    return [name for name in frame.collect_schema().names() if not name.startswith(RESERVED)]
 
 
-def misread_by_duckdb(columns: Iterable[str]) -> str:
-    """Return a column whose name DuckDB takes for that of another, or nothing.
+def is_misread_by_duckdb(column: str) -> bool:
+    """Tell whether DuckDB takes the name of a column for more than a name.
 
-    Before its version 2, expressions take ``a.b`` for the column b of a table a.
+    What rows are grouped by is text to it: ``a.b`` is then the column b of a table a.
     """
-    import duckdb
+    return column != column.strip() or any(sign in column for sign in ".*`")
 
-    if int(duckdb.__version__.split(".")[0]) >= 2:
-        return ""
-    return next((column for column in columns if "." in column), "")
+
+def is_misread_by_polars(column: str) -> bool:
+    """Tell whether Polars takes the name of a column for a pattern of names."""
+    return column == "*" or (column.startswith("^") and column.endswith("$"))
 
 
 def misread(frame: Frame) -> str:
-    """Return a sentence on a column whose name the engine of a frame takes for another."""
-    if not frame.implementation.is_duckdb():
+    """Return a sentence on a column whose name the engine of a frame does not take for one."""
+    kind = frame.implementation
+    if not (kind.is_duckdb() or kind.is_polars()):
         return ""
-    column = misread_by_duckdb(columns_of(frame))
-    return f"DuckDB before 2.0 does not find {column}; rename it, or upgrade." if column else ""
+    is_misread = is_misread_by_duckdb if kind.is_duckdb() else is_misread_by_polars
+    column = next(filter(is_misread, columns_of(frame)), None)
+    engine = "DuckDB" if kind.is_duckdb() else "Polars"
+    return "" if column is None else f"{engine} does not find the column {column!r}; rename it."
 
 
 def has_rows(frame: Frame) -> bool:
@@ -172,7 +176,7 @@ def position_of(row: Mapping[str, object]) -> int:
     """
     if ROW in row:
         return int(str(row[ROW]))
-    cells = sorted((name, as_text(row[name])) for name in row if not name.startswith(_OWN))
+    cells = sorted((name, as_text(row[name])) for name in row if not name.startswith(RESERVED))
     digest = hashlib.blake2b(repr(cells).encode(), digest_size=7).digest()
     return -1 - int.from_bytes(digest)
 
@@ -189,7 +193,7 @@ def _told(row: Mapping[str, object]) -> list[tuple[str, str]]:
 
 def cells_of(row: Mapping[str, object]) -> dict[str, str]:
     """Return the cells of a row as plain text by column, but for columns made here."""
-    return {name: as_text(row[name]) for name in row if not name.startswith(_OWN)}
+    return {name: as_text(row[name]) for name in row if not name.startswith(RESERVED)}
 
 
 def is_text(frame: Frame, column: str) -> bool:
@@ -311,8 +315,9 @@ def _numeric(frame: Frame, column: str) -> tuple[Frame, int] | None:
 
 def are_long_decimals(frame: Frame, column: str) -> bool:
     """Tell whether a decimal of a column has more digits than a double tells from all others."""
-    digits = nw.col(column).cast(nw.String).str.replace_all(r"0+$", "").str.len_chars()
-    return one(frame, long=times(digits > len(str(_MOST_DOUBLE))))["long"] > 0
+    text = nw.col(column).cast(nw.String).str.replace_all(r"0+$", "")
+    digits = text.str.replace_all(r"[-.]", "").str.len_chars()
+    return one(frame, long=times(digits >= len(str(_MOST_DOUBLE))))["long"] > 0
 
 
 def _numeric_in_memory(frame: Frame, column: str) -> tuple[Frame, int] | None:
@@ -379,7 +384,7 @@ def with_text(frame: Frame, **columns: str) -> Frame:
         dtype, value = schema[column], nw.col(column)
         if dtype.is_integer() or is_words(frame, column):
             text = value.cast(nw.String).fill_null("")
-            if column.startswith(_OWN):
+            if column.startswith(RESERVED):
                 text = nw.when(text == str(_NO_INTEGER)).then(nw.lit("")).otherwise(text)
         elif is_eager(frame):
             frame = _with_text_in_memory(frame, name, column)

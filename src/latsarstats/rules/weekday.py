@@ -65,7 +65,7 @@ def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
     dated = with_text(frame, **{_NAME: rule.weekday}).with_columns(number.alias(_DAY))
     counts = records(dated.group_by(_DAY, _NAME).agg(nw.len().alias(_TIMES)))
     passed = undecided = left = 0
-    broken = []
+    broken: list[str] = []
     for pair in counts:
         day, name, count = as_text(pair[_DAY]), as_text(pair[_NAME]), int(as_text(pair[_TIMES]))
         if not day or not name:
@@ -74,15 +74,16 @@ def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
             passed += count
         else:
             left += count
-            broken.append((nw.col(_DAY) == int(day)) & (nw.col(_NAME) == name))
+            broken.append(f"{int(day)} {name}")
 
     def judge(rows: Frame) -> Iterator[Decision]:
         for row in in_order(records(rows)):
             yield wrong_weekday(rule, row)
 
     names = {name: name for name in columns_of(frame)}
-    is_broken = nw.any_horizontal(*broken, ignore_nulls=True) if broken else nw.col(_DAY) < 0
-    rest = dated.filter(is_broken)
+    day = nw.col(_DAY).cast(nw.Int64).cast(nw.String)
+    pair_of = nw.concat_str([day, nw.col(_NAME)], separator=" ")
+    rest = dated.filter(~nw.col(_DAY).is_null()).filter(pair_of.is_in(broken))
     order = rule.columns[rule.resource]
     return Sieved(rest, names, judge, passed, undecided, left, order)
 
