@@ -211,6 +211,22 @@ class TestLimit:
         assert lines == [5, 9, 13, None]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_a_limit_that_errors_reach_leaves_failures_untold(
+    limit: int, engine: Held, tmp_path: Path
+) -> None:
+    twice = "".join(f"A{n},all,1\nA{n},completed,1\nA{n},completed,1\n" for n in range(3))
+    broken = "".join(f"B{n},all,3\nB{n},completed,1\n" for n in range(2))
+    known = {"key": {"unit": "B1"}, "reason": "As printed."}
+    rule = {**RULE, "parts": ["completed"], "known": [known]}
+    folder = headcounts(tmp_path / "p", f"{twice}{broken}", rule)
+    report = check_package(folder, engine=engine, limit=limit)
+    (result,) = (r for r in report.results if r.name == "all-add-up")
+    assert {f.severity: f.more for f in result.findings if f.more}["error"] >= 1
+    assert told(folder, engine, limit=limit) == told(folder, "rows", limit=limit)
+
+
 class TestAuto:
     """What holds the tables is chosen by the size of their files."""
 

@@ -90,6 +90,19 @@ CASES: dict[str, tuple[dict[str, Any], pa.DataType, list[Any]]] = {
         {"type": "string", "format": "uri"},
         *(pa.string(), ["https://example.org/a", "example.org", None]),
     ),
+    "years that are none": ({"type": "year"}, *(pa.int64(), [2021, 99, 20250, None])),
+    "numbers that no expression reads": (
+        {"type": "number", "constraints": {"unique": True, "maximum": 1}},
+        *(pa.float64(), [0.12345678, 0.12345678, 1.5, None]),
+    ),
+    "whole numbers for numbers": (
+        {"type": "number", "constraints": {"maximum": 2**53, "minimum": 0.5}},
+        *(pa.int64(), [2**53, 2**53 + 1, 1, 0]),
+    ),
+    "days before those of a clock": (
+        {"type": "date", "constraints": {"minimum": "0002-01-01"}},
+        *(pa.date32(), [DAY(1, 1, 1), DAY(1600, 2, 29), DAY(9998, 12, 31)]),
+    ),
     "missing cells alone": ({"type": "integer"}, *(pa.int64(), [None, None])),
     "no rows": ({"type": "date"}, *(pa.date32(), [])),
 }
@@ -207,6 +220,18 @@ OTHERS: dict[str, tuple[str, pa.Array, str]] = {
         *("string", pa.array([True])),
         "x holds truths in the file, and no column of text.",
     ),
+    "days of no year that is read": (
+        *("date", pa.array([4_000_000, -1_000_000], pa.int32()).cast(pa.date32())),
+        "x holds a date before the year 1 or after 9998, which is not read.",
+    ),
+    "instants far away for whole numbers": (
+        *("integer", pa.array([2**60], pa.timestamp("us"))),
+        "x holds values of another kind in the file, and no column of a whole number.",
+    ),
+    "whole numbers of 64 bits": (
+        *("integer", pa.array([2**64 - 1], pa.uint64())),
+        "x holds a number of 64 bits, and 63 are read; keep it as text in CSV.",
+    ),
     "numbers of more digits than are read": (
         *("number", pa.array([Decimal("1234567890123456.5")])),
         "x holds a number of more than 15 digits, which is not read exactly; keep it as text"
@@ -259,8 +284,102 @@ def test_words_that_stand_for_missing_cells_do_so_in_parquet_too(
     assert told(folder, engine) == told(folder, "rows")
 
 
+MISSING: dict[str, tuple[str, list[str], pa.Array, int]] = {
+    # what it is: (the type, the words, the cells, how many are missing)
+    "a number": ("integer", ["", "-9"], pa.array([-9, 1, None]), 2),
+    "a decimal": ("number", ["", "-9.5"], pa.array([-9.5, 1.0, None]), 2),
+    "a truth": ("boolean", ["", "False"], pa.array([False, True, None]), 2),
+    "a day": ("date", ["", "2021-01-01"], pa.array([DAY(2021, 1, 1), DAY(2021, 1, 2), None]), 2),
+    "a word, and none is empty": ("integer", ["NA"], pa.array([5, None, 6]), 1),
+    "a number written otherwise": ("integer", ["", "007"], pa.array([7, None]), 1),
+}
+
+
 @pytest.mark.parametrize("engine", ("rows", *ENGINES))
-@pytest.mark.parametrize("name", ["a.b", "A", "rowid", "file_row_number"])
+@pytest.mark.parametrize("case", MISSING)
+def test_a_cell_of_any_type_may_stand_for_a_missing_one(
+    case: str, engine: Held, tmp_path: Path
+) -> None:
+    kind, words, cells, missing = MISSING[case]
+    schema = schema_of({"type": kind, "constraints": {"required": True}}, missingValues=words)
+    folder = in_parquet(tmp_path / "p", schema, **numbered(cells))
+    messages = [message for _, code, _, message in found(folder, engine) if code == "constraint"]
+    assert messages == ["x is empty, but must be given."] * missing
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_an_empty_cell_is_none_that_is_missing(engine: Held, suffix: str, tmp_path: Path) -> None:
+    key = {"fields": ["x"], "reference": {"resource": "", "fields": ["y"]}}
+    fields = [{"name": name, "type": "string"} for name in ("id", "x", "y")]
+    schema = {"fields": fields, "foreignKeys": [key], "missingValues": ["NA"]}
+    columns = {"id": pa.array(["a", "b"]), "x": pa.array(["", None]), "y": pa.array(["c", None])}
+    if suffix == "parquet":
+        folder = in_parquet(tmp_path / "p", schema, **columns)
+    else:
+        folder = package(tmp_path / "p", "csv", schema, encoding="utf-8")
+        (folder / "t.csv").write_text("id,x,y\na,,c\nb,NA,NA\n", "utf-8")
+    assert [code for _, code, _, _ in found(folder)] == ["foreign-key"]
+    assert told(folder, engine) == told(folder, "rows")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_keys_of_long_fractions_are_compared(engine: Held, tmp_path: Path) -> None:
+    rule = {
+        "name": "sum",
+        "type": "balance",
+        "resource": "t",
+        "measure": "n",
+        "dimension": "d",
+        "whole": "all",
+        "parts": ["a"],
+        "within": ["x"],
+    }
+    fields = [
+        *({"name": "x", "type": "number"}, {"name": "d", "type": "string"}),
+        {"name": "n", "type": "integer"},
+    ]
+    columns = {
+        "x": pa.array([0.12345678, 0.12345678]),
+        "d": pa.array(["all", "a"]),
+        "n": pa.array([2, 1]),
+    }
+    folder = in_parquet(tmp_path / "p", {"fields": fields, "primaryKey": ["x"]}, **columns)
+    descriptor = json.loads((folder / "datapackage.json").read_text())
+    (folder / "datapackage.json").write_text(json.dumps({**descriptor, "rules": [rule]}))
+    assert [code for _, code, _, _ in found(folder)] == ["primary-key", "balance"]
+    assert told(folder, engine) == told(folder, "rows")
+
+
+@pytest.mark.parametrize("engine", ("rows", *ENGINES))
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_folder_is_no_column(suffix: str, engine: Held, tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    schema = schema_of({"type": "string"})
+    if suffix == "csv":
+        in_csv(folder, schema, ["a"])
+    else:
+        in_parquet(folder, schema, **numbered(pa.array(["a"])))
+    (folder / "c0=5").mkdir()
+    (folder / f"t.{suffix}").rename(folder / "c0=5" / f"t.{suffix}")
+    text = (folder / "datapackage.json").read_text()
+    (folder / "datapackage.json").write_text(text.replace(f"t.{suffix}", f"c0=5/t.{suffix}"))
+    assert not check_package(folder, engine=engine).failed
+
+
+@pytest.mark.parametrize("engine", ("rows", *ENGINES))
+def test_a_name_that_is_used_inside_is_refused(engine: Held, tmp_path: Path) -> None:
+    schema = {"fields": [{"name": "latsarstats row", "type": "integer"}]}
+    folder = package(tmp_path / "p", "csv", schema)
+    (folder / "t.csv").write_text("latsarstats row\n5\n", "utf-8")
+    report = check_package(folder, engine=engine)
+    assert [f.message for f in report.findings if f.severity == "error"] == [
+        "The column 'latsarstats row' of 't' has a name that is used inside the program; rename it."
+    ]
+
+
+@pytest.mark.parametrize("engine", ("rows", *ENGINES))
+@pytest.mark.parametrize("name", ["a.b", "A", "rowid", "file_row_number", "*", "^n$", " n", "`x`"])
 def test_a_column_in_parquet_may_have_any_name(engine: Held, name: str, tmp_path: Path) -> None:
     fields = [{"name": column, "type": "integer"} for column in ("a", name)]
     columns = {"a": pa.array([1]), name: pa.array([-1])}

@@ -14,10 +14,11 @@ from latsarstats.checks.keys import (
     no_such_key,
 )
 from latsarstats.checks.limit import cut
-from latsarstats.rules.frames import opened
+from latsarstats.checks.suspects import Suspects
+from latsarstats.rules.frames import CannotCompareError, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from latsarstats.checks.contents import Contents
     from latsarstats.checks.finding import Finding
@@ -33,15 +34,24 @@ def broken_constraints(table: Table, limit: int) -> list[Finding]:
         limit: how many are told of a column.
     """
     totals: dict[tuple[str, str], int] = {}
-    if table.frame is None:
+    try:
+        suspected = _breaking(table, limit)
+    except CannotCompareError:
+        suspected = None
+    if suspected is None:
         text, values = _all_of(table)
+    elif suspected:
+        totals = {("constraint", column): rows.total for column, rows in suspected.items()}
+        text, values = _some_of(table, {row for rows in suspected.values() for row in rows.rows})
     else:
-        found = suspects.breaking(opened(table.frame), table.schema, limit)
-        if not found:
-            return []
-        totals = {("constraint", column): rows.total for column, rows in found.items()}
-        text, values = _some_of(table, {row for rows in found.values() for row in rows.rows})
+        return []
     return cut(check_constraints(text, values), limit, totals)
+
+
+def _breaking(table: Table, limit: int) -> dict[str, Suspects] | None:
+    if table.frame is None:
+        return None
+    return suspects.breaking(opened(table.frame), table.schema, limit)
 
 
 def broken_primary_key(table: Table, limit: int) -> list[Finding]:
@@ -55,17 +65,28 @@ def broken_primary_key(table: Table, limit: int) -> list[Finding]:
     if not columns:
         return []
     total = 0
-    if table.frame is None:
+    try:
+        suspected = _without_key(table, columns, limit)
+    except CannotCompareError:
+        suspected = None
+    if suspected is None:
         text, values = _all_of(table)
+    elif suspected.total:
+        total = suspected.total
+        text, values = _some_of(table, suspected.rows)
     else:
-        frame = opened(table.frame)
-        repeated = suspects.repeated_rows(frame, columns, limit)
-        keyless = suspects.keyless_rows(frame, columns, limit)
-        total = repeated.total + keyless.total
-        if not total:
-            return []
-        text, values = _some_of(table, {*repeated.rows, *keyless.rows})
+        return []
     return cut(check_primary_key(text, values), limit, {("primary-key", columns[-1]): total})
+
+
+def _without_key(table: Table, columns: Sequence[str], limit: int) -> Suspects | None:
+    """Return the rows without a key, or with that of another; ``None`` where no engine tells."""
+    if table.frame is None:
+        return None
+    frame = opened(table.frame)
+    repeated = suspects.repeated_rows(frame, columns, limit)
+    keyless = suspects.keyless_rows(frame, columns, limit)
+    return Suspects(repeated.total + keyless.total, (*repeated.rows, *keyless.rows))
 
 
 def broken_foreign_keys(table: Table, contents: Contents, limit: int) -> Iterator[Finding]:
@@ -91,21 +112,30 @@ def broken_foreign_keys(table: Table, contents: Contents, limit: int) -> Iterato
 def _uncited(table: Table, reference: Reference, other: Table, limit: int) -> list[Finding]:
     total = 0
     columns, cited_columns = reference.fields, reference.reference_fields
-    is_alike = _types(table.schema, columns) == _types(other.schema, cited_columns)
-    if table.frame is None or other.frame is None or not is_alike:
+    try:
+        suspected = _citing_none(table, reference, other, limit)
+    except CannotCompareError:
+        suspected = None
+    if suspected is None:
         text, values = _all_of(table)
         cited = cited_keys(_all_of(other)[1], cited_columns)
-    else:
-        found = suspects.uncited_rows(
-            opened(table.frame), columns, opened(other.frame), cited_columns, limit
-        )
-        total = found.total
-        if not total:
-            return []
-        text, values = _some_of(table, found.rows)
+    elif suspected.total:
+        total = suspected.total
+        text, values = _some_of(table, suspected.rows)
         cited = set()
+    else:
+        return []
     findings = check_foreign_key(text, values, reference, cited)
     return cut(findings, limit, {("foreign-key", columns[-1]): total})
+
+
+def _citing_none(table: Table, reference: Reference, other: Table, limit: int) -> Suspects | None:
+    """Return the rows that cite a row that is not there; ``None`` where no engine tells."""
+    columns, cited = reference.fields, reference.reference_fields
+    is_alike = _types(table.schema, columns) == _types(other.schema, cited)
+    if table.frame is None or other.frame is None or not is_alike:
+        return None
+    return suspects.uncited_rows(opened(table.frame), columns, opened(other.frame), cited, limit)
 
 
 def _types(schema: TableSchema, columns: Collection[str]) -> list[str]:

@@ -8,7 +8,9 @@ from latsarstats.checks.finding import CheckResult, Tally
 from latsarstats.checks.told import told
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.corrections import with_corrections
-from latsarstats.rules.decide import decide
+from latsarstats.rules.decide import decide, decided
+from latsarstats.rules.frames import CannotCompareError
+from latsarstats.rules.rule import cannot_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,7 +41,10 @@ def check_rules(
         reader.say(f"rules: {rule.name}")
         return names | contents.frames(rule.columns)
 
-    rulings = ruled(runnable, frames_of, contents.tables, reader.limit)
+    def in_memory(rule: Rule) -> dict[str, object]:
+        return names | contents.in_pandas(rule.columns)
+
+    rulings = ruled(runnable, frames_of, contents.tables, reader.limit, in_memory=in_memory)
     for rule in in_order:
         if rule.name in rulings:
             yield told(rule, rulings[rule.name], contents.tables.get(rule.resource), evidence)
@@ -62,6 +67,7 @@ def ruled(
     limit: int,
     *,
     counts: bool | None = None,
+    in_memory: Callable[[Rule], Mapping[str, object]] | None = None,
 ) -> dict[str, Ruling]:
     """Return what rules say of tables, by the names of the rules.
 
@@ -72,19 +78,28 @@ def ruled(
         limit: how many failures are told of a rule.
         counts: whether the numbers of a balance cannot be negative; by default it is as their
             column declares.
+        in_memory: gives the same frames as those of pandas, which can compare any cells.
     """
     rulings: dict[str, Ruling] = {}
-    decided: dict[bool, list[Rule]] = {True: [], False: []}
+    by_sign: dict[bool, list[Rule]] = {True: [], False: []}
     frames: dict[str, object] = {}
     for rule in rules:
         are_counts = _are_counts(rule, tables) if counts is None else counts
         given = frames_of(rule)
-        rulings[rule.name] = decide(rule, given, counts=are_counts, limit=limit)
-        decided[are_counts].append(rule)
+        try:
+            ruling = decided(rule, given, counts=are_counts, limit=limit)
+        except CannotCompareError as error:
+            if in_memory is None:
+                ruling = cannot_run(str(error))
+            else:
+                given = in_memory(rule)
+                ruling = decide(rule, given, counts=are_counts, limit=limit)
+        rulings[rule.name] = ruling
+        by_sign[are_counts].append(rule)
         if isinstance(rule, Balance) and rule.resource in given:
             frames[rule.resource] = given[rule.resource]
     if any(d.difference is not None for ruling in rulings.values() for d in ruling.decisions):
-        for are_counts, alike in decided.items():
+        for are_counts, alike in by_sign.items():
             rulings |= with_corrections(alike, rulings, frames, counts=are_counts)
     return rulings
 

@@ -69,7 +69,11 @@ class Contents:
             return {name: table.rows for name, table in tables.items()}
         if all(table.frame is not None for table in tables.values()):
             return {name: table.frame for name, table in tables.items()}
-        return {name: table.pandas for name, table in tables.items()}
+        return self.in_pandas(names)
+
+    def in_pandas(self, names: Collection[str]) -> dict[str, object]:
+        """Return the same as frames of pandas."""
+        return {name: table.pandas for name, table in self.typed.items() if name in names}
 
 
 @dataclass(frozen=True, slots=True)

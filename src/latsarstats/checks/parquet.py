@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -18,16 +19,20 @@ from latsarstats.engines.engine import NotPlainError
 from latsarstats.rules.frames import (
     ROW,
     are_long_decimals,
+    as_held,
     columns_of,
     distinct,
+    is_eager,
     number_of,
+    one,
     opened,
     records,
+    times,
 )
-from latsarstats.rules.numbers import as_text
+from latsarstats.rules.numbers import as_text, is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Sequence
 
     from latsarstats.descriptor.resource import Field, TableSchema
     from latsarstats.engines.engine import Engine
@@ -53,18 +58,7 @@ def read_parquet_table(source: Source) -> ReadTable:
     fault = wrong_columns(columns_of(frame), schema.columns)
     if fault:
         return ReadTable((at_file(source, "columns", fault),))
-    dtypes = frame.collect_schema()
-    findings = []
-    for field in schema.fields:
-        dtype = dtypes[field.name]
-        if not _fits(field, dtype):
-            findings.append(_of_another_type(source, field, dtype))
-        elif dtype.is_decimal() and are_long_decimals(frame, field.name):
-            message = (
-                f"{field.name} holds a number of more than 15 digits, which is not read exactly;"
-                " keep it as text in CSV."
-            )
-            findings.append(_at_column(source, field, message))
+    findings = [fault for field in schema.fields for fault in _faults_of_type(source, frame, field)]
     table = Table(
         source.name,
         source.path,
@@ -81,7 +75,7 @@ def read_parquet_table(source: Source) -> ReadTable:
         told = [at_file(source, "cells", message, row + _FIRST_LINE) for row in empty.rows]
         return ReadTable(tuple(cut(told, limit, {("cells", ""): empty.total})))
     for field in schema.fields:
-        if field.format != "default":
+        if field.format != "default" or field.type == "year":
             findings += _of_another_format(source, held, field)
 
     def in_pandas() -> object:
@@ -89,8 +83,8 @@ def read_parquet_table(source: Source) -> ReadTable:
 
     if engine is not source.reader.engine and not findings:
         text = _text(source, held, None)
-        values, _ = read_types(text)
-        return ReadTable((), held_as_text(text, values))
+        values, faults = read_types(text)
+        return ReadTable(tuple(cut(faults, limit)), held_as_text(text, values))
     return ReadTable(
         tuple(findings),
         Table(
@@ -122,6 +116,25 @@ def _fits(field: Field, dtype: Any) -> bool:
             return _is_date(dtype)
         case _:
             return dtype in (nw.String, nw.Categorical, nw.Enum)
+
+
+def _faults_of_type(source: Source, frame: Frame, field: Field) -> Iterator[Finding]:
+    """Yield a finding for a column that holds, or may hold, what its field has no values for."""
+    dtype, cell = frame.collect_schema()[field.name], nw.col(field.name)
+    if not _fits(field, dtype):
+        yield _of_another_type(source, field, dtype)
+    elif dtype.is_decimal() and are_long_decimals(frame, field.name):
+        what = "a number of more than 15 digits, which is not read exactly; keep it as text in CSV"
+        yield _at_column(source, field, f"{field.name} holds {what}.")
+    elif dtype == nw.UInt64 and one(frame, most=cell.max())["most"] >= 2**63:
+        what = "a number of 64 bits, and 63 are read; keep it as text in CSV"
+        yield _at_column(source, field, f"{field.name} holds {what}.")
+    elif field.type == "date":
+        first, last = (as_held(frame, datetime.date(year, 1, 1)) for year in (1, 9999))
+        # The last year is judged by its first day: nothing counted is of it.
+        if one(frame, beyond=times((cell < first) | (cell > last)))["beyond"]:
+            what = "a date before the year 1 or after 9998, which is not read"
+            yield _at_column(source, field, f"{field.name} holds {what}.")
 
 
 _WANTED = {**WHAT, "string": "text"}
@@ -173,18 +186,30 @@ def _held(frame: Frame, schema: TableSchema) -> Frame:
     for field in schema.fields:
         cell, dtype = nw.col(field.name), dtypes[field.name]
         if dtype.is_float() or dtype.is_decimal():
-            changed[field.name] = cell.cast(nw.Float64).fill_nan(None)
-        elif field.type == "string" and schema.missing_values:
-            text = cell.cast(nw.String)
-            changed[field.name] = nw.when(~text.is_in(list(schema.missing_values))).then(text)
+            cell = changed[field.name] = cell.cast(nw.Float64).fill_nan(None)
+        elif field.type == "string" and not is_eager(frame):
+            cell = cell.cast(nw.String)
+        missing = _missing(field, schema.missing_values)
+        if missing:
+            held = [as_held(frame, value) for value in missing]
+            changed[field.name] = nw.when(~cell.is_in(held)).then(cell)
     return frame.with_columns(**changed) if changed else frame
+
+
+def _missing(field: Field, words: Sequence[str]) -> list[Any]:
+    """Return the values of a column that are written as a word for a missing cell."""
+    values, bad = read_column(words, field, ())
+    there = [value for place, value in enumerate(values) if place not in bad]
+    found = [value for value in there if as_text(value) in words]
+    return [float(str(value)) for value in found] if field.type == "number" else found
 
 
 def _of_another_format(source: Source, frame: Frame, field: Field) -> list[Finding]:
     limit = source.reader.limit
-    texts = [as_text(row[field.name]) for row in records(distinct(frame, (field.name,)))]
+    values = [row[field.name] for row in records(distinct(frame, (field.name,)))]
+    texts = [as_text(value) for value in values]
     _, bad = read_column(texts, field, ("", *source.schema.missing_values))
-    wrong = [texts[place] for place in bad]
+    wrong = [values[place] for place in bad]
     if not wrong:
         return []
     rows = suspects.rows_with(frame, field.name, wrong, limit)
@@ -195,6 +220,8 @@ def _of_another_format(source: Source, frame: Frame, field: Field) -> list[Findi
 
 def _text(source: Source, frame: Frame, positions: Collection[int] | None) -> TextTable:
     """Return rows as they would be written: those in some positions, or all."""
+    missing = source.schema.missing_values
+    nothing = "" if "" in missing else missing[0]
     wanted = frame if positions is None else frame.filter(nw.col(ROW).is_in(sorted(positions)))
     rows = records(wanted.sort(ROW)) if positions is None or positions else []
     at = tuple(int(row[ROW]) for row in rows)
@@ -202,7 +229,15 @@ def _text(source: Source, frame: Frame, positions: Collection[int] | None) -> Te
         source.name,
         source.path,
         source.schema,
-        {name: tuple(as_text(row[name]) for row in rows) for name in source.schema.columns},
+        {
+            name: tuple(_written(row[name], nothing) for row in rows)
+            for name in source.schema.columns
+        },
         tuple(position + _FIRST_LINE for position in at),
         None if positions is None else at,
     )
+
+
+def _written(value: object, nothing: str) -> str:
+    # Text without a character is missing only where the table says so.
+    return as_text(value) if isinstance(value, str) or not is_missing(value) else nothing

@@ -7,6 +7,7 @@ of those is decided anew, cell by cell, on the characters that they are written 
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,8 +19,8 @@ from latsarstats.checks.alike import perhaps_alike
 from latsarstats.engines.engine import is_read, odd_of
 from latsarstats.rules.frames import (
     ROW,
+    as_held,
     distinct,
-    is_eager,
     keyed,
     number_of,
     one,
@@ -168,18 +169,15 @@ def _beyond(frame: Frame, field: Field, bound: Any, *, above: bool) -> nw.Expr |
     """
     cell = nw.col(field.name)
     if field.type == "date":
-        day = datetime.date.fromisoformat(bound)
-        # A date of pandas is an instant.
-        last: Any = datetime.datetime.combine(day, datetime.time()) if is_eager(frame) else day
-        after: nw.Expr = (cell > last) if above else (cell < last)
-        return after
-    if field.type in ("integer", "year"):
-        whole = int(bound)
-        if abs(whole) >= 2**63:  # no cell that an engine holds is as large
-            return ~cell.is_null() if (whole < 0) == above else None
-        return (cell > whole) if above else (cell < whole)
-    number = float(Decimal(str(bound)))
-    beyond: nw.Expr = (cell > number) if above else (cell < number)
+        last = as_held(frame, datetime.date.fromisoformat(bound))
+    elif frame.collect_schema()[field.name].is_integer():
+        # The nearest whole number within the bound, which is compared exactly.
+        last = math.floor(Decimal(str(bound))) if above else math.ceil(Decimal(str(bound)))
+        if abs(last) >= 2**63:  # no cell that an engine holds is as large
+            return ~cell.is_null() if (last < 0) == above else None
+    else:
+        last = float(Decimal(str(bound)))
+    beyond: nw.Expr = (cell > last) if above else (cell < last)
     return beyond
 
 
@@ -195,7 +193,7 @@ def _unfit(frame: Frame, column: str, pattern: str) -> list[str]:
     )
 
 
-def rows_with(frame: Frame, column: str, cells: Sequence[str], limit: int) -> Suspects:
+def rows_with(frame: Frame, column: str, cells: Sequence[Any], limit: int) -> Suspects:
     """Return the rows that have one of some cells in a column."""
     return _first(frame.filter(nw.col(column).is_in(list(cells))), limit)
 
@@ -253,12 +251,25 @@ def uncited_rows(
     cited = dict(zip(keys, other_columns, strict=True))
     # Few keys are cited, and by many rows: each is looked up once.
     citing = distinct(frame, tuple(dict.fromkeys(columns))).filter(~_all_missing(columns))
-    there = with_text(distinct(other, tuple(dict.fromkeys(other_columns))), **cited)
-    missing = with_text(citing, **keys).join(there.select(*keys), on=list(keys), how="anti")
+    there = _with_keys(distinct(other, tuple(dict.fromkeys(other_columns))), cited)
+    missing = _with_keys(citing, keys).join(there.select(*keys), on=list(keys), how="anti")
     if not number_of(missing):
         return Suspects(0, ())
-    rows = with_text(frame, **keys).join(missing.select(*keys), on=list(keys), how="semi")
+    rows = _with_keys(frame, keys).join(missing.select(*keys), on=list(keys), how="semi")
     return _first(rows, limit)
+
+
+def _with_keys(frame: Frame, keys: Mapping[str, str]) -> Frame:
+    """Return a frame with columns as text, in which a missing cell is no empty one."""
+    made = with_text(frame, **keys)
+    return made.with_columns(
+        **{
+            name: nw.when(nw.col(column).is_null())
+            .then(nw.lit(own("nothing")))
+            .otherwise(nw.col(name))
+            for name, column in keys.items()
+        }
+    )
 
 
 def _first(frame: Frame, limit: int, total: int | None = None) -> Suspects:

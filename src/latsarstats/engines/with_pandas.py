@@ -69,7 +69,7 @@ class PandasEngine:
             ) from None
         try:
             table = pq.read_table(file)
-        except pa.ArrowException as error:
+        except (pa.ArrowException, OSError) as error:
             raise unreadable_parquet(file, error) from None
         columns: dict[str, Any] = {ROW: np.arange(table.num_rows)}
         for name, values in zip(table.column_names, table.columns, strict=True):
@@ -158,23 +158,25 @@ def _array(field: Field, values: list[Any]) -> Any:
 
 def _of_arrow(values: Any) -> Any:
     import pandas as pd
+    import pyarrow as pa
     import pyarrow.types as is_of
 
     kind = values.type
     if is_of.is_dictionary(kind):
         values = values.cast(kind.value_type)
         kind = values.type
-    python = values.to_pylist()
-    if is_of.is_integer(kind):
-        return pd.array(python, dtype="UInt64" if kind == "uint64" else "Int64")
-    if is_of.is_floating(kind):
-        return pd.array(python, dtype="Float64")
-    if is_of.is_decimal(kind):
-        return pd.array(python, dtype=pd.ArrowDtype(kind))
-    if is_of.is_boolean(kind):
-        return pd.array(python, dtype="boolean")
-    if is_of.is_date(kind):
-        return pd.Series(pd.array(python, dtype=object)).astype("datetime64[s]")
+    if is_of.is_date32(kind):
+        days = values.cast(pa.int32()).to_numpy().astype("datetime64[D]")
+        return days.astype("datetime64[s]")
     if is_of.is_string(kind) or is_of.is_large_string(kind):
-        return pd.array(python, dtype="string")
-    return pd.Series(python, dtype=object)
+        return pd.array(values.to_pylist(), dtype="string")
+    dtype: Any = pd.ArrowDtype(kind)
+    if is_of.is_integer(kind):
+        dtype = "UInt64" if kind == "uint64" else "Int64"
+    elif is_of.is_floating(kind):
+        dtype = "Float64"
+    elif is_of.is_boolean(kind):
+        dtype = "boolean"
+    if isinstance(dtype, str):
+        return pd.array(values.to_pylist(), dtype=dtype)
+    return pd.arrays.ArrowExtensionArray(values)

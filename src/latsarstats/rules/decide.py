@@ -44,6 +44,19 @@ def decide(
     Raises:
         TypeError: the rule is of none of the five types, or a table is no frame.
     """
+    try:
+        return decided(rule, tables, counts=counts, limit=limit)
+    except CannotCompareError as error:
+        return cannot_run(str(error))
+
+
+def decided(rule: Rule, tables: Mapping[str, object], *, counts: bool, limit: int | None) -> Ruling:
+    """Return the same as :func:`decide`, where the engine of the tables can tell.
+
+    Raises:
+        CannotCompareError: it cannot compare cells that the rule compares.
+        TypeError: as :func:`decide`.
+    """
     needed = {name: tables[name] for name in rule.columns if name in tables}
     in_rows = {name: table for name, table in needed.items() if isinstance(table, Rows)}
     if len(in_rows) == len(needed):
@@ -61,11 +74,8 @@ def decide(
     )
     if fault:
         return cannot_run(fault)
-    try:
-        sieved = _sieve(rule, frames, counts=counts)
-        return settle(rule, sieved, limit) if not isinstance(sieved, Ruling) else sieved
-    except CannotCompareError as error:
-        return cannot_run(str(error))
+    sieved = _sieve(rule, frames, counts=counts)
+    return settle(rule, sieved, limit) if not isinstance(sieved, Ruling) else sieved
 
 
 def _of_several_engines(frames: Mapping[str, Frame]) -> str:

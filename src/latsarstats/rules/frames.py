@@ -7,6 +7,7 @@ rows that it cannot simply pass are collected and read.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -104,6 +105,17 @@ def has_rows(frame: Frame) -> bool:
 def is_eager(frame: Frame) -> bool:
     """Tell whether a frame is in memory already, as one of pandas."""
     return bool(frame.implementation.is_pandas_like())
+
+
+def as_held(frame: Frame, value: Any) -> Any:
+    """Return a value as cells of a frame are compared with it: a day of pandas is an instant."""
+    if type(value) is not datetime.date:
+        return value
+    if is_eager(frame):
+        return datetime.datetime.combine(value, datetime.time())
+    if frame.implementation.is_pyspark():  # which is not given days of the first thousand years
+        return nw.lit(value.isoformat()).cast(nw.Date)
+    return value
 
 
 def records(frame: Frame) -> list[dict[str, Any]]:

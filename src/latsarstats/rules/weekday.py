@@ -81,8 +81,8 @@ def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
             yield wrong_weekday(rule, row)
 
     names = {name: name for name in columns_of(frame)}
-    day = nw.col(_DAY).cast(nw.Int64).cast(nw.String)
-    pair_of = nw.concat_str([day, nw.col(_NAME)], separator=" ")
+    day_of = nw.col(_DAY).cast(nw.Int64).cast(nw.String)
+    pair_of = nw.concat_str([day_of, nw.col(_NAME)], separator=" ")
     rest = dated.filter(~nw.col(_DAY).is_null()).filter(pair_of.is_in(broken))
     order = rule.columns[rule.resource]
     return Sieved(rest, names, judge, passed, undecided, left, order)
