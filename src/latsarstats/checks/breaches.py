@@ -15,7 +15,8 @@ from latsarstats.checks.keys import (
 )
 from latsarstats.checks.limit import cut
 from latsarstats.checks.suspects import Suspects
-from latsarstats.rules.frames import CannotCompareError, opened
+from latsarstats.rules.comparison import CannotCompareError
+from latsarstats.rules.frames import opened
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from latsarstats.checks.finding import CheckResult, Tally
 from latsarstats.checks.told import told
 from latsarstats.rules.balance import Balance
+from latsarstats.rules.comparison import CannotCompareError
 from latsarstats.rules.corrections import with_corrections
 from latsarstats.rules.decide import decide, decided
-from latsarstats.rules.frames import CannotCompareError
 from latsarstats.rules.rule import cannot_run
 
 if TYPE_CHECKING:

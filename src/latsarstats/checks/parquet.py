@@ -18,7 +18,6 @@ from latsarstats.checks.types import not_of_type, read_types
 from latsarstats.engines.engine import NotPlainError
 from latsarstats.rules.frames import (
     ROW,
-    are_long_decimals,
     as_held,
     columns_of,
     distinct,
@@ -29,6 +28,7 @@ from latsarstats.rules.frames import (
     records,
     times,
 )
+from latsarstats.rules.integers import are_long_decimals
 from latsarstats.rules.numbers import as_text, is_missing
 
 if TYPE_CHECKING:

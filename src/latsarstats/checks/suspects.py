@@ -17,18 +17,8 @@ import narwhals as nw
 
 from latsarstats.checks.alike import perhaps_alike
 from latsarstats.engines.engine import is_read, odd_of
-from latsarstats.rules.frames import (
-    ROW,
-    as_held,
-    distinct,
-    keyed,
-    number_of,
-    one,
-    own,
-    records,
-    times,
-    with_text,
-)
+from latsarstats.rules.comparison import keyed, with_text
+from latsarstats.rules.frames import ROW, as_held, distinct, number_of, one, own, records, times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from latsarstats.rules.comparison import with_text
 from latsarstats.rules.frames import (
     cells_of,
     columns_of,
@@ -16,7 +17,6 @@ from latsarstats.rules.frames import (
     position_of,
     records,
     times,
-    with_text,
 )
 from latsarstats.rules.numbers import as_text
 from latsarstats.rules.rule import Decision, Rule

@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from latsarstats.rules.comparison import keyed, with_text
 from latsarstats.rules.frames import (
-    as_integers,
     distinct,
     held,
     is_date,
     is_eager,
     is_text,
     is_words,
-    keyed,
     one,
     own,
     position_of,
     records,
     times,
-    with_text,
 )
+from latsarstats.rules.integers import as_integers
 from latsarstats.rules.numbers import as_fraction, as_text, exact, grouped
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
 from latsarstats.rules.settling import FAULT, Sieved

@@ -14,18 +14,8 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from latsarstats.rules.balance import Balance, groups_of, members_of
-from latsarstats.rules.frames import (
-    ROW,
-    CannotCompareError,
-    columns_of,
-    distinct,
-    has_rows,
-    keyed,
-    opened,
-    own,
-    records,
-    with_text,
-)
+from latsarstats.rules.comparison import CannotCompareError, keyed, with_text
+from latsarstats.rules.frames import ROW, columns_of, distinct, has_rows, opened, own, records
 from latsarstats.rules.numbers import as_text, exact
 from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import Correction, Rule, Ruling

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from latsarstats.rules.agreement import Agreement, sieve_agreement
 from latsarstats.rules.balance import Balance, sieve_balance
-from latsarstats.rules.frames import CannotCompareError, columns_of, misread, opened, wanting
+from latsarstats.rules.comparison import CannotCompareError
+from latsarstats.rules.frames import columns_of, misread, opened, wanting
 from latsarstats.rules.order import Order, sieve_order
 from latsarstats.rules.ratio import Ratio, sieve_ratio
 from latsarstats.rules.rows import Rows, judge_rows

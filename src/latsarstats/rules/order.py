@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from latsarstats.rules.frames import (
-    as_integers,
     cells_of,
     columns_of,
     in_order,
@@ -22,6 +21,7 @@ from latsarstats.rules.frames import (
     time_zone,
     times,
 )
+from latsarstats.rules.integers import as_integers
 from latsarstats.rules.numbers import as_fraction
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
 from latsarstats.rules.settling import Sieved

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from latsarstats.rules.balance import natural, told
+from latsarstats.rules.comparison import with_text
 from latsarstats.rules.frames import (
-    LARGEST,
     ROW,
-    as_integers,
     has_rows,
     in_order,
     is_date,
@@ -23,8 +22,8 @@ from latsarstats.rules.frames import (
     position_of,
     records,
     times,
-    with_text,
 )
+from latsarstats.rules.integers import LARGEST, as_integers
 from latsarstats.rules.numbers import as_fraction, as_text, grouped
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
 from latsarstats.rules.settling import Sieved

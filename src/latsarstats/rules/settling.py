@@ -9,16 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import narwhals as nw
 
-from latsarstats.rules.frames import (
-    ROW,
-    CannotCompareError,
-    columns_of,
-    has_rows,
-    one,
-    own,
-    times,
-    with_text,
-)
+from latsarstats.rules.comparison import CannotCompareError, with_text
+from latsarstats.rules.frames import ROW, columns_of, has_rows, one, own, times
 from latsarstats.rules.rule import Decision, Ruling
 
 if TYPE_CHECKING:

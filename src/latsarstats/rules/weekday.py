@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from latsarstats.numerals.calendar import WEEKDAYS, weekday_number
+from latsarstats.rules.comparison import CannotCompareError, with_text
 from latsarstats.rules.frames import (
-    CannotCompareError,
     cells_of,
     columns_of,
     in_order,
@@ -21,7 +21,6 @@ from latsarstats.rules.frames import (
     own,
     position_of,
     records,
-    with_text,
 )
 from latsarstats.rules.numbers import as_text
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
