@@ -2,7 +2,7 @@
 
 The data are made here, the same each time. Every run is a process of its own, timed from start to
 exit; the commands take turns, so that a slow spell meets all of them. Run it by hand on Linux, it
-takes most of an hour and half a gigabyte of disk (`--quick` tries it all at 20,000 rows):
+takes a quarter of an hour and half a gigabyte of disk (`--quick` tries it all at 20,000 rows):
 
     .venv/bin/pip install --editable '.[benchmarks]'
     .venv/bin/python benchmarks/scale.py
