@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pytest
+from test_same_on_engines import RULE
 
 import latsarstats
 from latsarstats.errors import LatsarstatsError
@@ -17,16 +18,6 @@ from latsarstats.rules.balance import Balance
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-RULE: dict[str, Any] = {
-    "name": "all-add-up",
-    "type": "balance",
-    "resource": "headcounts",
-    "measure": "persons",
-    "dimension": "status",
-    "whole": "all",
-    "parts": ["completed", "ongoing"],
-    "within": ["unit"],
-}
 HEADCOUNTS: dict[str, list[Any]] = {
     "unit": ["Blitar"] * 3 + ["Malang"] * 3,
     "status": ["all", "completed", "ongoing"] * 2,
