@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from latsarstats.checks import suspects
 from latsarstats.checks.cells import read_column
@@ -19,12 +19,14 @@ from latsarstats.rules.comparison import CannotCompareError
 from latsarstats.rules.frames import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from latsarstats.checks.contents import Contents
     from latsarstats.checks.finding import Finding
     from latsarstats.checks.table import Table, TextTable, Values
     from latsarstats.descriptor.resource import Field, Reference, TableSchema
+
+Asked = TypeVar("Asked")
 
 
 def broken_constraints(table: Table, limit: int) -> list[Finding]:
@@ -35,10 +37,7 @@ def broken_constraints(table: Table, limit: int) -> list[Finding]:
         limit: how many are told of a column.
     """
     totals: dict[tuple[str, str], int] = {}
-    try:
-        suspected = _breaking(table, limit)
-    except CannotCompareError:
-        suspected = None
+    suspected = _asked(lambda: _breaking(table, limit))
     if suspected is None:
         text, values = _all_of(table)
     elif suspected:
@@ -47,6 +46,14 @@ def broken_constraints(table: Table, limit: int) -> list[Finding]:
     else:
         return []
     return cut(check_constraints(text, values), limit, totals)
+
+
+def _asked(engine: Callable[[], Asked | None]) -> Asked | None:
+    """Return what an engine tells, or ``None`` where it cannot compare the cells."""
+    try:
+        return engine()
+    except CannotCompareError:
+        return None
 
 
 def _breaking(table: Table, limit: int) -> dict[str, Suspects] | None:
@@ -66,10 +73,7 @@ def broken_primary_key(table: Table, limit: int) -> list[Finding]:
     if not columns:
         return []
     total = 0
-    try:
-        suspected = _without_key(table, columns, limit)
-    except CannotCompareError:
-        suspected = None
+    suspected = _asked(lambda: _without_key(table, columns, limit))
     if suspected is None:
         text, values = _all_of(table)
     elif suspected.total:
@@ -113,10 +117,7 @@ def broken_foreign_keys(table: Table, contents: Contents, limit: int) -> Iterato
 def _uncited(table: Table, reference: Reference, other: Table, limit: int) -> list[Finding]:
     total = 0
     columns, cited_columns = reference.fields, reference.reference_fields
-    try:
-        suspected = _citing_none(table, reference, other, limit)
-    except CannotCompareError:
-        suspected = None
+    suspected = _asked(lambda: _citing_none(table, reference, other, limit))
     if suspected is None:
         text, values = _all_of(table)
         cited = cited_keys(_all_of(other)[1], cited_columns)
