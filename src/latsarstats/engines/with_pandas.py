@@ -68,7 +68,7 @@ class PandasEngine:
                 " pip install 'latsarstats[parquet]', or choose another engine"
             ) from None
         try:
-            table = pq.read_table(file)
+            table = pq.read_table(file, partitioning=None)  # its folder is no column
         except (pa.ArrowException, OSError) as error:
             raise unreadable_parquet(file, error) from None
         columns: dict[str, Any] = {ROW: np.arange(table.num_rows)}
