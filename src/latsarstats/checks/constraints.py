@@ -1,7 +1,7 @@
 """Level schema: cells keep the constraints of their columns.
 
 This is decided on the exact values, in plain Python: pandera says the same of the same cells,
-as the tests show, and takes longer to import than a million rows take to be checked.
+as the tests show, and takes nearly as long to import as a million rows take to be checked.
 """
 
 from __future__ import annotations
