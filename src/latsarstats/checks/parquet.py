@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from latsarstats.descriptor.resource import Field, TableSchema
-    from latsarstats.engines.engine import Engine
     from latsarstats.rules.frames import Frame
 
 _FIRST_LINE = 2
@@ -79,7 +78,8 @@ def read_parquet_table(source: Source) -> ReadTable:
             findings += _of_another_format(source, held, field)
 
     def in_pandas() -> object:
-        return _held(opened(_read(source.reader.pandas, source)), schema).to_native()
+        frame = opened(source.reader.pandas.read_parquet(source.file))
+        return _held(frame, schema).to_native()
 
     if engine is not source.reader.engine and not findings:
         text = _text(source, held, None)
@@ -97,10 +97,6 @@ def read_parquet_table(source: Source) -> ReadTable:
             in_pandas=None if findings else in_pandas,
         ),
     )
-
-
-def _read(engine: Engine, source: Source) -> object:
-    return engine.read_parquet(source.file)
 
 
 def _fits(field: Field, dtype: Any) -> bool:

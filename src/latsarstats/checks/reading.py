@@ -134,7 +134,7 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
     findings = []
     for column, count in seen.odd.items():
         field = schema.field(column)
-        cells = list(suspects.odd_cells(frame, column))
+        cells = suspects.odd_cells(frame, column)
         _, bad = read_column(cells, field, schema.missing_values)
         if len(bad) < len(cells):  # some are of their type after all, in an unusual way
             return None

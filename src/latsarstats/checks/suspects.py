@@ -79,11 +79,11 @@ def _is_empty(schema: TableSchema) -> nw.Expr:
     return nw.all_horizontal(*cells, *odd, ignore_nulls=True)
 
 
-def odd_cells(frame: Frame, column: str) -> dict[str, int]:
-    """Return the cells that are not plainly of the type of a column, and how often each is."""
+def odd_cells(frame: Frame, column: str) -> list[str]:
+    """Return the cells that are not plainly of the type of a column, each once."""
     name = odd_of(column)
-    found = frame.filter(~nw.col(name).is_null()).group_by(name).agg(nw.len().alias(own("times")))
-    return {str(row[name]): int(row[own("times")]) for row in records(found)}
+    found = distinct(frame.filter(~nw.col(name).is_null()), (name,))
+    return [str(row[name]) for row in records(found)]
 
 
 def odd_rows(frame: Frame, column: str, limit: int) -> Suspects:

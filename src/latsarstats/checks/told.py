@@ -100,10 +100,10 @@ def _never_decided(rule: Rule, table: Table | None) -> Finding:
 
 
 def _why_undecided(rule: Rule, table: Table | None) -> str:
-    import difflib  # takes a moment to import, and is rarely needed
-
     if table is None:
         return ""
+    import difflib  # takes a moment to import, and is rarely needed
+
     wanted: dict[str, Sequence[str]] = {}
     if isinstance(rule, Balance):
         wanted = {rule.dimension: tuple(rule.members)}
