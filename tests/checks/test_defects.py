@@ -392,15 +392,15 @@ class TestHostile:
     ) -> None:
         import gzip
 
-        from latsarstats.checks import second_opinion
+        from latsarstats.checks import compression
 
-        monkeypatch.setattr(second_opinion, "MOST_BYTES", 10)
+        monkeypatch.setattr(compression, "MOST_BYTES", 10)
         packed = io.BytesIO()
         with gzip.open(packed, "wb") as stream:
             stream.write(ROWS.encode())
         (tmp_path / "headcounts.csv.gz").write_bytes(packed.getvalue())
         folder = package(tmp_path, path="headcounts.csv.gz")
-        assert any("unpacks to more than 10 bytes" in said for _, _, said in told(folder))
+        assert any("unpack to more than 10 bytes" in said for _, _, said in told(folder))
 
     def test_a_link_that_leaves_the_folder(self, tmp_path: Path) -> None:
         (tmp_path / "p").mkdir()

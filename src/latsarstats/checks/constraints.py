@@ -7,10 +7,10 @@ as the tests show, and takes nearly as long to import as a million rows take to 
 from __future__ import annotations
 
 import datetime
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.checks.patterns import CannotMatchError, matcher
 from latsarstats.checks.places import at_row
 from latsarstats.checks.types import shortened
 from latsarstats.rules.numbers import as_text
@@ -27,7 +27,6 @@ _WHAT_FAILS = {
     "maximum": "is {cell}, but must be at most {bound}",
     "minLength": "is {cell!r}, which is shorter than {bound}",
     "maxLength": "is {cell!r}, which is longer than {bound}",
-    "pattern": "is {cell!r}, which does not match {bound}",
     "enum": "is {cell!r}, which is none of {bound}",
 }
 """What is wrong with a cell, by the constraint that it breaks."""
@@ -69,10 +68,28 @@ def _breaches(field: Field, values: Sequence[Any], table: TextTable) -> Iterator
             for position in broken:
                 cell = shortened(table.column(field.name)[position])
                 yield position, what.format(cell=cell, bound=told)
+    if "pattern" in field.constraints:
+        yield from _unmatched(str(field.constraints["pattern"]), values, table.column(field.name))
     if {"minimum", "maximum"} & field.constraints.keys():
         for position, value in enumerate(values):
             if value != value:
                 yield position, "is NaN, which lies between no bounds"
+
+
+def _unmatched(
+    pattern: str, values: Sequence[Any], cells: Sequence[str]
+) -> Iterator[tuple[int, str]]:
+    """Yield where a whole cell does not match; patterns of XML Schema, too, are of the whole."""
+    matches = matcher(pattern)
+    known: dict[object, str] = {None: ""}
+    for position, value in enumerate(values):
+        if value not in known:
+            try:
+                known[value] = "" if matches(value) else f"which does not match {pattern}"
+            except CannotMatchError:
+                known[value] = f"which takes too long to match with {pattern}; simplify the pattern"
+        if known[value]:
+            yield position, f"is {shortened(cells[position])!r}, {known[value]}"
 
 
 def _repeated(values: Sequence[Any], table: TextTable) -> Iterator[tuple[int, str]]:
@@ -106,10 +123,6 @@ def _kept(field: Field, name: str, bound: Any) -> Callable[[Any], bool]:
             return lambda value: len(value) >= int(bound)
         case "maxLength":
             return lambda value: len(value) <= int(bound)
-        case "pattern":
-            # The whole cell, as the standard says: patterns of XML Schema have no part.
-            pattern = re.compile(bound)
-            return lambda value: pattern.fullmatch(value) is not None
         case _:
             codes = {_typed(field, code) for code in bound}
             return lambda value: value in codes

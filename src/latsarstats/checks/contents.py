@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from latsarstats.checks import second_opinion
 from latsarstats.checks.limit import cut
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from latsarstats.checks.finding import Finding, Level
     from latsarstats.checks.opening import OpenedPackage
     from latsarstats.checks.reader import Reader
+    from latsarstats.checks.second_opinion import Judge
     from latsarstats.checks.table import Table
 
 
@@ -97,12 +98,12 @@ def read_contents(opened: OpenedPackage, reader: Reader | None) -> Contents:
     usual = {name: _read_usual(opened, name, reader) for name in opened.resources}
     faults: tuple[Finding, ...] = ()
     if not is_plain_package(opened.descriptor) or None in usual.values():
-        package, faults = second_opinion.on_descriptor(opened)
-        if package is not None and reader is not None:
+        judge, faults = second_opinion.on_descriptor(opened)
+        if judge is not None and reader is not None:
             usual |= {
-                name: _read_other(package, opened, name, reader)
+                name: _read_other(judge, opened, name, reader)
                 for name, resource in usual.items()
-                if resource is None
+                if resource is None and judge.has(name)
             }
     read = {name: resource for name, resource in usual.items() if resource is not None}
     tables = {name: r.table for name, r in read.items() if r.table is not None}
@@ -164,9 +165,9 @@ def _read_usual(opened: OpenedPackage, name: str, reader: Reader | None) -> _Res
     return _Resource(faults, text=text)
 
 
-def _read_other(package: Any, opened: OpenedPackage, name: str, reader: Reader) -> _Resource:
+def _read_other(judge: Judge, opened: OpenedPackage, name: str, reader: Reader) -> _Resource:
     reader.say(f"structure: {name}")
-    findings, read = second_opinion.on_resource(package, opened, name)
+    findings, read = second_opinion.on_resource(judge, name)
     path = second_opinion.path_of(opened, name)
     findings = cut(findings, reader.limit)
     findings += unchecked_hash(opened.resources[name], path)

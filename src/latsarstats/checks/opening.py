@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks.finding import Finding
+from latsarstats.checks.gate import PACKAGE_PROFILES, RESOURCE_PROFILES
+from latsarstats.checks.paths import is_inside, is_url
+from latsarstats.checks.profiles import official
 from latsarstats.descriptor.location import FILE
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import RESERVED
@@ -16,6 +18,7 @@ from latsarstats.text.files import decode, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from latsarstats.checks.finding import FindingSeverity
 
@@ -24,11 +27,9 @@ MOST_BYTES = 2**24
 DEEPEST = 64
 """How deep lists and objects of a descriptor may be nested; the standard needs a dozen."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_OFFICIAL = re.compile(r"https://datapackage\.org/profiles/[0-9.]+/[a-z]+\.json")
-_NAMED_PROFILES = frozenset(
-    {"data-package", "tabular-data-package", "data-resource", "tabular-data-resource"}
-)
+_NAMED_PROFILES = PACKAGE_PROFILES | RESOURCE_PROFILES
+_STANDARD = re.compile(r"https://datapackage\.org/profiles/[0-9.]+/[a-z]+\.json")
+"""The addresses of the standard, which say its version as ``$schema``."""
 _LOCAL_FORMATS = frozenset(
     {"csv", "tsv", "txt", "json", "jsonl", "ndjson", "xlsx", "xls", "ods", "parquet", "inline"}
 )
@@ -87,6 +88,11 @@ def _descriptor_file(path: Path) -> Path:
         raise LatsarstatsError(f"{path}: cannot be read ({error.strerror})") from None
     except ValueError:
         raise LatsarstatsError(f"{str(path)!r}: is no path; name a folder or file") from None
+    if is_there and file.is_symlink() and not is_inside(file.parent, file.name):
+        raise LatsarstatsError(
+            f"{path}: its {file.name} is a link that leaves its folder; name the folder of the"
+            " package that it leads to"
+        )
     if file != path and not is_there:
         raise LatsarstatsError(f"{path}: holds no {FILE}; name the folder of a data package")
     if is_there and file.suffix != ".json":
@@ -132,6 +138,11 @@ def read_json(file: Path) -> dict[str, Any]:
         raise LatsarstatsError(f"{file}: is nested too deeply to be a descriptor") from None
     if _is_deep(content):
         raise LatsarstatsError(f"{file}: is nested too deeply to be a descriptor")
+    half = _HALF.search(text)
+    if half and (place := _place_of_half(content)):
+        raise LatsarstatsError(
+            f"{file}: holds half a character at {place} (as \\ud800 alone); mend it there"
+        )
     if not isinstance(content, dict):
         raise LatsarstatsError(f"{file}: is no JSON object; a descriptor is one")
     return content
@@ -143,6 +154,34 @@ class _ConstantError(ValueError):
 
 def _refuse_constant(name: str) -> object:
     raise _ConstantError(name)
+
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""A surrogate as JSON escapes it: two of them, or half a character that is no text."""
+
+
+def _place_of_half(content: object, place: str = "") -> str:
+    """Return where half a character is in a descriptor, or nothing."""
+    if isinstance(content, str):
+        return (place or "the top") if _is_half(content) else ""
+    inner = (
+        content.items()
+        if isinstance(content, dict)
+        else enumerate(content)
+        if isinstance(content, list)
+        else ()
+    )
+    for key, value in inner:
+        if isinstance(key, str) and _is_half(key):
+            return f"a name in {place or 'the top'}"
+        found = _place_of_half(value, f"{place}/{key}")
+        if found:
+            return found
+    return ""
+
+
+def _is_half(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _is_deep(content: object) -> bool:
@@ -157,21 +196,19 @@ def _is_deep(content: object) -> bool:
     return bool(level)
 
 
-def is_foreign(profile: object) -> bool:
-    """Tell whether a profile is none that comes with the standard."""
-    return (
-        isinstance(profile, str)
-        and not _OFFICIAL.fullmatch(profile)
-        and profile not in _NAMED_PROFILES
-    )
+def _is_foreign(name: str, profile: object) -> bool:
+    """Tell whether a profile, given by a property, is none that comes with the standard."""
+    if not isinstance(profile, str) or profile in _NAMED_PROFILES:
+        return False
+    return not (_STANDARD.fullmatch(profile) if name == "$schema" else official(profile))
 
 
 def _addresses(holder: Mapping[str, Any], what: str) -> Iterator[Finding]:
     """Yield a warning for every profile of others', which is never fetched."""
     for name in ("$schema", "profile", "profiles"):
         for given in holder[name] if isinstance(holder.get(name), list) else [holder.get(name)]:
-            if is_foreign(given):
-                is_wrong = name != "$schema" and not _SCHEME.match(str(given))
+            if _is_foreign(name, given):
+                is_wrong = name != "$schema" and not is_url(str(given))
                 said = f"{what} has the {name} {given!r}, which "
                 yield refusal(
                     said + "is none of the standard; leave it out."
@@ -194,9 +231,9 @@ def _safe(
         named = given.get(part)
         if not isinstance(named, str):
             continue
-        if _SCHEME.match(named):
+        if is_url(named):
             return None, [refusal(f"The {part} of {given['name']!r} {_NOT_FETCHED}.")]
-        if not _is_inside(folder, named):
+        if not is_inside(folder, named):
             message = f"The {part} of {given['name']!r}, {named!r}, leaves the folder."
             return None, [refusal(message, given["name"])]
         try:
@@ -238,9 +275,9 @@ def _fault_of(resource: object, others: Mapping[str, object], folder: Path) -> s
             continue
         if not isinstance(item, str) or not item:
             return f"{name!r} has no path of a file"
-        if _SCHEME.match(item) or "://" in item:
+        if is_url(item):
             return f"{name!r} has the address {item!r}, which is not fetched; name a file"
-        if not _is_inside(folder, item):
+        if not is_inside(folder, item):
             return f"{name!r} has the path {item!r}, which leaves the folder of the package"
     scheme, kind = resource.get("scheme", "file"), resource.get("format", "csv")
     if not isinstance(scheme, str) or scheme not in ("file", "", "multipart", "buffer"):
@@ -248,15 +285,6 @@ def _fault_of(resource: object, others: Mapping[str, object], folder: Path) -> s
     if not isinstance(kind, str) or kind not in _LOCAL_FORMATS:
         return f"{name!r} has the format {kind!r}, which is not read"
     return ""
-
-
-def _is_inside(folder: Path, path: str) -> bool:
-    if PurePosixPath(path).is_absolute() or ".." in re.split(r"[/\\]", path):
-        return False
-    try:
-        return (folder / path).resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError, RuntimeError):
-        return False
 
 
 def refusal(

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import latsarstats.descriptor
+from latsarstats.checks.patterns import compiled
 from latsarstats.descriptor.resource import read_schema
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ def _is_bounded(field: Field) -> bool:
 
 def _is_pattern(pattern: str) -> bool:
     try:
-        re.compile(f"^{pattern}$")  # as frictionless does, which refuses what it cannot compile
-        re.compile(pattern)
-    except (re.error, RecursionError, OverflowError):
+        compiled(f"^{pattern}$")  # as frictionless does, which refuses what it cannot compile
+        compiled(pattern)
+    except re.error:
         return False
     return True

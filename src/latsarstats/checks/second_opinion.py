@@ -1,35 +1,34 @@
 """What is not of the usual kind is judged and read by frictionless.
 
 Its report becomes findings, so that whatever ``frictionless validate`` rejects is rejected
-here too. It is given nothing that is not safe: see ``opening``.
+here too. It is given what :mod:`latsarstats.checks.gate` admits and nothing else, and runs
+confined to the folder of the package.
 """
 
 from __future__ import annotations
 
-import bz2
-import copy
-import gzip
-import lzma
+import dataclasses
 import warnings
-import zipfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.checks.compression import Budget
+from latsarstats.checks.confinement import confined
+from latsarstats.checks.constraints import check_constraints
 from latsarstats.checks.finding import Finding
-from latsarstats.checks.opening import is_foreign, refusal
+from latsarstats.checks.gate import NotAdmittedError, admit_package, admit_resource, is_own_pattern
+from latsarstats.checks.opening import refusal
+from latsarstats.checks.profiles import official, profile_faults
 from latsarstats.checks.table import TextTable
 from latsarstats.descriptor.resource import NUMBERS, Field, Reference, TableSchema
 from latsarstats.rules.numbers import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from latsarstats.checks.finding import Level
     from latsarstats.checks.opening import OpenedPackage
-
-MOST_BYTES = 2**30
-"""Bytes that a compressed file may unpack to: a gibibyte."""
-_CHUNK = 2**20
 
 _METADATA = ("package", "resource", "dialect", "control", "schema", "field", "metadata")
 _LEVELS: dict[str, Level] = {
@@ -39,76 +38,129 @@ _LEVELS: dict[str, Level] = {
 }
 """The level of an error of frictionless; all others are of the structure."""
 
-_COMPRESSED: dict[str, Callable[[Path], Any]] = {
-    "gz": gzip.open,
-    "bz2": bz2.open,
-    "xz": lzma.open,
-}
-_ARCHIVES = ("zip", "xlsx", "ods")
-
-
 Read = tuple[TextTable, dict[str, list[object]]]
 """A table, with its values by column."""
 
 
-def on_descriptor(opened: OpenedPackage) -> tuple[Any, tuple[Finding, ...]]:
-    """Return the package as frictionless sees it, or ``None`` and what is wrong with it."""
-    from frictionless import FrictionlessException, Package
+@dataclass(frozen=True)
+class Judge:
+    """A package as frictionless sees it.
 
-    given = {name: value for name, value in opened.descriptor.items() if name != "profiles"}
-    given["resources"] = list(opened.resources.values())
-    descriptor = copy.deepcopy(given)
-    for holder in (descriptor, *descriptor["resources"]):
-        for name in ("profile", "$schema"):
-            if is_foreign(holder.get(name)):
-                del holder[name]
+    Attributes:
+        package: its package, of the resources that were admitted.
+        opened: the same package.
+        folder: the folder it is confined to, absolute.
+        budget: what the compressed files may still unpack to.
+    """
+
+    package: Any
+    opened: OpenedPackage
+    folder: Path
+    budget: Budget
+
+    def has(self, name: str) -> bool:
+        """Tell whether a resource was admitted."""
+        return bool(self.package.has_resource(name))
+
+
+def on_descriptor(opened: OpenedPackage) -> tuple[Judge | None, tuple[Finding, ...]]:
+    """Return the package as frictionless sees it, or ``None``, and what is wrong with it."""
+    from latsarstats.checks.asserting import import_frictionless
+
+    frictionless = import_frictionless()
+    folder, budget = opened.folder.resolve(), Budget()
+    findings = list(_by_profile(opened))
+    admitted = []
+    for name, given in opened.resources.items():
+        try:
+            admitted.append(admit_resource(given, folder))
+        except NotAdmittedError as error:
+            findings.append(refusal(f"Resource {name!r} {error}.", name))
+    descriptor = admit_package(opened.descriptor, admitted)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), confined(folder, budget):
             warnings.simplefilter("ignore")  # its report says all that is to be said
-            package = Package.from_descriptor(descriptor, basepath=str(opened.folder))
+            package = frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
             package.to_descriptor(validate=True)
-    except FrictionlessException as exception:
-        return None, tuple(_finding(error, "", opened) for error in exception.to_errors())
+    except frictionless.FrictionlessException as exception:
+        findings += [_finding(error, "", opened) for error in exception.to_errors()]
+        return None, tuple(findings)
     except Exception as error:
         # It meets some descriptors with an exception of any kind; none of them is valid.
-        return None, (refusal(f"The descriptor cannot be read: {_reason(error)}."),)
-    return package, ()
+        findings.append(refusal(f"The descriptor cannot be read: {_reason(error)}."))
+        return None, tuple(findings)
+    return Judge(package, opened, folder, budget), tuple(findings)
 
 
-def on_resource(
-    package: Any, opened: OpenedPackage, name: str
-) -> tuple[list[Finding], Read | None]:
+def _by_profile(opened: OpenedPackage) -> Iterator[Finding]:
+    """Yield what is wrong by the official profiles that a package and its resources name."""
+    holders = [("", opened.descriptor), *opened.resources.items()]
+    for name, holder in holders:
+        for profile in _profiles_of(holder):
+            for fault in profile_faults(holder, profile):
+                yield refusal(fault, name, code="profile")
+
+
+def _profiles_of(holder: Mapping[str, Any]) -> list[str]:
+    given = holder.get("profiles")
+    named = [holder.get("profile"), *(given if isinstance(given, list) else ())]
+    return list(dict.fromkeys(filter(None, map(_official, named))))
+
+
+def _official(profile: object) -> str:
+    return profile if isinstance(profile, str) and official(profile) else ""
+
+
+def on_resource(judge: Judge, name: str) -> tuple[list[Finding], Read | None]:
     """Return what is wrong with a resource, and its table if it is one that can be read.
 
     Args:
-        package: what :func:`on_descriptor` gave.
-        opened: the same package.
-        name: the name of the resource.
+        judge: what :func:`on_descriptor` gave.
+        name: the name of a resource that was admitted.
     """
-    fault = _bomb(opened, name)
-    if fault:
-        return [_of_structure(fault, name, opened)], None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return _judge(package.get_resource(name), opened)
+    opened = judge.opened
+    try:
+        with warnings.catch_warnings(), confined(judge.folder, judge.budget):
+            warnings.simplefilter("ignore")
+            findings, read = _judge(judge.package.get_resource(name), opened)
+    except Exception as error:
+        message = f"The file cannot be read: {_reason(error)}."
+        return [_of_structure(message, name, opened)], None
+    if read is not None:
+        findings += _by_own_patterns(opened.resources[name], *read)
+    return findings, read
 
 
 def _judge(resource: Any, opened: OpenedPackage) -> tuple[list[Finding], Read | None]:
     name = str(resource.name)
-    try:
-        report = resource.validate()
-        errors = [error for task in report.tasks for error in task.errors]
-        errors += report.errors
-        findings = [_finding(error, name, opened) for error in errors]
-        is_readable = not any(f.level in ("package", "structure") for f in findings)
-        if not is_readable or not hasattr(resource, "row_stream"):
-            return findings, None
-        if any(finding.code == "type-error" for finding in findings):
-            return findings, None
-        return findings, _read(resource, opened)
-    except Exception as error:
-        message = f"The file cannot be read: {_reason(error)}."
-        return [_of_structure(message, name, opened)], None
+    report = resource.validate()
+    errors = [error for task in report.tasks for error in task.errors]
+    errors += report.errors
+    findings = [_finding(error, name, opened) for error in errors]
+    is_readable = not any(f.level in ("package", "structure") for f in findings)
+    if not is_readable or not hasattr(resource, "row_stream"):
+        return findings, None
+    if any(finding.code == "type-error" for finding in findings):
+        return findings, None
+    return findings, _read(resource, opened)
+
+
+def _by_own_patterns(
+    resource: Mapping[str, Any], text: TextTable, values: dict[str, list[object]]
+) -> Iterator[Finding]:
+    """Yield the cells that break a pattern which the gate took out, matched in bounded time."""
+    patterns = {
+        field["name"]: {"pattern": field["constraints"]["pattern"]}
+        for field in (resource.get("schema") or {}).get("fields", ())
+        if is_own_pattern(field)
+    }
+    if patterns:
+        fields = tuple(
+            dataclasses.replace(field, constraints=patterns.get(field.name, {}))
+            for field in text.schema.fields
+        )
+        schema = dataclasses.replace(text.schema, fields=fields)
+        yield from check_constraints(dataclasses.replace(text, schema=schema), values)
 
 
 def _read(resource: Any, opened: OpenedPackage) -> Read:
@@ -182,33 +234,7 @@ def path_of(opened: OpenedPackage, name: str) -> str:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for it"
     text = " ".join(str(error).split())
     return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__
-
-
-def _bomb(opened: OpenedPackage, name: str) -> str:
-    """Return a sentence on a compressed file that unpacks to too much, or nothing."""
-    path = path_of(opened, name)
-    file = opened.folder / path
-    kind = str(opened.resources[name].get("compression") or path.rpartition(".")[2].lower())
-    if not path or not file.is_file() or kind not in (*_COMPRESSED, *_ARCHIVES):
-        return ""
-    try:
-        size = sum(_sizes(file, kind))
-    except (OSError, EOFError, zipfile.BadZipFile, lzma.LZMAError):
-        return ""  # frictionless says what is wrong with it
-    if size <= MOST_BYTES:
-        return ""
-    return f"The file unpacks to more than {MOST_BYTES:,} bytes, so it is not read; split it."
-
-
-def _sizes(file: Path, kind: str) -> Iterator[int]:
-    if kind in _ARCHIVES:
-        with zipfile.ZipFile(file) as archive:
-            yield from (member.file_size for member in archive.infolist())
-        return
-    with _COMPRESSED[kind](file) as stream:
-        read = 0
-        while read <= MOST_BYTES and (chunk := stream.read(_CHUNK)):
-            read += len(chunk)
-            yield len(chunk)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from latsarstats.checks.alike import perhaps_alike
+from latsarstats.checks.patterns import CannotMatchError, matcher
 from latsarstats.engines.engine import is_read, odd_of
 from latsarstats.rules.comparison import keyed, with_text
 from latsarstats.rules.frames import ROW, as_held, distinct, number_of, one, own, records, times
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from latsarstats.descriptor.resource import Field, TableSchema
     from latsarstats.rules.frames import Frame
@@ -172,15 +172,22 @@ def _beyond(frame: Frame, field: Field, bound: Any, *, above: bool) -> nw.Expr |
 
 
 def _unfit(frame: Frame, column: str, pattern: str) -> list[str]:
-    """Return the cells of a column that do not match a pattern, each once.
+    """Return the cells of a column that do not match a pattern, or may not, each once.
 
     Engines have patterns of their own kinds, so every text is matched here.
     """
-    wanted = re.compile(rf"(?:{pattern})\Z")
+    matches = matcher(pattern)
     texts = records(distinct(frame, (column,)).select(nw.col(column).cast(nw.String)))
     return sorted(
-        text for row in texts if isinstance(text := row[column], str) and not wanted.match(text)
+        text for row in texts if isinstance(text := row[column], str) and not _fits(matches, text)
     )
+
+
+def _fits(matches: Callable[[str], bool], text: str) -> bool:
+    try:
+        return matches(text)
+    except CannotMatchError:
+        return False
 
 
 def rows_with(frame: Frame, column: str, cells: Sequence[Any], limit: int) -> Suspects:

@@ -1,0 +1,191 @@
+"""frictionless, confined to one folder: the second wall behind the gate.
+
+What :mod:`latsarstats.checks.gate` admits names nothing outside the folder of the package. Here
+frictionless is run so that a hole in that gate reaches nothing: its system has loaders for local
+files and inline data alone, parsers for a few formats and no other controls, it recognises no
+descriptors in data, retrieves none from a path, and this thread opens no connection and starts
+no program meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from collections import OrderedDict
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from latsarstats.checks.asserting import import_frictionless
+from latsarstats.checks.compression import CompressionFault
+from latsarstats.checks.paths import fault_of_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from latsarstats.checks.compression import Budget
+
+_ENGAGED = threading.RLock()
+"""frictionless has one system in a process, so that one thread at a time can have it confined."""
+
+_IS_CONFINED: ContextVar[bool] = ContextVar("latsarstats_is_confined", default=False)
+
+_FORBIDDEN_EVENTS = (
+    *("socket.connect", "socket.getaddrinfo", "socket.gethostby", "socket.bind", "socket.sendto"),
+    *("urllib.", "http.client.", "ftplib.", "smtplib.", "imaplib.", "telnetlib.", "webbrowser."),
+    *("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile"),
+)
+"""The audit events, by how they begin, of what reads from elsewhere or runs something."""
+
+_PARSERS = ("csv", "json", "excel", "ods", "parquet", "inline", "pandas")
+"""The formats of frictionless that are read, by the names of its modules.
+
+Its reader of Parquet hands what it has read to that of pandas.
+"""
+
+_HOOKS = ("create_loader", "create_parser", "detect_resource", "select_control_class")
+"""What its plugins are asked for."""
+
+_WORKBOOKS = ("xlsx", "ods", "xls")
+
+
+@contextlib.contextmanager
+def confined(folder: Path, budget: Budget) -> Iterator[None]:
+    """Confine frictionless to the files of a folder for as long as the context lasts.
+
+    Args:
+        folder: the folder of the package, absolute.
+        budget: what its compressed files may still unpack to.
+
+    Raises:
+        LatsarstatsError: frictionless was imported without its ``assert`` statements, by which
+            it rejects some cells.
+    """
+    frictionless = import_frictionless()
+    detector, metadata = frictionless.Detector, frictionless.Metadata
+    system = frictionless.system
+    with _ENGAGED, contextlib.ExitStack() as stack:
+        plugins = _plugins(folder, budget)
+        methods: dict[str, OrderedDict[str, Any]] = {
+            hook: OrderedDict() for hook in system.supported_hooks
+        }
+        for hook in _HOOKS:
+            for name, plugin in plugins.items():
+                if hook in vars(type(plugin)):
+                    methods[hook][name] = getattr(plugin, hook)
+        for name, value in (
+            ("plugins", plugins),
+            ("methods", methods),
+            ("trusted", False),
+            ("onerror", "ignore"),
+            ("standards", "v2"),
+            ("_System__http_session", _NoSession()),
+        ):
+            stack.enter_context(_replaced(system, name, value))
+        stack.enter_context(_replaced(metadata, "metadata_retrieve", classmethod(_copy)))
+        unrecognised = staticmethod(lambda *_, **__: None)
+        stack.enter_context(_replaced(detector, "detect_metadata_type", unrecognised))
+        stack.enter_context(_offline())
+        yield
+
+
+@contextlib.contextmanager
+def _replaced(holder: object, name: str, value: object) -> Iterator[None]:
+    """Set an attribute in the holder itself, and bring back what was there, or nothing."""
+    had = name in vars(holder)
+    before = vars(holder).get(name)
+    setattr(holder, name, value)
+    try:
+        yield
+    finally:
+        if had:
+            setattr(holder, name, before)
+        else:
+            delattr(holder, name)
+
+
+@contextlib.contextmanager
+def _offline() -> Iterator[None]:
+    _add_hook()
+    token = _IS_CONFINED.set(True)
+    try:
+        yield
+    finally:
+        _IS_CONFINED.reset(token)
+
+
+_HOOKED: list[bool] = []
+
+
+def _add_hook() -> None:
+    # A hook stays for as long as the process does; where nothing is confined, it does nothing.
+    if not _HOOKED:
+        _HOOKED.append(True)
+        sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, _: tuple[Any, ...]) -> None:
+    if event.startswith(_FORBIDDEN_EVENTS) and _IS_CONFINED.get():
+        raise PermissionError(f"{event}: a package reaches nothing outside its folder")
+
+
+class _NoSession:
+    """What frictionless has in place of a session of HTTP."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise PermissionError("a package reaches nothing outside its folder")
+
+
+def _copy(cls: Any, descriptor: Any, *, size: int | None = None) -> dict[str, Any]:  # noqa: ARG001
+    """Copy a descriptor; unlike the method it replaces, never read one from a path or address."""
+    from copy import deepcopy
+
+    from frictionless import FrictionlessException, errors
+
+    if isinstance(descriptor, dict):
+        return deepcopy(descriptor)
+    raise FrictionlessException(
+        (cls.metadata_Error or errors.MetadataError)(note="descriptors in other files are not read")
+    )
+
+
+def _plugins(folder: Path, budget: Budget) -> OrderedDict[str, Any]:
+    from importlib import import_module
+
+    from frictionless import FrictionlessException, Plugin, errors
+    from frictionless.schemes.local.loader import LocalLoader
+    from frictionless.schemes.multipart.plugin import MultipartPlugin
+
+    class Loader(LocalLoader):
+        """Opens plain files in the folder, and none that unpack to too much."""
+
+        def read_byte_stream_create(self) -> Any:
+            file = Path(str(self.resource.normpath))
+            fault = fault_of_file(folder, file)
+            if fault:
+                raise FrictionlessException(errors.SchemeError(note=fault))
+            kind = str(self.resource.compression or self.resource.format or "")
+            if self.resource.compression and self.resource.format in _WORKBOOKS:
+                note = "a workbook is compressed as it is; unpack it"
+                raise FrictionlessException(errors.CompressionError(note=note))
+            try:
+                budget.spend(file, kind)
+            except CompressionFault as error:
+                raise FrictionlessException(errors.CompressionError(note=str(error))) from None
+            return file.open("rb")
+
+        def write_byte_stream(self, path: str) -> Any:
+            raise FrictionlessException(errors.SchemeError(note=f"{path}: nothing is written"))
+
+    class LocalPlugin(Plugin):
+        """Loads local files by :class:`Loader`."""
+
+        def create_loader(self, resource: Any) -> Any:
+            return Loader(resource) if resource.scheme == "file" else None
+
+    plugins: OrderedDict[str, Any] = OrderedDict(local=LocalPlugin(), multipart=MultipartPlugin())
+    for name in _PARSERS:
+        module = import_module(f"frictionless.formats.{name}")
+        plugins[name] = getattr(module, f"{name.capitalize()}Plugin")()
+    return plugins
