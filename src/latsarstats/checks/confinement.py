@@ -164,15 +164,17 @@ def _plugins(folder: Path, budget: Budget) -> OrderedDict[str, Any]:
             file = Path(str(self.resource.normpath))
             fault = fault_of_file(folder, file)
             if fault:
-                raise FrictionlessException(errors.SchemeError(note=fault))
+                raise FrictionlessException(errors.SchemeError(note=f"{file.name}: {fault}"))
             kind = str(self.resource.compression or self.resource.format or "")
             if self.resource.compression and self.resource.format in _WORKBOOKS:
-                note = "a workbook is compressed as it is; unpack it"
+                note = f"{file.name}: a workbook is compressed as it is; unpack it"
                 raise FrictionlessException(errors.CompressionError(note=note))
             try:
                 budget.spend(file, kind)
             except CompressionFault as error:
-                raise FrictionlessException(errors.CompressionError(note=str(error))) from None
+                raise FrictionlessException(
+                    errors.CompressionError(note=f"{file.name}: {error}")
+                ) from None
             return file.open("rb")
 
         def write_byte_stream(self, path: str) -> Any:

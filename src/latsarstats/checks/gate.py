@@ -58,6 +58,9 @@ def admit_package(descriptor: Mapping[str, Any], resources: list[dict[str, Any]]
     Args:
         descriptor: the descriptor, as JSON gives it.
         resources: those of its resources that were admitted.
+
+    Raises:
+        NotAdmittedError: something in it may not pass.
     """
     admitted = _inert(descriptor, _PACKAGE)
     profile = _profile(descriptor, PACKAGE_PROFILES)
@@ -84,10 +87,10 @@ def admit_resource(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     if given.get("data") is not None:
         admitted["data"] = _data(given["data"], is_typed="type" in given)
     _refuse_nested(given, admitted, folder)
-    if given.get("schema") is not None:
+    if "schema" in given:
         admitted["schema"] = _schema(given["schema"])
     for name in ("dialect", "layout"):
-        if given.get(name) is not None:
+        if name in given:
             admitted[name] = _dialect(given[name], name)
     return admitted
 
@@ -106,6 +109,8 @@ def _profile(given: Mapping[str, Any], known: frozenset[str]) -> dict[str, str]:
     profiles = given.get("profiles")
     if isinstance(profiles, list) and profiles:
         named = profiles[0]
+    if named is not None and not isinstance(named, str):
+        raise NotAdmittedError("has a profile that is no text")
     return {"profile": named} if isinstance(named, str) and named in known else {}
 
 

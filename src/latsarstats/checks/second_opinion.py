@@ -76,7 +76,10 @@ def on_descriptor(opened: OpenedPackage) -> tuple[Judge | None, tuple[Finding, .
             admitted.append(admit_resource(given, folder))
         except NotAdmittedError as error:
             findings.append(refusal(f"Resource {name!r} {error}.", name))
-    descriptor = admit_package(opened.descriptor, admitted)
+    try:
+        descriptor = admit_package(opened.descriptor, admitted)
+    except NotAdmittedError as error:
+        return None, (*findings, refusal(f"The descriptor {error}."))
     try:
         with warnings.catch_warnings(), confined(folder, budget):
             warnings.simplefilter("ignore")  # its report says all that is to be said
