@@ -59,14 +59,14 @@ class Contents:
         """The tables whose cells are all of their types."""
         return {name: table for name, table in self.tables.items() if table.is_typed}
 
-    def frames(self, names: Collection[str]) -> dict[str, object]:
+    def frames(self, names: Collection[str], *, in_rows: bool = False) -> dict[str, object]:
         """Return frames of those of some tables whose cells are of their types.
 
         All are of one engine: the one that is asked for if it holds them all, and else pandas.
-        Without an engine, they are as Python has them.
+        Without an engine, or ``in_rows``, they are as Python has them.
         """
         tables = {name: table for name, table in self.typed.items() if name in names}
-        if self.is_in_rows:
+        if self.is_in_rows or in_rows:
             return {name: table.rows for name, table in tables.items()}
         if all(table.frame is not None for table in tables.values()):
             return {name: table.frame for name, table in tables.items()}

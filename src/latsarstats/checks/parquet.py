@@ -15,7 +15,7 @@ from latsarstats.checks.reader import ReadTable, Source, at_file, held_as_text
 from latsarstats.checks.structure import wrong_columns
 from latsarstats.checks.table import Table, TextTable
 from latsarstats.checks.types import not_of_type, read_types
-from latsarstats.engines.engine import NotPlainError
+from latsarstats.engines.engine import MOST_COLUMNS, NotPlainError
 from latsarstats.rules.frames import (
     ROW,
     as_held,
@@ -49,6 +49,9 @@ def read_parquet_table(source: Source) -> ReadTable:
     """
     schema, limit = source.schema, source.reader.limit
     engine = source.reader.engine or source.reader.pandas
+    is_wide = len(schema.columns) > MOST_COLUMNS
+    if is_wide:
+        engine = source.reader.pandas
     try:
         frame = opened(engine.read_parquet(source.file))
     except NotPlainError:
@@ -57,7 +60,12 @@ def read_parquet_table(source: Source) -> ReadTable:
     fault = wrong_columns(columns_of(frame), schema.columns)
     if fault:
         return ReadTable((at_file(source, "columns", fault),))
-    findings = [fault for field in schema.fields for fault in _faults_of_type(source, frame, field)]
+    dtypes = frame.collect_schema()
+    findings = [
+        fault
+        for field in schema.fields
+        for fault in _faults_of_type(source, frame, field, dtypes[field.name])
+    ]
     table = Table(
         source.name,
         source.path,
@@ -81,7 +89,7 @@ def read_parquet_table(source: Source) -> ReadTable:
         frame = opened(source.reader.pandas.read_parquet(source.file))
         return _held(frame, schema).to_native()
 
-    if engine is not source.reader.engine and not findings:
+    if (is_wide or engine is not source.reader.engine) and not findings:
         text = _text(source, held, None)
         values, faults = read_types(text)
         return ReadTable(tuple(cut(faults, limit)), held_as_text(text, values))
@@ -114,9 +122,9 @@ def _fits(field: Field, dtype: Any) -> bool:
             return dtype in (nw.String, nw.Categorical, nw.Enum)
 
 
-def _faults_of_type(source: Source, frame: Frame, field: Field) -> Iterator[Finding]:
+def _faults_of_type(source: Source, frame: Frame, field: Field, dtype: Any) -> Iterator[Finding]:
     """Yield a finding for a column that holds, or may hold, what its field has no values for."""
-    dtype, cell = frame.collect_schema()[field.name], nw.col(field.name)
+    cell = nw.col(field.name)
     if not _fits(field, dtype):
         yield _of_another_type(source, field, dtype)
     elif dtype.is_decimal() and are_long_decimals(frame, field.name):

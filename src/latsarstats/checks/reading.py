@@ -21,7 +21,7 @@ from latsarstats.checks.structure import (
 )
 from latsarstats.checks.table import Table, TextTable
 from latsarstats.checks.types import not_of_type, read_types
-from latsarstats.engines.engine import NotPlainError
+from latsarstats.engines.engine import MOST_COLUMNS, NotPlainError
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import opened as opened_frame
 from latsarstats.text.files import read_bytes
@@ -73,7 +73,7 @@ def read_plain_table(
     read: ReadTable | None = None
     if is_parquet(resource):
         read = read_parquet_table(source)
-    elif found.layout and reader.engine is not None:
+    else:
         read = _by_engine(source, found, is_encoded="encoding" in resource)
     if read is None:
         read = _cell_by_cell(source, is_encoded="encoding" in resource)
@@ -111,8 +111,10 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
     """Return a regular table, or ``None`` where it is better read cell by cell."""
     layout, schema, limit = found.layout, source.schema, source.reader.limit
     engine, in_memory = source.reader.engine, source.reader.pandas
-    assert layout is not None
-    assert engine is not None
+    if layout is None or engine is None:
+        return None
+    if len(schema.columns) > MOST_COLUMNS:
+        return None
     head = found.head.decode(errors="ignore")
     if not (layout.is_ascii or is_encoded) or not is_usual_csv(head):
         return None

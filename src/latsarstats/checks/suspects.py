@@ -96,10 +96,11 @@ def breaking(frame: Frame, schema: TableSchema, limit: int) -> dict[str, Suspect
 
     The total of a column is that of its cells and constraints: a cell may break two.
     """
+    dtypes = frame.collect_schema()  # takes a while, in the number of columns
     conditions = {
         (field.name, name): condition
         for field in schema.fields
-        for name, condition in _conditions(frame, field).items()
+        for name, condition in _conditions(frame, field, dtypes[field.name]).items()
     }
     order = list(conditions)
     counts = one(frame, **{str(n): times(conditions[key]) for n, key in enumerate(order)})
@@ -122,7 +123,7 @@ def _both(one: Suspects | None, other: Suspects) -> Suspects:
     return Suspects(one.total + other.total, (*one.rows, *other.rows))
 
 
-def _conditions(frame: Frame, field: Field) -> dict[str, nw.Expr]:
+def _conditions(frame: Frame, field: Field, dtype: nw.dtypes.DType) -> dict[str, nw.Expr]:
     """Return when a cell of a column breaks each of its constraints, but for uniqueness."""
     cell, given = nw.col(field.name), field.constraints
     is_there = ~cell.is_null()
@@ -131,7 +132,7 @@ def _conditions(frame: Frame, field: Field) -> dict[str, nw.Expr]:
         found["required"] = cell.is_null()
     for bound in ("minimum", "maximum"):
         if bound in given:
-            beyond = _beyond(frame, field, given[bound], above=bound == "maximum")
+            beyond = _beyond(frame, field, dtype, given[bound], above=bound == "maximum")
             if beyond is not None:
                 found[bound] = is_there & beyond
     if "enum" in given:
@@ -152,7 +153,9 @@ def _conditions(frame: Frame, field: Field) -> dict[str, nw.Expr]:
     return found
 
 
-def _beyond(frame: Frame, field: Field, bound: Any, *, above: bool) -> nw.Expr | None:
+def _beyond(
+    frame: Frame, field: Field, dtype: nw.dtypes.DType, bound: Any, *, above: bool
+) -> nw.Expr | None:
     """Return when a cell lies beyond a bound, or nothing where none does.
 
     Engines compare exactly what they hold.
@@ -160,7 +163,7 @@ def _beyond(frame: Frame, field: Field, bound: Any, *, above: bool) -> nw.Expr |
     cell = nw.col(field.name)
     if field.type == "date":
         last = as_held(frame, datetime.date.fromisoformat(bound))
-    elif frame.collect_schema()[field.name].is_integer():
+    elif dtype.is_integer():
         # The nearest whole number within the bound, which is compared exactly.
         last = math.floor(Decimal(str(bound))) if above else math.ceil(Decimal(str(bound)))
         if abs(last) >= 2**63:  # no cell that an engine holds is as large

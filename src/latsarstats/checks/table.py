@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latsarstats.checks.cells import read_cell
+from latsarstats.checks.cells import read_cell, read_column
 from latsarstats.rules.rows import Rows
 
 if TYPE_CHECKING:
@@ -102,16 +102,19 @@ class Table:
 
     @functools.cached_property
     def pandas(self) -> object:
-        """The table as a frame of pandas."""
-        assert self.in_pandas is not None  # only tables whose cells are of their types are asked
-        return self.in_pandas()
+        """The table as a frame of pandas, if its cells are of their types."""
+        return self.in_pandas() if self.in_pandas is not None else None
 
     @functools.cached_property
     def rows(self) -> Rows:
-        """The table as Python has it, if it has been read cell by cell."""
-        assert self.values is not None
+        """The table as Python has it, read cell by cell, if its cells are of their types."""
         types = {field.name: field.type for field in self.schema.fields}
-        return Rows(types, self.values)
+        missing = self.schema.missing_values
+        values = self.values or {
+            field.name: read_column(self.whole.column(field.name), field, missing)[0]
+            for field in self.schema.fields
+        }
+        return Rows(types, values)
 
     @property
     def is_typed(self) -> bool:

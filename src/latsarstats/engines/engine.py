@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 EngineName = Literal["pandas", "polars", "duckdb", "pyspark"]
 """The engines there are, by the names of their packages."""
 
+MOST_COLUMNS = 256
+"""Columns of the widest table that an engine holds; wider ones are read cell by cell.
+
+What an engine is asked names every column, and takes the square of their number or nests as deep:
+10,000 columns and two rows took pandas and DuckDB minutes, and take a second cell by cell.
+"""
+
 TRUE_WORDS = ("true", "True", "TRUE", "1")
 FALSE_WORDS = ("false", "False", "FALSE", "0")
 """The words of Table Schema for true and false."""

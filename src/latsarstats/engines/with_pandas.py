@@ -49,8 +49,10 @@ class PandasEngine:
             index_col=False,
         )
         columns: dict[str, Any] = {ROW: np.arange(len(texts))}
+        cells = {name: texts[name].to_numpy() for name in texts.columns}
+        del texts  # each column goes once it has been read
         for number, field in enumerate(schema.fields):
-            codes, distinct = pd.factorize(texts.pop(str(number)).to_numpy())
+            codes, distinct = pd.factorize(cells.pop(str(number)))
             columns |= _column(field, codes, list(distinct), schema.missing_values)
         return pd.DataFrame(columns, copy=False)
 

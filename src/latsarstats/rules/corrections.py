@@ -8,7 +8,8 @@ a cell that would mend two and break none stands out.
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
+from collections import Counter, defaultdict
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     Broken = tuple[Balance, Decision]
     """A balance and what it says of a group that breaks it."""
 
-    Shares = Mapping[int, Sequence[tuple[int, Group]]]
-    """The balances that the cell of a row takes part in, each with the sign it has there."""
+    Share = tuple[int, Fraction, Fraction, bool]
+    """A balance as far as it counts for one of its cells: sign, difference, slack, holds."""
+    Shares = Mapping[int, Mapping[Share, int]]
+    """The balances that the cell of a row takes part in, each with how many are like it."""
 
 
 def with_corrections(
@@ -77,11 +80,12 @@ def _groups_of(
     family: Sequence[Balance], table: object, broken: Sequence[Broken]
 ) -> dict[str, list[Group]]:
     """Return the complete groups that have a cell of a broken balance in them, by rule."""
+    positions = {row for _, decision in broken for row in decision.rows}
     if len(family) == 1:  # then a row takes part in one balance only, which is broken
         judged = [decision.group for _, decision in broken]
         found = {family[0].name: [group for group in judged if group is not None]}
     elif isinstance(table, Rows):
-        found = {rule.name: _groups_in_rows(rule, table, broken) for rule in family}
+        found = {rule.name: _groups_in_rows(rule, table, positions) for rule in family}
     else:
         frame = opened(table)
         found = {rule.name: _groups_with(rule, frame, broken) for rule in family}
@@ -90,10 +94,9 @@ def _groups_of(
     }
 
 
-def _groups_in_rows(rule: Balance, table: Rows, broken: Sequence[Broken]) -> list[Group]:
+def _groups_in_rows(rule: Balance, table: Rows, positions: set[int]) -> list[Group]:
     if not {*rule.columns[rule.resource]} <= table.types.keys():  # its ruling says so
         return []
-    positions = {row for _, decision in broken for row in decision.rows}
     members = [row for row in table if as_text(row[rule.dimension]) in rule.members]
     keys = [tuple(as_text(row[column]) for column in rule.within) for row in members]
     touched = {key for key, row in zip(keys, members, strict=True) if row[ROW] in positions}
@@ -139,10 +142,12 @@ _BETWEEN = "\x1f"
 
 
 def _shares(groups: Iterable[Group]) -> Shares:
-    shares: dict[int, list[tuple[int, Group]]] = defaultdict(list)
+    # Thousands of rules may name the same cells, and are counted once where they are alike.
+    shares: dict[int, Counter[Share]] = defaultdict(Counter)
     for group in groups:
+        difference, slack, holds = group.difference, group.slack, group.holds
         for entry in group.entries:
-            shares[entry.row].append((entry.sign, group))
+            shares[entry.row][entry.sign, difference, slack, holds] += 1
     return shares
 
 
@@ -167,19 +172,19 @@ def _corrections(group: Group, shares: Shares, *, counts: bool) -> tuple[Correct
 
 
 def _correction(group: Group, entry: Entry, shares: Shares) -> Correction:
-    assert entry.value is not None  # the group is complete
+    value = entry.value or Fraction()  # never missing, since the group is complete
     change = -entry.sign * group.difference
     mends = breaks = 0
-    for sign, other in shares[entry.row]:
-        would_hold = abs(other.difference + sign * change) <= other.slack
-        mends += would_hold and not other.holds
-        breaks += other.holds and not would_hold
+    for (sign, difference, slack, holds), times in shares[entry.row].items():
+        would_hold = abs(difference + sign * change) <= slack
+        mends += times * (would_hold and not holds)
+        breaks += times * (holds and not would_hold)
     return Correction(
         row=entry.row,
         member=entry.member,
-        value=exact(entry.value),
-        corrected=exact(entry.value + change),
-        slip=is_slip(entry.value, entry.value + change),
+        value=exact(value),
+        corrected=exact(value + change),
+        slip=is_slip(value, value + change),
         mends=mends,
         breaks=breaks,
     )
