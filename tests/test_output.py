@@ -8,7 +8,7 @@ import io
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -138,7 +138,7 @@ def broken(tmp_path: Path) -> Callable[..., Path]:
         folder.mkdir()
         (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
         with (folder / "t.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(
+            csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(
                 [("kind", "persons"), ("all", "5"), (cell, "2"), ("b", cell if cell != "a" else 2)]
             )
         return folder
@@ -157,7 +157,9 @@ def test_a_check_prints_no_character_that_steers_from_a_descriptor(
     character: str,
 ) -> None:
     out = printed("check", broken(source, f"be{character}hind"), "--format", form)
-    assert ("hind" in out, steering(out)) == (True, [])
+    is_shown = source is not in_rule_title or form in ("text", "sarif")
+    is_shown = is_shown and character != "\udcff"  # such a descriptor is refused as a whole
+    assert ("hind" in out, steering(out)) == (is_shown, [])
 
 
 @each_format
@@ -174,14 +176,16 @@ def test_json_is_read_back_as_the_cell_was(
     printed: Printed, broken: Callable[..., Path], character: str
 ) -> None:
     out = printed("check", broken(in_enum, f"be{character}hind"), "--format", "json")
-    assert any(f"be{character}hind" in finding["message"] for finding in json.loads(out)["findings"])
+    assert any(
+        f"be{character}hind" in finding["message"] for finding in json.loads(out)["findings"]
+    )
 
 
-@each_character
+@each_in_a_file
 def test_junit_is_xml_whatever_the_data(
     printed: Printed, broken: Callable[..., Path], character: str
 ) -> None:
-    out = printed("check", broken(in_rule_title, f"be{character}hind"), "--format", "junit")
+    out = printed("check", broken(in_rule_name, f"be{character}hind"), "--format", "junit")
     assert "hind" in ElementTree.tostring(ElementTree.fromstring(out), encoding="unicode")
 
 
@@ -198,9 +202,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "an unknown table": ("explain", "{}", "persons"),
     "an unknown column": ("explain", "cohorts", "{}"),
     "an unknown row": ("explain", "cohorts", "persons", "{}"),
-    "a package to explain that is not there": ("explain", "a", "b", "--package", "{}"),
+    "a package to explain that is not there": ("explain", "cohorts", "persons", "--package", "{}"),
     "a folder to build that is not there": ("build", "{}"),
-    "originals that are not there": ("build", "--originals", "{}"),
     "a text that is not there": ("numbers", "{}"),
     "an article that is not there": ("draft", "{}"),
     "articles that are not there": ("excerpt", "{}", "--to", "x"),
@@ -347,20 +350,14 @@ def test_a_line_of_progress_is_one_line(
     assert steering(capsys.readouterr().err, "\r") == []
 
 
-@pytest.fixture
-def guarded() -> Iterator[None]:
-    before = terminal.guard()
-    yield
-    sys.stdout, sys.stderr = before
-
-
-@pytest.mark.usefixtures("guarded")
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 @each_character
 def test_what_a_library_prints_passes_the_gate(
     capsys: pytest.CaptureFixture[str], stream: str, character: str
 ) -> None:
+    before = terminal.guard()
     print(f"be{character}hind", file=getattr(sys, stream))
+    sys.stdout, sys.stderr = before
     assert steering("".join(capsys.readouterr()), "\n\t") == []
 
 

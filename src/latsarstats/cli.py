@@ -146,6 +146,8 @@ def _file_name(text: str) -> str:
 
 
 def _named_path(text: str) -> Path:
+    if "\0" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} is no file name; check it")
     return Path(_file_name(text))
 
 

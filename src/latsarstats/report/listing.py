@@ -77,7 +77,8 @@ def _cells(file: str, mention: Mention) -> tuple[str, ...]:
 def as_csv(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
     """Yield the rows as CSV in UTF-8, a header first, with a line feed at every line's end.
 
-    CSV has no escape, so control characters are left to whoever writes it to a terminal.
+    CSV has no escape of its own: a character that steers a terminal, but for line feeds and
+    tabs, is escaped where it is printed, as in a program. JSON lines keep every character.
     """
     rows = (_cells(file, mention) for file, mention in found)
     some = [COLUMNS, *islice(rows, _ROWS)]

@@ -6,10 +6,10 @@ output and standard error are each wrapped once, by :func:`guard`, and the wrapp
 characters as a program would, with a backslash. Formats with an escape of their own (JSON, XML)
 use that first, with :func:`escaped`, and the gate finds nothing left to do.
 
-Our own colours and line ends are let through by type: the gate does not escape :class:`Shown`,
-which only :func:`line`, :func:`page` and :meth:`~latsarstats.report.style.Style.paint` make. An
-operation on it gives a plain ``str``, so what is put together in another way is escaped, not
-trusted.
+Our own colours and line ends pass by type: the gate does not escape :class:`Shown`, which is made
+by :func:`line`, :func:`page`, :meth:`~latsarstats.report.style.Style.paint` and the line of
+progress only. An operation on it gives a plain ``str``, so text put together in another way is
+escaped, not trusted.
 """
 
 from __future__ import annotations
