@@ -226,7 +226,7 @@ def fault(text: str, chance: random.Random) -> str:
         if list(scan(text)) != whole:
             return "read differently the second time"
         in_parts = list(scan_parts(_parts(text, chance)))
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is the fault that is sought
+    except Exception as error:
         return f"{type(error).__name__}: {error}"
     return _misplaced(text, whole) or _difference(whole, in_parts)
 
