@@ -57,7 +57,7 @@ _STRAY_DECIMAL = re.compile(
     r",[ \u00a0]([0-9]{1,2})(?=[ \u00a0](?:juta|miliar|milyar|triliun|persen)\b)"
 )
 _LETTER_DIGITS = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
-_LETTERS_GROUPED = re.compile(r"[0-9lIOo]{1,3}(?:\.[0-9lIOo]{3})+(?![0-9A-Za-z]|\.[0-9])")
+_LETTERS_GROUPED = re.compile(r"[0-9lIOo]{1,3}(?:\.[0-9lIOo]{3}){1,12}(?![0-9A-Za-z]|\.[0-9])")
 _LETTERS_YEAR = re.compile(r"(?:[1lI]9|2[0Oo])[0-9lIOo]{2}(?![0-9A-Za-z])")
 _LETTERS_PLAIN = re.compile(r"(?:[lI][0-9]{2,3}|[0-9]+O[0-9O]*)(?![0-9A-Za-z])")
 _LETTER_RUN = re.compile(r"[lIOo][0-9lIOo]{0,2}\.?\Z")
