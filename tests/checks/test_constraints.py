@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from latsarstats.checks.cells import frame_of, read_column
 from latsarstats.checks.constraints import check_constraints
+from latsarstats.checks.patterns import compiled
 from latsarstats.checks.table import TextTable
 from latsarstats.descriptor.resource import Field, TableSchema
 
