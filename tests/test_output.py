@@ -17,6 +17,7 @@ import pytest
 
 from conftest import Package
 from latsarstats import cli
+from latsarstats.errors import LatsarstatsError
 from latsarstats.report import terminal
 from latsarstats.report.progress import Progress
 from latsarstats.report.style import Style
@@ -222,6 +223,17 @@ def test_a_wrong_argument_is_printed_without_its_character_that_steers(
     monkeypatch.chdir(tmp_path)
     out = printed(*(argument.format(f"be{character}hind") for argument in arguments))
     assert ("hind" in out, steering(out)) == (True, [])
+
+
+def test_a_message_with_line_breaks_is_one_line(
+    printed: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise LatsarstatsError("of a library:\n  line 1\r\n  column 2")
+
+    monkeypatch.setattr("latsarstats.extraction.seeds.read_originals", failing)
+    out = printed("excerpt", "a", "--to", "b")
+    assert out == "latsarstats: of a library:\\n  line 1\\r\\n  column 2\n"
 
 
 @pytest.fixture
