@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
-import io
 import os
 import signal
 import sys
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from latsarstats import __version__
 from latsarstats.errors import LatsarstatsError, MismatchError
+from latsarstats.report.terminal import Shown, guard, page
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -31,7 +31,12 @@ OK, FAILED, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command has to say, and the exit status that goes with it."""
+    """What a command has to say, and the exit status that goes with it.
+
+    Attributes:
+        text: one line, or a page of several.
+        status: the exit status.
+    """
 
     text: str
     status: int = OK
@@ -46,6 +51,7 @@ def command() -> int:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started the program
             setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open until the end
+    guard()  # for what Python itself and libraries print behind the command, too
     status = main()
     gc.freeze()  # the end is near, and takes a tenth of a second where garbage is looked for
     return status
@@ -57,14 +63,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: done, nothing failed. 1: a check failed, or files do not fit together. 2: the call is
     wrong, or a file cannot be read or written. 130: interrupted.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    call = _parser().parse_args(arguments)
+    before = guard()
     try:
+        return _run(arguments)
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        call = _call(arguments)
         done: Done | Stream = call.run(call)
         if isinstance(done, Done):
-            _write(f"{done.text}\n")
+            _write(done.text if isinstance(done.text, Shown) else page([done.text]))
             return done.status
         return _write_all(done)
     except _OutputError as error:
@@ -77,6 +88,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(f"{error.filename}: cannot be used ({error.strerror})", UNREADABLE)
     except KeyboardInterrupt:
         return _say("interrupted; the files are either all new or all as before", INTERRUPTED)
+
+
+def _call(arguments: Sequence[str] | None) -> argparse.Namespace:
+    try:
+        return _parser().parse_args(arguments)
+    except SystemExit:
+        _write("")  # the help is still to be flushed, and its reader may be gone
+        raise
 
 
 class _OutputError(Exception):
@@ -115,7 +134,8 @@ def _drop_output() -> None:
 
 def _say(message: object, status: int) -> int:
     with contextlib.suppress(OSError):
-        print(f"latsarstats: {message}", file=sys.stderr, flush=True)
+        sys.stderr.write(page([f"latsarstats: {message}"]))
+        sys.stderr.flush()
     return status
 
 
@@ -126,17 +146,31 @@ def _file_name(text: str) -> str:
 
 
 def _named_path(text: str) -> Path:
+    if "\0" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} is no file name; check it")
     return Path(_file_name(text))
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
     return int(text)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line after the usage."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.color = False  # from Python 3.14 on; the gate would escape these colours
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(UNREADABLE, page([f"{self.prog}: error: {message}"]))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="latsarstats",
         description="Latsar CPNS figures of East Java as tidy, traceable tables.",
     )
@@ -328,26 +362,26 @@ def _formatted(report: Report, call: argparse.Namespace) -> str:
         case "json":
             from latsarstats.report.as_json import as_json
 
-            return as_json(report)
+            return page(as_json(report).split("\n"))
         case "junit":
             from latsarstats.report.junit import as_junit
 
-            return as_junit(report)
+            return page(as_junit(report).split("\n"))
         case "sarif":
             from latsarstats.report.sarif import as_sarif
 
-            return as_sarif(report)
+            return page(as_sarif(report).split("\n"))
         case "github":
             from latsarstats.report.annotations import as_annotations
 
             package = call.package or Path()
             folder = package if package.is_dir() else package.parent
-            return as_annotations(report, folder)
+            return page(as_annotations(report, folder).split("\n"))
         case _:
             from latsarstats.report.outcome import report_lines
             from latsarstats.report.style import style_for
 
-            return "\n".join(report_lines(report, style_for(sys.stdout)))
+            return page(report_lines(report, style_for(sys.stdout)))
 
 
 def _explain(call: argparse.Namespace) -> Done:
@@ -358,8 +392,8 @@ def _explain(call: argparse.Namespace) -> Done:
     found = quotes_of(call.table, call.column, call.row, call.package)
     if not found:
         return Done(unexplained(call.table, call.column, call.row))
-    lines = explanation_lines(call.table, call.column, found, style_for(sys.stdout))
-    return Done("\n".join(lines).rstrip())
+    *lines, _ = explanation_lines(call.table, call.column, found, style_for(sys.stdout))
+    return Done(page(lines))
 
 
 def _build(call: argparse.Namespace) -> Done:
@@ -374,7 +408,7 @@ def _build(call: argparse.Namespace) -> Done:
             for file in found
             for line in (f"{file.path} is not up to date:", *(f"  {line}" for line in file.diff))
         ]
-        return Done("\n".join(lines), FAILED)
+        return Done(page(lines), FAILED)
     with _cleaning_up():
         changed = build(call.folder, call.originals)
     if not changed:
@@ -390,9 +424,9 @@ def _numbers(call: argparse.Namespace) -> Stream:
     failed: list[str] = []
     if call.files.count(STANDARD_INPUT) > 1:
         raise LatsarstatsError("- stands for standard input, which can be read once; name it once")
-    for page in FORMATS[call.format](_found(call.files, failed), style_for(sys.stdout)):
+    for some in FORMATS[call.format](_found(call.files, failed), style_for(sys.stdout)):
         if len(failed) < len(call.files):  # else the head is all there is
-            yield page
+            yield some
     return UNREADABLE if failed else OK
 
 
@@ -429,7 +463,7 @@ def _draft(call: argparse.Namespace) -> Done:
     name = call.article.name
     script = draft(Article(name, text), name, sha256(raw), sha256(masked.encode()))
     if not call.to:
-        return Done(script.removesuffix("\n"))
+        return Done(page(script.removesuffix("\n").split("\n")))
     if call.to.exists():
         raise LatsarstatsError(f"{call.to}: is there already; name a new file, or remove it first")
     if not call.to.parent.is_dir():
@@ -470,7 +504,7 @@ def _excerpt(call: argparse.Namespace) -> Done:
         ]
     share = readable_share(originals.values(), beside)
     lines.append(f"{share:.1%} of the letters of all stay readable.")
-    return Done("\n".join(lines))
+    return Done(page(lines))
 
 
 @contextlib.contextmanager

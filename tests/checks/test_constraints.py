@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from latsarstats.checks.cells import frame_of, read_column
 from latsarstats.checks.constraints import check_constraints
+from latsarstats.checks.patterns import compiled
 from latsarstats.checks.table import TextTable
 from latsarstats.descriptor.resource import Field, TableSchema
 
@@ -174,3 +175,8 @@ def test_pandera_says_the_same_of_the_same_cells(column: tuple[Field, list[str]]
     except pa.errors.SchemaErrors as errors:
         theirs = [int(index) + 2 for index in errors.failure_cases["index"]]
     assert sorted(line for line, _ in broken(field, cells) if line) == sorted(theirs)
+
+
+def test_a_pattern_repeated_more_often_than_python_can_read_is_no_pattern() -> None:
+    with pytest.raises(re.error):
+        compiled(f"a{{{'9' * 5000}}}")

@@ -48,7 +48,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
         raise re.error(f"longer than {LONGEST_PATTERN:,} characters")
     try:
         return re.compile(pattern)
-    except (RecursionError, OverflowError):
+    except (RecursionError, OverflowError, ValueError):
         raise re.error("nested too deeply, or repeated too often") from None
 
 

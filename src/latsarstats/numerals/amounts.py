@@ -23,6 +23,7 @@ LONGEST_QUANTITY = 40
 
 _EXACTLY = decimal.Context(prec=5 * LONGEST_QUANTITY)  # the longest quotient ends within
 _MARKS = frozenset(".,")
+_ASCII_DIGITS = frozenset("0123456789")
 _DIGITS = re.compile(r"[0-9]++(?:[.,][0-9]++)*+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _REGULAR = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
@@ -49,13 +50,14 @@ _BLANKS = frozenset(" \u00a0")
 _MONEY_WORD = re.compile(rf"{BLANK}?{either(MONEY_WORDS)}\b")
 _MONEY_END = re.compile(r",-{1,2}|\.-{1,2}(?![0-9a-z])")
 
-_STRAY_BLANK = re.compile(r"[ \u00a0]?\.[ \u00a0]?[0-9]{3}(?:\.[0-9]{3})*+(?![0-9]|[.,][0-9])")
-_BLANK_GROUPS = re.compile(r"(?:[ \u00a0][0-9]{3})+(?![0-9]|[ .,/][0-9])")
+# As many groups as the longest quantity has: longer chains are no number, and cost nothing here.
+_STRAY_BLANK = re.compile(r"[ \u00a0]?\.[ \u00a0]?[0-9]{3}(?:\.[0-9]{3}){0,11}+(?![0-9]|[.,][0-9])")
+_BLANK_GROUPS = re.compile(r"(?:[ \u00a0][0-9]{3}){1,12}+(?![0-9]|[ .,/][0-9])")
 _STRAY_DECIMAL = re.compile(
     r",[ \u00a0]([0-9]{1,2})(?=[ \u00a0](?:juta|miliar|milyar|triliun|persen)\b)"
 )
 _LETTER_DIGITS = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
-_LETTERS_GROUPED = re.compile(r"[0-9lIOo]{1,3}(?:\.[0-9lIOo]{3})+(?![0-9A-Za-z]|\.[0-9])")
+_LETTERS_GROUPED = re.compile(r"[0-9lIOo]{1,3}(?:\.[0-9lIOo]{3}){1,12}(?![0-9A-Za-z]|\.[0-9])")
 _LETTERS_YEAR = re.compile(r"(?:[1lI]9|2[0Oo])[0-9lIOo]{2}(?![0-9A-Za-z])")
 _LETTERS_PLAIN = re.compile(r"(?:[lI][0-9]{2,3}|[0-9]+O[0-9O]*)(?![0-9A-Za-z])")
 _LETTER_RUN = re.compile(r"[lIOo][0-9lIOo]{0,2}\.?\Z")
@@ -151,7 +153,7 @@ def is_identifier(digits: str) -> bool:
 def whole_at(low: str, at: int) -> Amount:
     """Return only the digits before any mark: ``53`` of ``53,54``."""
     end = at
-    while low[end : end + 1].isdigit() and end - at <= LONGEST_QUANTITY:
+    while low[end : end + 1] in _ASCII_DIGITS and end - at <= LONGEST_QUANTITY:
         end += 1
     return Amount(end, low[at:end], int(low[at:end]), "plain")
 
@@ -198,6 +200,8 @@ def letters_for_digits(prose: Prose, at: int) -> tuple[int, Amount] | None:
         or _LETTERS_PLAIN.match(text, start)
     )
     if not found or found.end() <= at or found.group().replace(".", "").isdigit():
+        return None
+    if len(found.group()) > LONGEST_QUANTITY:
         return None
     digits = found.group().translate(_LETTER_DIGITS)
     form = "grouped" if "." in digits else "plain"

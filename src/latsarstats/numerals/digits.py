@@ -46,7 +46,8 @@ def digits(prose: Prose, start: int, end: int, previous: Mention | None) -> tupl
         if repaired and not (previous and repaired[0] < previous.end):
             start, number = repaired
     currency = amounts.money_start(low, start)
-    if currency >= 0:
+    is_in_code = previous is not None and currency < previous.end  # 683/2021/IDR 5000
+    if currency >= 0 and not is_in_code:
         return (_money(prose, currency, number),)
     seen = context_of(prose, start, number.end)
     if number.doubt:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.finding import SEVERITIES
+from latsarstats.report.terminal import BLANKS, escaped
 
 if TYPE_CHECKING:
     from latsarstats.checks.finding import Candidate, Finding, Report
 
 VERSION = 1
 """Of the format. It changes when a reader of the one before would go wrong."""
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def as_json(report: Report) -> str:
@@ -53,11 +51,20 @@ def as_json(report: Report) -> str:
 def json_text(content: object) -> str:
     """Return what is made of lists, dictionaries, texts and exact numbers as JSON.
 
-    A number is written as :func:`as_json` says. Half a surrogate pair, which no file can hold,
-    is written as an escape and reads back as the same text.
+    A number is written as :func:`as_json` says, and characters as :func:`json_escaped` does.
     """
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=_number)
-    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    return json_escaped(
+        json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=_number)
+    )
+
+
+def json_escaped(text: str) -> str:
+    """Return JSON in which characters that are not printable are escapes.
+
+    It reads back as the same text. Control and direction characters, and halves of surrogate
+    pairs, which no file can hold, stand in strings only, where an escape may replace them.
+    """
+    return escaped(text, keep=f"\n{BLANKS}", escape=lambda character: json.dumps(character)[1:-1])
 
 
 def _number(value: object) -> float | str:

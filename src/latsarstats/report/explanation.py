@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from latsarstats.report.quotes import known_model
+from latsarstats.report.terminal import line
 from latsarstats.tabulation.codes import definition_of
 
 if TYPE_CHECKING:
@@ -21,14 +22,14 @@ def explanation_lines(
     """Yield, for every cell, its value and the clauses that print it, as lines."""
     for (row, value), group in groupby(quotes, key=lambda quote: (quote.row, quote.value)):
         supports = list(group)
-        yield f"{table} {row}: {column} is {style.paint(value, 'mark')}"
+        yield line(f"{table} {row}: {column} is ", style.paint(value, "mark"))
         for quote in supports:
             yield (
                 f"  {quote.publisher} on the event of {quote.event_date}, paragraph"
                 f" {quote.paragraph}, characters {quote.start} to {quote.end}:"
             )
             marked = style.paint(f"[{quote.text}]", "mark")
-            yield f"    “{quote.before}{marked}{quote.after}”"
+            yield line(f"    “{quote.before}", marked, f"{quote.after}”")
             yield f"    {quote.address or 'address not known'}"
         if value == supports[0].event_date:
             basis = definition_of("date_basis", supports[0].date_basis)

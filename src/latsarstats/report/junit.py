@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from latsarstats.checks.finding import LEVELS
 from latsarstats.report.style import printable
+from latsarstats.report.terminal import BLANKS, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +27,8 @@ def as_junit(report: Report) -> str:
     A check that failed is a failure, one that could not be run an error, and one that had
     nothing to decide is skipped; a warning is a failure where warnings are to fail. What does
     not fail is told in the output of the test case. Each finding is one line, in which
-    characters that XML cannot hold are written as in a program.
+    characters that XML cannot hold are written as in a program, and others that are not
+    printable as references.
     """
     root = ElementTree.Element("testsuites", name=_held(report.package))
     for level in LEVELS:
@@ -38,7 +40,9 @@ def as_junit(report: Report) -> str:
             _count(suite)
     _count(root)
     ElementTree.indent(root)
-    return f"{_DECLARATION}\n{ElementTree.tostring(root, encoding='unicode')}"
+    text = ElementTree.tostring(root, encoding="unicode")
+    text = escaped(text, keep=f"\n{BLANKS}", escape=lambda character: f"&#x{ord(character):X};")
+    return f"{_DECLARATION}\n{text}"
 
 
 def _count(parent: ElementTree.Element) -> None:

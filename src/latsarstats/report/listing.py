@@ -8,7 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from latsarstats.numerals.mention import plain
+from latsarstats.report.as_json import json_escaped
 from latsarstats.report.style import printable
+from latsarstats.report.terminal import page
 from latsarstats.tabulation.csv_text import csv_lines
 
 if TYPE_CHECKING:
@@ -33,18 +35,18 @@ def as_table(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str
     """
     rows = (_cells(file, mention) for file, mention in found)
     widths = [len(name) for name in COLUMNS]
-    page = [COLUMNS, *islice(rows, _ROWS)]
+    some = [COLUMNS, *islice(rows, _ROWS)]
     is_first = True
-    while page:
-        shown = [[_shown(cell) for cell in row] for row in page]
+    while some:
+        shown = [[_shown(cell) for cell in row] for row in some]
         for row in shown:
             widths = [max(width, len(cell)) for width, cell in zip(widths, row, strict=True)]
         lines = [_aligned(row, widths) for row in shown]
         if is_first:
             lines[0] = style.paint(lines[0], "mark")
             is_first = False
-        yield "\n".join(lines) + "\n"
-        page = list(islice(rows, _ROWS))
+        yield page(lines)
+        some = list(islice(rows, _ROWS))
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
@@ -73,19 +75,23 @@ def _cells(file: str, mention: Mention) -> tuple[str, ...]:
 
 
 def as_csv(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
-    """Yield the rows as CSV in UTF-8, a header first, with a line feed at every line's end."""
+    """Yield the rows as CSV in UTF-8, a header first, with a line feed at every line's end.
+
+    CSV has no escape of its own: a character that steers a terminal, but for line feeds and
+    tabs, is escaped where it is printed, as in a program. JSON lines keep every character.
+    """
     rows = (_cells(file, mention) for file, mention in found)
-    page = [COLUMNS, *islice(rows, _ROWS)]
-    while page:
-        yield csv_lines(page)
-        page = list(islice(rows, _ROWS))
+    some = [COLUMNS, *islice(rows, _ROWS)]
+    while some:
+        yield csv_lines(some)
+        some = list(islice(rows, _ROWS))
 
 
 def as_jsonl(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
     """Yield one JSON object a line. Numbers are exact JSON numbers, and no value is ``null``."""
     lines = (_object(file, mention) for file, mention in found)
-    while page := "".join(islice(lines, _ROWS)):
-        yield page
+    while some := "".join(islice(lines, _ROWS)):
+        yield json_escaped(some)
 
 
 def _object(file: str, mention: Mention) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from latsarstats.report.style import printable
+from latsarstats.report.terminal import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,20 +26,23 @@ def report_lines(report: Report, style: Style) -> Iterator[str]:
     how = "cell by cell" if report.engine == "rows" else f"with {report.engine}"
     yield printable(f"Package {report.package}, checked {how}")
     yield ""
-    rows = [(result.level, result.name, result.outcome, _what(result)) for result in report.results]
+    rows = [
+        (result.level, printable(result.name), result.outcome, printable(_what(result)))
+        for result in report.results
+    ]
     widths = [max(len(row[column]) for row in (_HEADER, *rows)) for column in range(3)]
     for row in (_HEADER, *rows):
         level, name, outcome = (
             cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)
         )
-        yield f"{level}  {name}  {style.paint(outcome, row[2])}  {printable(row[3])}"
+        yield line(f"{level}  {name}  ", style.paint(outcome, row[2]), f"  {row[3]}")
     yield ""
     for finding in report.findings:
         label = _LABELS.get(finding.severity, finding.severity)
         told = printable(f"{finding.place}: {finding.message}")
-        yield f"{style.paint(label, label)}  {told}"
-        for line in _details(finding):
-            yield f"      {printable(line)}"
+        yield line(style.paint(label, label), f"  {told}")
+        for detail in _details(finding):
+            yield f"      {printable(detail)}"
     if report.findings:
         yield ""
     yield style.paint(_verdict(report), "fail" if report.failed else "pass")

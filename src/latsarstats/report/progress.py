@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from typing import TYPE_CHECKING
+
+from latsarstats.report.terminal import Shown, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,5 +57,8 @@ class Progress:
             self._said = 0
 
     def _show(self, message: str) -> None:
-        print(f"\r{message.ljust(self._said)}\r{message}", end="", file=sys.stderr, flush=True)
-        self._said = len(message)
+        shown = line(message)
+        with contextlib.suppress(OSError):  # the task itself can do without
+            sys.stderr.write(Shown(f"\r{shown.ljust(self._said)}\r{shown}"))
+            sys.stderr.flush()
+        self._said = len(shown)

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from latsarstats.report.terminal import BLANKS, Shown, escaped
+
 if TYPE_CHECKING:
     from typing import TextIO
 
@@ -18,10 +20,11 @@ class Style:
 
     coloured: bool = False
 
-    def paint(self, text: str, how: str) -> str:
+    def paint(self, text: str, how: str) -> Shown:
         """Return ``text`` in the colour of an outcome, or as it is."""
         code = _CODES.get(how)
-        return f"\x1b[{code}m{text}\x1b[0m" if self.coloured and code else text
+        text = escaped(text, keep=BLANKS)  # a colour that the text itself sets is not ours
+        return Shown(f"\x1b[{code}m{text}\x1b[0m" if self.coloured and code else text)
 
 
 def printable(text: str, keep: str = "") -> str:
@@ -30,9 +33,7 @@ def printable(text: str, keep: str = "") -> str:
     What a file holds is not to move the cursor or change the colours: characters that are not
     printable are written as in a program, with a backslash, all but those in ``keep``.
     """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in keep else repr(c)[1:-1] for c in text)
+    return escaped(text, keep=keep)
 
 
 def style_for(stream: TextIO) -> Style:
