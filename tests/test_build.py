@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -206,6 +205,15 @@ class TestNothingChanges:
 
     @pytest.mark.parametrize("at", range(1, 11), ids=lambda at: f"at file {at}")
     @pytest.mark.parametrize("reason", [errno.ENOSPC, errno.EACCES], ids=["disk full", "read-only"])
+    def test_a_table_that_cannot_be_read_once_it_has_passed(
+        self, package: Package, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("latsarstats.build.read_table", lambda *_: (None, ()))
+        before = self.spoil(package)
+        with pytest.raises(LatsarstatsError, match=r"\.csv: changed while it was read"):
+            build(package.folder)
+        assert contents(package.folder) == before
+
     def test_a_file_that_cannot_be_put_in_place(
         self, package: Package, monkeypatch: pytest.MonkeyPatch, at: int, reason: int
     ) -> None:
@@ -230,10 +238,10 @@ class TestNothingChanges:
     def test_a_folder_that_cannot_be_written(
         self, package: Package, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def refuse(*_: object, **__: object) -> str:
+        def refuse(*_: object, **__: object) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-        monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+        monkeypatch.setattr(Path, "mkdir", refuse)
         before = self.spoil(package)
         with pytest.raises(LatsarstatsError, match=r"cannot be written \(Permission denied\)"):
             build(package.folder)
