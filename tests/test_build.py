@@ -169,6 +169,15 @@ class TestNothingChanges:
             build(package.folder)
         assert contents(package.folder) == before
 
+    def test_a_table_that_cannot_be_read_once_it_has_passed(
+        self, package: Package, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("latsarstats.build.read_table", lambda *_: (None, ()))
+        before = self.spoil(package)
+        with pytest.raises(LatsarstatsError, match=r"\.csv: changed while it was read"):
+            build(package.folder)
+        assert contents(package.folder) == before
+
     def test_a_truncated_seed(self, package: Package) -> None:
         seed = package.file("seeds/000_ee038a742e0af3e0.txt")
         seed.write_bytes(seed.read_bytes()[:1000])
@@ -205,15 +214,6 @@ class TestNothingChanges:
 
     @pytest.mark.parametrize("at", range(1, 11), ids=lambda at: f"at file {at}")
     @pytest.mark.parametrize("reason", [errno.ENOSPC, errno.EACCES], ids=["disk full", "read-only"])
-    def test_a_table_that_cannot_be_read_once_it_has_passed(
-        self, package: Package, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("latsarstats.build.read_table", lambda *_: (None, ()))
-        before = self.spoil(package)
-        with pytest.raises(LatsarstatsError, match=r"\.csv: changed while it was read"):
-            build(package.folder)
-        assert contents(package.folder) == before
-
     def test_a_file_that_cannot_be_put_in_place(
         self, package: Package, monkeypatch: pytest.MonkeyPatch, at: int, reason: int
     ) -> None:
