@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -170,6 +169,15 @@ class TestNothingChanges:
             build(package.folder)
         assert contents(package.folder) == before
 
+    def test_a_table_that_cannot_be_read_once_it_has_passed(
+        self, package: Package, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("latsarstats.build.read_table", lambda *_: (None, ()))
+        before = self.spoil(package)
+        with pytest.raises(LatsarstatsError, match=r"\.csv: changed while it was read"):
+            build(package.folder)
+        assert contents(package.folder) == before
+
     def test_a_truncated_seed(self, package: Package) -> None:
         seed = package.file("seeds/000_ee038a742e0af3e0.txt")
         seed.write_bytes(seed.read_bytes()[:1000])
@@ -230,10 +238,10 @@ class TestNothingChanges:
     def test_a_folder_that_cannot_be_written(
         self, package: Package, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def refuse(*_: object, **__: object) -> str:
+        def refuse(*_: object, **__: object) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-        monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+        monkeypatch.setattr(Path, "mkdir", refuse)
         before = self.spoil(package)
         with pytest.raises(LatsarstatsError, match=r"cannot be written \(Permission denied\)"):
             build(package.folder)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandera.pandas as pa
 
 from latsarstats.checks.check import check_package
+from latsarstats.checks.layout import changed as changed_meanwhile
 from latsarstats.checks.opening import open_package
 from latsarstats.checks.structure import read_table
 from latsarstats.descriptor.resource import read_schema
@@ -19,7 +20,7 @@ from latsarstats.tabulation.frames import typed
 from latsarstats.tabulation.models import MODELS
 from latsarstats.tabulation.table import name_of
 from latsarstats.text.files import read_bytes
-from latsarstats.writing import replace_files
+from latsarstats.writing import recover, replace_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,7 @@ def build(root: Path, originals: Path | None = None) -> tuple[str, ...]:
 
     Only files that differ are written. They pass every check of the package before they take
     the place of what was there; if anything stops the build, the old files are still there.
+    Before that, what a build that was killed has left is finished or undone.
 
     Args:
         root: the folder that holds ``seeds``.
@@ -55,24 +57,18 @@ def build(root: Path, originals: Path | None = None) -> tuple[str, ...]:
         The paths of the files that were new or changed, relative to ``root``.
 
     Raises:
-        LatsarstatsError: a seed cannot be read, or a file cannot be written.
+        LatsarstatsError: a seed cannot be read, or a file cannot be written, or another build
+            is writing there.
         MismatchError: a seed is not the one pinned, a script does not fit its article, or
             the package made does not pass its checks.
     """
+    if root.is_dir():
+        recover(root)
     files = package_files(root / "seeds", originals)
-    changed = {path: raw for path, raw in files.items() if _present(root / path) != raw}
-    if not changed:
+    if all(_present(root / path) == raw for path, raw in files.items()):
         _refuse_broken(root)
         return ()
-
-    def examine(staged: Path) -> None:
-        for path in files.keys() - changed.keys():
-            (staged / path).parent.mkdir(exist_ok=True)
-            (staged / path).write_bytes(files[path])
-        _refuse_broken(staged)
-
-    replace_files(root, changed, examine)
-    return tuple(changed)
+    return replace_files(root, files, _refuse_broken)
 
 
 def _refuse_broken(folder: Path) -> None:
@@ -93,7 +89,8 @@ def _refuse_invalid(folder: Path) -> None:
         resource = opened.resources[name]
         raw = read_bytes(opened.file(name))
         table, _ = read_table(name, read_schema(resource["schema"]), raw, str(resource["path"]))
-        assert table is not None  # it has passed its checks
+        if table is None:  # it was there when its checks passed
+            raise changed_meanwhile(opened.file(name))
         try:
             model.validate(typed(model, table.cells), lazy=True)
         except pa.errors.SchemaErrors as errors:

@@ -86,6 +86,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _say(error, UNREADABLE)
     except OSError as error:
         return _say(f"{error.filename}: cannot be used ({error.strerror})", UNREADABLE)
+    except MemoryError:
+        return _say("there is not enough memory for this; no file was changed", UNREADABLE)
+    except ImportError as error:
+        return _say(f"a library cannot be loaded ({error}); see that it is whole", UNREADABLE)
     except KeyboardInterrupt:
         return _say("interrupted; the files are either all new or all as before", INTERRUPTED)
 
@@ -453,8 +457,10 @@ def _draft(call: argparse.Namespace) -> Done:
     from latsarstats.extraction.excerpt import MASK, excerpt
     from latsarstats.text.articles import Article
     from latsarstats.text.files import decode, read_bytes, sha256
-    from latsarstats.writing import replace_files
+    from latsarstats.writing import recover, replace_files
 
+    if call.to and call.to.parent.is_dir():
+        recover(call.to.parent)
     raw = read_bytes(call.article)
     text = decode(raw, call.article)
     masked = excerpt(text)
@@ -464,20 +470,27 @@ def _draft(call: argparse.Namespace) -> Done:
     script = draft(Article(name, text), name, sha256(raw), sha256(masked.encode()))
     if not call.to:
         return Done(page(script.removesuffix("\n").split("\n")))
-    if call.to.exists():
-        raise LatsarstatsError(f"{call.to}: is there already; name a new file, or remove it first")
+    _refuse_existing(call.to)
     if not call.to.parent.is_dir():
         raise LatsarstatsError(f"{call.to.parent}: there is no such folder; make it first")
     with _cleaning_up():
-        replace_files(call.to.parent, {call.to.name: script.encode()})
+        # Looked for once more when no other command can be writing there.
+        replace_files(
+            call.to.parent, {call.to.name: script.encode()}, lambda _: _refuse_existing(call.to)
+        )
     return Done(f"Drafted {call.to}: name its numbers, or say why one is set aside.")
+
+
+def _refuse_existing(file: Path) -> None:
+    if file.exists():
+        raise LatsarstatsError(f"{file}: is there already; name a new file, or remove it first")
 
 
 def _excerpt(call: argparse.Namespace) -> Done:
     from latsarstats.extraction.excerpt import excerpt, readable_share
     from latsarstats.extraction.seeds import check_readable, read_originals
     from latsarstats.text.files import decode, read_bytes, sha256
-    from latsarstats.writing import replace_files
+    from latsarstats.writing import recover, replace_files
 
     originals = read_originals(call.originals)
     if not call.to.is_dir():
@@ -486,6 +499,7 @@ def _excerpt(call: argparse.Namespace) -> Done:
         raise LatsarstatsError(
             f"{call.to}: holds the originals, which are not changed; name another folder"
         )
+    recover(call.to)
     beside = [
         decode(read_bytes(path), path)
         for path in sorted(call.to.glob("*.txt"))
@@ -510,7 +524,7 @@ def _excerpt(call: argparse.Namespace) -> Done:
 @contextlib.contextmanager
 def _cleaning_up() -> Iterator[None]:
     # What asks the program to stop becomes an exception, so that nothing half done is left.
-    from latsarstats.writing import STOPPING
+    from latsarstats.interrupts import STOPPING
 
     before = {number: signal.signal(number, signal.default_int_handler) for number in STOPPING}
     try:

@@ -1,53 +1,86 @@
-"""Write files whole or not at all: beside the old ones first, then in their place."""
+"""Write files whole or not at all: beside the old ones first, then in their place.
+
+That holds for a process that fails or is stopped by a signal, and also for one that is killed:
+the next command that writes in the same folder finishes or undoes what it began.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
-import signal
-import tempfile
-import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from latsarstats import journal
 from latsarstats.errors import LatsarstatsError
+from latsarstats.interrupts import uninterrupted
+from latsarstats.journal import Change, Journal, NotRestoredError, odd_part, parents_of
+from latsarstats.staging import NAME, staging_in
+from latsarstats.text.files import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from types import FrameType
-
-_NEW, _OLD = "new", "old"
-
-# SIGHUP is that of a terminal being closed; not every system has it.
-STOPPING = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
-"""The signals that ask a program to stop and leave it time to clean up."""
+    from pathlib import Path
 
 
 def replace_files(
     root: Path, files: Mapping[str, bytes], examine: Callable[[Path], None] | None = None
-) -> None:
-    """Write ``files`` below ``root``, replacing those that are there: all of them or none.
+) -> tuple[str, ...]:
+    """Write ``files`` below ``root``, replacing those that differ: all of them or none.
 
     Args:
         root: an existing folder.
-        files: bytes by path relative to ``root``.
+        files: bytes by path relative to ``root``, with ``/``.
         examine: called with a folder that holds the new files, before any is put in place;
             what it raises leaves everything as it was.
 
+    Returns:
+        The paths of the files that were new or differed.
+
     Raises:
-        LatsarstatsError: a file cannot be written, or the disk is full.
+        LatsarstatsError: a file cannot be written, or the disk is full, or another command is
+            writing in ``root``; or a file there is a link or no plain file; or what a killed
+            command left there can be neither finished nor undone.
     """
+    with _failures(root), staging_in(root) as staging:
+        # Now, since no other command of ours can write here until the end.
+        there = {path: _present(root / path) for path in files}
+        for path, raw in files.items():
+            journal.write_file(staging / journal.NEW / path, raw)
+        if examine:
+            examine(staging / journal.NEW)
+        changed = tuple(path for path, raw in files.items() if there[path] != raw)
+        if changed:
+            _put_in_place(root, staging, changed, there, files)
+    return changed
+
+
+def recover(root: Path) -> None:
+    """Finish or undo what a command that was killed has left in ``root``, if one has.
+
+    To be called before anything in ``root`` is read that is written later.
+
+    Args:
+        root: an existing folder.
+
+    Raises:
+        LatsarstatsError: as `replace_files` does.
+    """
+    if os.path.lexists(root / NAME):
+        with _failures(root), staging_in(root):
+            pass
+
+
+@contextlib.contextmanager
+def _failures(root: Path) -> Iterator[None]:
     try:
-        with _folder_in(root) as staging:
-            for path, raw in files.items():
-                _write(staging / _NEW / path, raw)
-            if examine:
-                examine(staging / _NEW)
-            with _uninterrupted():
-                _put_in_place(staging, root, files)
+        yield
+    except NotRestoredError as error:
+        raise LatsarstatsError(
+            f"{root}: {error} could not be written, nor put back; the old files are in"
+            f" {root / NAME / journal.OLD}: try again once the disk can be written, or copy them"
+            " back from there"
+        ) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         place = error.filename2 or error.filename or root
@@ -56,99 +89,38 @@ def replace_files(
         ) from None
 
 
-@contextlib.contextmanager
-def _folder_in(root: Path) -> Iterator[Path]:
-    # In the same folder, since only there a rename is sure not to be a copy.
-    staging: Path | None = None
-    try:
-        with _uninterrupted():
-            staging = Path(tempfile.mkdtemp(prefix=".latsarstats-", dir=root))
-        yield staging
-    except _NotRestoredError as error:
+def _present(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
+
+
+def _refuse_odd(root: Path, path: str) -> None:
+    odd = odd_part(root, path)
+    if odd is not None:
         raise LatsarstatsError(
-            f"{root}: {error} could not be written, nor put back; the old files are in"
-            f" {staging}, copy them back from there"
-        ) from None
-    except BaseException:
-        _remove(staging)
-        raise
-    _remove(staging)
+            f"{odd}: is a link or no plain file or folder, so nothing was written; move it away"
+            " and try again"
+        )
 
 
-def _remove(staging: Path | None) -> None:
-    with _uninterrupted():
-        if staging:
-            shutil.rmtree(staging, ignore_errors=True)
-
-
-def _write(path: Path, raw: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    # An interrupt waits for the few renames and is delivered right after them. A handler does
-    # that and a mask of the thread would not: libraries have threads that a signal may reach.
-    if threading.current_thread() is not threading.main_thread():
-        yield  # Python runs handlers in the main thread alone
-        return
-    received: list[int] = []
-
-    def keep(arrived: int, _: FrameType | None) -> None:
-        received.append(arrived)
-
-    before = {number: signal.signal(number, keep) for number in STOPPING}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        if received:
-            signal.raise_signal(received[0])
-
-
-class _NotRestoredError(Exception):
-    """A file could be neither replaced nor put back."""
-
-
-def _put_in_place(staging: Path, root: Path, files: Mapping[str, bytes]) -> None:
-    folders = [folder for folder in {(root / path).parent for path in files} if not folder.exists()]
-    done: list[str] = []
-    try:
-        for folder in folders:
-            folder.mkdir(parents=True)
-        for path in files:
-            _keep(root / path, staging / _OLD / path, staging / _NEW / path)
-            done.append(path)
-            (staging / _NEW / path).replace(root / path)
-    except OSError:
-        _put_back(staging / _OLD, root, done)
-        for folder in folders:
-            with contextlib.suppress(OSError):
-                folder.rmdir()
-        raise
-
-
-def _keep(path: Path, kept: Path, new: Path) -> None:
-    if path.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, kept)
-        shutil.copymode(path, new)
-
-
-def _put_back(old: Path, root: Path, done: list[str]) -> None:
-    lost = []
-    for path in done:
-        try:
-            if (old / path).exists():
-                (old / path).replace(root / path)
-            else:
-                (root / path).unlink(missing_ok=True)
-        except OSError:
-            lost.append(path)
-    if lost:
-        raise _NotRestoredError(", ".join(lost))
+def _put_in_place(
+    root: Path,
+    staging: Path,
+    changed: tuple[str, ...],
+    there: Mapping[str, bytes | None],
+    files: Mapping[str, bytes],
+) -> None:
+    changes = []
+    for path in changed:
+        _refuse_odd(root, path)
+        old = there[path]
+        if old is not None:
+            journal.write_file(staging / journal.OLD / path, old)
+            shutil.copystat(root / path, staging / journal.OLD / path)
+            shutil.copymode(root / path, staging / journal.NEW / path)
+        changes.append(Change(path, None if old is None else sha256(old), sha256(files[path])))
+    folders = dict.fromkeys(parent for path in changed for parent in parents_of(path))
+    missing = tuple(folder for folder in folders if not (root / folder).exists())
+    with uninterrupted():
+        plan = Journal(missing, tuple(changes))
+        journal.write(staging, plan)
+        journal.put_in_place(staging, root, plan)
