@@ -57,7 +57,7 @@ test-lowest: .venv-lowest/installed
 	$(PYTHON) -m venv --clear .venv-lowest
 	$(PYTHON) -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
 		extras = project['optional-dependencies']; \
-		print(*project['dependencies'], *(p for e in ('parquet', 'polars', 'duckdb', 'spark') for p in extras[e]), sep='\n')" \
+		print(*project['dependencies'], *(p for e in ('parquet', 'polars', 'duckdb', 'spark', 'profiles') for p in extras[e]), sep='\n')" \
 		| sed -e 's/\[.*\]//' -e 's/>=/==/' > .venv-lowest/lowest.txt
 	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
 		--constraint .venv-lowest/lowest.txt '.[dev]'
