@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import frictionless
 import pytest
@@ -29,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def read(folder: Path, path: str) -> list[object]:
     with confined(folder, Budget()):
-        resource = Resource.from_descriptor(
+        resource: Any = Resource.from_descriptor(
             {"name": "a", "path": path, "type": "table"}, basepath=str(folder)
         )
         return [row.to_dict() for row in resource.read_rows()]
