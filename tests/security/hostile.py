@@ -159,9 +159,7 @@ def unsafe_archives(outside: Path) -> Mapping[str, bytes]:
         "a size that is too small in the list alone": patched(packed, "t2.csv", size=10),
         "a wrong checksum": patched(sound, "t2.csv", local=True, crc=1),
         "members that overlap": patched(sound, "t2.csv", offset=0),
-        "a member that lies in another": patched(
-            sound, DESCRIPTOR, offset=start, packed=8, size=8
-        ),
+        "a member that lies in another": patched(sound, DESCRIPTOR, offset=start, packed=8, size=8),
         "a member that begins behind the end": patched(sound, "t2.csv", offset=0x7FFFFFFF),
         "another name in its own header": _renamed_locally(sound, "t2.csv", "t3.csv"),
         "a NUL in a name": sound.replace(b"t2.csv", b"t2\0csv"),

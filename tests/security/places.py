@@ -58,7 +58,8 @@ class Place:
     def filled(self, value: object) -> dict[str, bytes]:
         """Return the files with a value in place of the hole."""
         return {
-            path: _written(path, _put(tree, value)) for path, tree in {**FILES, **self.files}.items()
+            path: _written(path, _put(tree, value))
+            for path, tree in {**FILES, **self.files}.items()
         }
 
 
@@ -113,8 +114,15 @@ SHARED: Mapping[str, object] = {
 
 PACKAGE: Mapping[str, object] = {
     **SHARED,
-    **{"resources": ["x"], "views": [{"name": "x", "resources": ["x"], "spec": {"data": {"url": 1}}}]},
-    **{"dataDependencies": {"x": "x"}, "dependencies": {"x": "x"}, "author": {"name": "x", "web": 1}},
+    **{
+        "resources": ["x"],
+        "views": [{"name": "x", "resources": ["x"], "spec": {"data": {"url": 1}}}],
+    },
+    **{
+        "dataDependencies": {"x": "x"},
+        "dependencies": {"x": "x"},
+        "author": {"name": "x", "web": 1},
+    },
     **{"maintainers": [{"name": "x", "web": "x"}], "publisher": [{"name": "x", "web": "x"}]},
     **{"readme": "x", "repository": {"type": "git", "url": "x"}, "bugs": {"url": "x"}},
     **{"license": {"type": "x", "url": "x"}, "datapackage_version": "x", "base": "x"},
@@ -133,7 +141,13 @@ RESOURCE: Mapping[str, object] = {
     **{"schema": "s.json", "jsonSchema": {"$ref": "x"}, "dialect": "d.json", "checklist": "c.json"},
     **{"pipeline": "p.json", "detector": {"schemaPatch": "x"}, "layout": {"header": "x"}},
     **{"control": {"type": "csv", "path": "x"}, "datatype": "table", "tabular": "x"},
-    **{"multipart": "x", "group": "x", "package": "p.json", "resource": "r.json", "packages": ["x"]},
+    **{
+        "multipart": "x",
+        "group": "x",
+        "package": "p.json",
+        "resource": "r.json",
+        "packages": ["x"],
+    },
     **{"resources": [TABLE], "alternates": [{"path": "x"}], "mirrors": ["x"], "cache": "x"},
     **{"remote": "x", "primaryKey": "x", "foreignKeys": "x", "rules": "x", "normpath": "x"},
     **{"normpaths": ["x"], "paths": ["x"], "place": "x", "data_url": "x", "download_url": "x"},
@@ -141,7 +155,13 @@ RESOURCE: Mapping[str, object] = {
 TABLE_SCHEMA: Mapping[str, object] = {
     **{"$schema": "x", "profile": "x", "profiles": ["x"], "name": "x", "type": "x", "title": "x"},
     **{"description": "x", "fields": [A, B], "fieldsMatch": ["equal"], "missingValues": ["", "-"]},
-    **{"primaryKey": ["a"], "uniqueKeys": [["a"]], "path": "x", "url": "x", "custom": {"path": "x"}},
+    **{
+        "primaryKey": ["a"],
+        "uniqueKeys": [["a"]],
+        "path": "x",
+        "url": "x",
+        "custom": {"path": "x"},
+    },
     **{"$ref": "x", "$id": "x", "definitions": {"x": {"$ref": "x"}}, "basepath": "x"},
     "foreignKeys": [
         {
@@ -155,7 +175,14 @@ TABLE_SCHEMA: Mapping[str, object] = {
     "missingValues2": [{"value": "-", "label": "x"}],
 }
 JSON_SCHEMA: Mapping[str, object] = {
-    **{"$ref": "x", "$id": "x", "$schema": "x", "id": "x", "$dynamicRef": "x", "$recursiveRef": "x"},
+    **{
+        "$ref": "x",
+        "$id": "x",
+        "$schema": "x",
+        "id": "x",
+        "$dynamicRef": "x",
+        "$recursiveRef": "x",
+    },
     **{"allOf": [{"$ref": "x"}], "anyOf": [{"$ref": "x"}], "oneOf": [{"$ref": "x"}]},
     **{"not": {"$ref": "x"}, "if": {"$ref": "x"}, "properties": {"x": {"$ref": "x"}}},
     **{"items": {"$ref": "x"}, "prefixItems": [{"$ref": "x"}], "$defs": {"x": {"$ref": "x"}}},
@@ -505,7 +532,9 @@ def _misplaced() -> Iterator[Place]:
 
 def _profiles() -> Iterator[Place]:
     yield from _of("package", lambda it: {DESCRIPTOR: it}, _package(TABLE), PACKAGE)
-    yield from _of("package 2", lambda it: {DESCRIPTOR: it}, _package(TABLE, **{"$schema": V2}), PACKAGE)
+    yield from _of(
+        "package 2", lambda it: {DESCRIPTOR: it}, _package(TABLE, **{"$schema": V2}), PACKAGE
+    )
     yield from _of("resource", _outer, TABLE, RESOURCE)
     yield from _of(
         "resource 2", lambda it: {DESCRIPTOR: _package(it, **{"$schema": V2})}, TABLE, RESOURCE

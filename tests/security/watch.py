@@ -65,7 +65,12 @@ class Ground:
 
     def lay_out(self) -> None:
         """Make the files outside, and the folder of the package with its links."""
-        for folder in (self.outside, self.outside / "sub", self.root / "home", self.root / "within"):
+        for folder in (
+            self.outside,
+            self.outside / "sub",
+            self.root / "home",
+            self.root / "within",
+        ):
             folder.mkdir(parents=True, exist_ok=True)
             for name in ("canary", "datapackage", "schema", "package", "resource"):
                 for suffix in _SUFFIXES:
