@@ -122,12 +122,6 @@ def unsafe_archives(outside: Path) -> Mapping[str, bytes]:
         "a file that is a folder too": ("t2.csv", "t2.csv/x.csv"),
         "a file and an empty folder of its name": ("t2.csv", "t2.csv/"),
     }
-    controls = {
-        "a line break in a name": "t\n2.csv",
-        "an escape in a name": "t\x1b[31m2.csv",
-        "a reversal in a name": "t\u202e2.csv",
-        "a tab in a name": "t\t2.csv",
-    }
     packed = package(("t2.csv", b"0" * 1000), method=zipfile.ZIP_DEFLATED)
     sound = package(("t2.csv", TABLE))
     start = sound.index(b"t2.csv") - 30
@@ -137,7 +131,6 @@ def unsafe_archives(outside: Path) -> Mapping[str, bytes]:
             what: package((member(one), TABLE), (member(two), TABLE))
             for what, (one, two) in doubled.items()
         },
-        **{what: package((member(name), TABLE)) for what, name in controls.items()},
         "a link": package((link("t2.csv"), target)),
         "a link to a folder, and a file in it": package(
             (link("data"), str(outside).encode()), ("data/t2.csv", TABLE)
@@ -147,8 +140,6 @@ def unsafe_archives(outside: Path) -> Mapping[str, bytes]:
             (link(DESCRIPTOR), f"{outside}/datapackage.json".encode()), ("t.csv", TABLE)
         ),
         "a descriptor twice": package((DESCRIPTOR, descriptor("u.csv"))),
-        "a named pipe": package((member("t2.csv", stat.S_IFIFO | 0o644), b"")),
-        "a device": package((member("t2.csv", stat.S_IFCHR | 0o644), b"")),
         "a password": patched(sound, "t2.csv", local=True, flags=1),
         "a password for the descriptor": patched(sound, DESCRIPTOR, local=True, flags=1),
         "strong encryption": patched(sound, "t2.csv", local=True, flags=0x41),
@@ -162,7 +153,6 @@ def unsafe_archives(outside: Path) -> Mapping[str, bytes]:
         "a member that lies in another": patched(sound, DESCRIPTOR, offset=start, packed=8, size=8),
         "a member that begins behind the end": patched(sound, "t2.csv", offset=0x7FFFFFFF),
         "another name in its own header": _renamed_locally(sound, "t2.csv", "t3.csv"),
-        "a NUL in a name": sound.replace(b"t2.csv", b"t2\0csv"),
         "only another archive": archive(("package.zip", sound)),
         "10,001 files": package(*((f"x{number}", b"") for number in range(10_001))),
         "an archive that is cut off": sound[:-30],
@@ -195,6 +185,10 @@ def sound_archives() -> Mapping[str, bytes]:
         "with bytes in front": b"#!/bin/sh\n" + package(),
         "with another archive in it": package(("more.zip", package())),
         "with a name that has two dots": package(("a..b.txt", b"x")),
+        "with a NUL in a name": package(("t2.csv", b"x")).replace(b"t2.csv", b"t2\0csv"),
+        "with an escape in a name": package((member("t\x1b[31m.txt"), b"x")),
+        "with a member that says it is a pipe": package((member("x", stat.S_IFIFO | 0o644), b"")),
+        "with a member that says it is a device": package((member("x", stat.S_IFCHR | 0o644), b"")),
         "with a name in another script": package(("tabel-\u00e9.txt", b"x")),
     }
 
@@ -254,10 +248,8 @@ def workbook(
 
 def _laughs(levels: int) -> str:
     """Return a document type whose last entity unpacks to ten times itself, level by level."""
-    entities = ['<!ENTITY e0 "ha">']
-    for level in range(1, levels):
-        entities.append(f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">')
-    return f"<!DOCTYPE x [{''.join(entities)}]>"
+    entities = (f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, levels))
+    return f'<!DOCTYPE x [<!ENTITY e0 "ha">{"".join(entities)}]>'
 
 
 def workbooks(outside: Path, port: int) -> Mapping[str, bytes]:
