@@ -285,7 +285,10 @@ STEP: Mapping[str, object] = {
 CHECK: Mapping[str, object] = {
     **{"type": "row-constraint", "formula": "x", "path": "x", "reference": "x", "name": "x"},
 }
-REPORT_TASK: Mapping[str, object] = {"name": "x", "type": "x", "place": "x", "path": "x"}
+REPORT_TASK: Mapping[str, object] = {
+    **{"name": "x", "type": "x", "place": "x", "path": "x", "labels": ["x"], "valid": "x"},
+    "warnings": ["x"],
+}
 
 _INNER: Mapping[str, object] = {"name": "in", "path": "t.csv"}
 NESTED: Mapping[str, tuple[Mapping[str, object], Mapping[str, object]]] = {
@@ -324,11 +327,17 @@ NESTED: Mapping[str, tuple[Mapping[str, object], Mapping[str, object]]] = {
         },
     ),
     "inquiry": ({"tasks": [{"path": "t.csv"}]}, {"tasks": [TASK], "path": "x"}),
-    "checklist": ({"checks": []}, {"checks": [CHECK], "path": "x"}),
+    "checklist": (
+        {"checks": []},
+        {"checks": [CHECK], "path": "x", "pickErrors": ["x"], "skipErrors": ["x"]},
+    ),
     "pipeline": ({"steps": []}, {"steps": [STEP], "path": "x", "tasks": [{"source": "x"}]}),
     "report": (
         {"valid": True, "errors": [], "tasks": []},
-        {"tasks": [REPORT_TASK], "errors": [{"note": "x", "type": "x"}], "path": "x"},
+        {
+            **{"tasks": [REPORT_TASK], "path": "x", "valid": "x", "warnings": ["x"]},
+            "errors": [{"note": "x", "type": "x", "message": "x", "tags": ["x"]}],
+        },
     ),
     "view": ({"query": "select 1"}, {"query": "x", "resources": ["x"], "path": "x"}),
     "chart": (
