@@ -181,7 +181,17 @@ PROPERTIES: dict[str, tuple[Any, ...]] = {
     "excel": ({"sheet": 1},),
     # of a schema
     "fieldsMatch": ("exact", "equal", "subset", "superset", "partial", ["subset"], ["exact"]),
-    "missingValues": (["", "-"], [], ["U01"], ["0"], ["100", ""], [" "], [{"value": ""}]),
+    "missingValues": (
+        ["", "-"],
+        [],
+        ["U01"],
+        ["0"],
+        ["100", ""],
+        [" "],
+        [{"value": ""}],
+        ["\ud800"],
+        ["\x00", "é"],
+    ),
     "primaryKey": _KEYS,
     "uniqueKeys": ([["persons"]], [["unit", "status"]], [["unit_code"]], [[]]),
     "foreignKeys": (
@@ -323,6 +333,41 @@ def retype(rng: Random, subject: Subject) -> None:
     holder[name] = copy.deepcopy(rng.choice(others))
 
 
+def spoil_text(rng: Random, subject: Subject) -> None:
+    """Put an odd character into a text: of a schema, of a rule, or anywhere."""
+    places = [] if subject.raw is not None else list(_places(subject.descriptor))
+    texts = [(holder, name) for holder, name in places if isinstance(holder[name], str)]
+    if not texts:
+        raise NotApplicableError
+    holder, name = rng.choice(texts)
+    text = holder[name]
+    place = rng.choice([0, len(text), rng.randrange(len(text) + 1)])
+    holder[name] = text[:place] + rng.choice(CHARACTERS) + text[place:]
+
+
+CHARACTERS = (
+    *("\ud800", "\udfff", "\x00", "\x1b", "\x7f", "\x85", "\u200b", "\u202e", "\u2028", "\ufeff"),
+    *(
+        "\ufffe",
+        "\U0010ffff",
+        "\u0301",
+        "é",
+        "\n",
+        "\r",
+        "\t",
+        '"',
+        "'",
+        "`",
+        "\\",
+        "$",
+        "%",
+        "{",
+        "*",
+    ),
+    *("[", "(", "/", ".", "^", "|", "?", " ", "\u00a0", "A", "0", "-"),
+)
+
+
 def duplicate(rng: Random, subject: Subject) -> None:
     holder, name = _place(rng, subject)
     value = copy.deepcopy(holder[name])
@@ -454,6 +499,16 @@ def set_rule(rng: Random, subject: Subject) -> None:
     if columns and rng.random() < 0.8:
         value = _with_names(rng, value, columns, tables)
     rule[name] = value
+    if rng.random() < 0.1:
+        _spoil_values(rng, rule)
+
+
+def _spoil_values(rng: Random, rule: dict[str, Any]) -> None:
+    """Put an odd character into a text of a rule."""
+    texts = [(h, n) for h, n in _places(rule) if isinstance(h[n], str) and n != "type"]
+    if texts:
+        holder, name = rng.choice(texts)
+        holder[name] += rng.choice(CHARACTERS)
 
 
 def _with_names(rng: Random, value: Any, columns: list[Any], tables: list[Any]) -> Any:
@@ -821,6 +876,8 @@ OF_DESCRIPTOR: tuple[Step, ...] = (
     drop,
     retype,
     retype,
+    spoil_text,
+    spoil_text,
     duplicate,
     move,
     exchange,

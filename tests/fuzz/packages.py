@@ -11,6 +11,7 @@ import collections
 import concurrent.futures
 import contextlib
 import copy
+import functools
 import multiprocessing
 import os
 import re
@@ -41,7 +42,7 @@ _MEMORY = 12 * 2**30
 _PORTION = 20
 """Packages that a worker gets at a time."""
 
-_ATTEMPTS = 250
+_ATTEMPTS = 500
 """Packages that are tried to make one with a fault smaller."""
 
 LEAST_SOUND = 1 / 3
@@ -200,18 +201,19 @@ class Reduced:
 
 def reduce(index: int, kind: str, options: Options, place: Place) -> Reduced | None:
     """Return a smaller package with the same fault, or ``None`` where it does not occur again."""
-    engines = options.engines_of(index)
+    plan = plan_of(options.seed, index, is_hostile=options.is_hostile)
+    first, *others = options.engines_of(index)
+    for engines in ((first,), *((first, other) for other in others)):
+        if _has_fault(plan.build(), kind, engines, options, place):
+            break
+    else:
+        return None
     attempts = iter(range(_ATTEMPTS))
 
     def has_fault(subject: Subject) -> bool:
-        if next(attempts, None) is None:
-            return False
-        judgement = _judged(subject, options, place, engines)
-        return any(fault.kind == kind for fault in judgement.faults)
+        is_left = next(attempts, None) is not None
+        return is_left and _has_fault(subject, kind, engines, options, place)
 
-    plan = plan_of(options.seed, index, is_hostile=options.is_hostile)
-    if not has_fault(plan.build()):
-        return None
     number = len(plan.steps)
     while number:
         number -= 1
@@ -220,34 +222,64 @@ def reduce(index: int, kind: str, options: Options, place: Place) -> Reduced | N
     return Reduced(plan, _smaller(plan.build(), has_fault))
 
 
+def _has_fault(
+    subject: Subject, kind: str, engines: Sequence[Held], options: Options, place: Place
+) -> bool:
+    judgement = judge(
+        subject.written(),
+        place,
+        engines,
+        with_frictionless=kind.startswith("weaker"),
+        patience=options.patience,
+    )
+    return any(fault.kind == kind for fault in judgement.faults)
+
+
 def _smaller(subject: Subject, has_fault: Callable[[Subject], bool]) -> Subject:
-    """Return a package with all taken away, file by file and part by part, that is not needed."""
-    for path in list(subject.files):
-        fewer = copy.deepcopy(subject)
-        del fewer.files[path]
-        if has_fault(fewer):
-            subject = fewer
-    is_smaller = subject.raw is None
+    """Return a package with all taken away, part by part and line by line, that is not needed."""
+    is_smaller = True
     while is_smaller:
         is_smaller = False
-        for part in sorted(_paths(subject.descriptor), key=len):
-            fewer = copy.deepcopy(subject)
-            with contextlib.suppress(KeyError, IndexError, TypeError):  # gone already
-                _delete(fewer.descriptor, part)
-                if has_fault(fewer):
-                    subject, is_smaller = fewer, True
-                    break
-    for path in list(subject.files):
-        place = subject.files[path].count(b"\n")
-        while place > 0:
-            place -= 1
-            fewer = copy.deepcopy(subject)
-            lines = fewer.files[path].splitlines(keepends=True)
-            del lines[place : place + 1]
-            fewer.files[path] = b"".join(lines)
-            if has_fault(fewer):
-                subject = fewer
+        for fewer in _fewer(subject):
+            if has_fault(smaller := fewer(subject)):
+                subject, is_smaller = smaller, True
     return subject
+
+
+def _fewer(subject: Subject) -> Iterator[Callable[[Subject], Subject]]:
+    """Yield ways to take something away: large parts first, and of a list the last ones."""
+    for path in subject.files:
+        yield functools.partial(_without_file, path=path)
+    if subject.raw is None:
+        paths = [path for path in _paths(subject.descriptor) if path != ("resources",)]
+        paths.reverse()
+        for path in sorted(paths, key=len):
+            yield functools.partial(_without_part, path=path)
+    for path, content in subject.files.items():
+        for line in reversed(range(content.count(b"\n"))):
+            yield functools.partial(_without_line, path=path, line=line)
+
+
+def _without_file(subject: Subject, path: str) -> Subject:
+    fewer = copy.deepcopy(subject)
+    fewer.files.pop(path, None)
+    return fewer
+
+
+def _without_part(subject: Subject, path: tuple[Any, ...]) -> Subject:
+    fewer = copy.deepcopy(subject)
+    with contextlib.suppress(KeyError, IndexError, TypeError):  # it is gone already
+        _delete(fewer.descriptor, path)
+    return fewer
+
+
+def _without_line(subject: Subject, path: str, line: int) -> Subject:
+    fewer = copy.deepcopy(subject)
+    lines = fewer.files.get(path, b"").splitlines(keepends=True)
+    del lines[line : line + 1]
+    if path in fewer.files:
+        fewer.files[path] = b"".join(lines)
+    return fewer
 
 
 def _paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
