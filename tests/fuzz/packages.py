@@ -253,8 +253,8 @@ def _fewer(subject: Subject) -> Iterator[Callable[[Subject], Subject]]:
     if subject.raw is None:
         paths = [path for path in _paths(subject.descriptor) if path != ("resources",)]
         paths.reverse()
-        for path in sorted(paths, key=len):
-            yield functools.partial(_without_part, path=path)
+        for part in sorted(paths, key=len):
+            yield functools.partial(_without_part, path=part)
     for path, content in subject.files.items():
         for line in reversed(range(content.count(b"\n"))):
             yield functools.partial(_without_line, path=path, line=line)

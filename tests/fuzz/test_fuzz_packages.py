@@ -79,8 +79,8 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("error", "kind"),
         [
-            (KeyError("x"), "traceback: KeyError in judging.py:_checked > "),
-            (BaseException("panic"), "traceback: BaseException in judging.py:_checked > "),
+            (KeyError("x"), "traceback: KeyError in "),
+            (BaseException("panic"), "traceback: BaseException in "),
             (judging.TooLongError(), "too long: "),
         ],
         ids=["an exception", "a panic", "a check without end"],
@@ -97,7 +97,7 @@ class TestFaults:
             raise error
 
         monkeypatch.setattr(judging, "check_package", fail)
-        assert {found.startswith(kind.partition(" in ")[0]) for found in kinds(sound)} == {True}
+        assert [found.startswith(kind) for found in kinds(sound)] == [True] * 4
 
     @pytest.mark.parametrize(
         ("change", "kind"),
