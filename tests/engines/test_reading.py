@@ -312,7 +312,9 @@ class TestParquet:
     def test_what_is_no_parquet_is_an_error(self, engine: Engine, tmp_path: Path) -> None:
         file = tmp_path / "table.parquet"
         file.write_bytes(b"unit,persons\na,1\n")
-        with pytest.raises(LatsarstatsError, match=r"table\.parquet: is no Parquet that can be"):
+        with pytest.raises(
+            LatsarstatsError, match=r"table\.parquet: is damaged, or no Parquet; write"
+        ):
             engine.read_parquet(file)
 
     def test_pandas_needs_pyarrow(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

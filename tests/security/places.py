@@ -603,7 +603,8 @@ def _known() -> Iterator[Place]:
                 if not (isinstance(kind, type) and issubclass(kind, parent)) or kind is parent:
                     continue
                 named = getattr(kind, "type", "")
-                for name in kind.metadata_ensure_profile().get("properties", {}):
+                described: Any = kind
+                for name in described.metadata_ensure_profile().get("properties", {}):
                     it = whole({"type": named, name: HOLE})
                     for part in ("dialect", "checklist", "pipeline"):
                         where = f"{what} {named}.{name} in the {part}"

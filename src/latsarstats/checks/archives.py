@@ -6,11 +6,13 @@ import contextlib
 import re
 import stat
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from latsarstats.checks.paths import fault_of_kind
 from latsarstats.descriptor.location import FILE
 from latsarstats.errors import LatsarstatsError
 
@@ -21,7 +23,11 @@ MOST_BYTES = 2**30
 """Bytes that an archive may unpack to: a gibibyte. A larger one has to be unpacked by hand."""
 MOST_FILES = 10_000
 
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices, in any folder and with any ending.
+
+https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+"""
 
 
 @contextlib.contextmanager
@@ -36,6 +42,9 @@ def unpacked(path: Path) -> Iterator[Path]:
     if path.suffix.lower() != ".zip" or path.is_dir() or not path.exists():
         yield path
         return
+    fault = fault_of_kind(path.stat().st_mode)
+    if fault:
+        raise LatsarstatsError(f"{path}: {fault}")
     with tempfile.TemporaryDirectory(prefix="latsarstats-") as folder:
         yield _unpack(path, Path(folder))
 
@@ -74,18 +83,32 @@ def _refuse_unsafe(path: Path, members: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for member in members:
         name = member.filename
-        fault = ""
-        if name.startswith("/") or ".." in re.split(r"[/\\]", name) or _DRIVE.match(name):
+        fault, same = "", _everywhere(name)
+        if same.startswith("/") or ".." in same.split("/") or ":" in name:
             fault = "leaves the folder of the package"
+        elif any(map(_DEVICE.fullmatch, same.split("/"))):
+            fault = "has the name of a device on Windows"
         elif stat.S_ISLNK(member.external_attr >> 16):
             fault = "is a link"
         elif member.flag_bits & 1:
             fault = "is locked by a password"
-        elif name in seen:
-            fault = "is there twice"
+        elif same in seen:
+            fault = "is there twice, or differs from another only where some systems see no"
+            fault += " difference"
         if fault:
             raise LatsarstatsError(f"{path}: the file {name!r} in it {fault}; make it anew")
-        seen.add(name)
+        seen.add(same)
+
+
+def _everywhere(name: str) -> str:
+    """Return the same for names that are those of one file on some system.
+
+    Some ignore case, how an accent is written, or dots and blanks at the end of a name.
+    """
+    parts = unicodedata.normalize("NFKC", name.replace("\\", "/")).casefold().split("/")
+    named = (part if part == ".." else part.rstrip(". ") for part in parts)
+    leading = "/" if parts[0] == "" else ""
+    return leading + "/".join(part for part in named if part)
 
 
 def _package_in(path: Path, names: list[str]) -> str:

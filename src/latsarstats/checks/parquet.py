@@ -15,7 +15,7 @@ from latsarstats.checks.reader import ReadTable, Source, at_file, held_as_text
 from latsarstats.checks.structure import wrong_columns
 from latsarstats.checks.table import Table, TextTable
 from latsarstats.checks.types import not_of_type, read_types
-from latsarstats.engines.engine import MOST_COLUMNS, NotPlainError
+from latsarstats.engines.engine import MOST_COLUMNS, NotPlainError, unreadable_parquet
 from latsarstats.rules.frames import (
     ROW,
     as_held,
@@ -61,6 +61,7 @@ def read_parquet_table(source: Source) -> ReadTable:
     if fault:
         return ReadTable((at_file(source, "columns", fault),))
     dtypes = frame.collect_schema()
+    _read_every_page(source, frame, dtypes)
     findings = [
         fault
         for field in schema.fields
@@ -105,6 +106,33 @@ def read_parquet_table(source: Source) -> ReadTable:
             in_pandas=None if findings else in_pandas,
         ),
     )
+
+
+def _read_every_page(source: Source, frame: Frame, dtypes: Any) -> None:
+    """Read all cells once, so that a damaged page is found on engines that skip what they can.
+
+    They know the number of rows, the missing cells and the bounds of a column from its footer.
+    """
+    sums = {}
+    for number, field in enumerate(source.schema.fields):
+        dtype, cell = dtypes[field.name], nw.col(field.name)
+        if dtype.is_numeric():
+            sums[str(number)] = cell.sum()
+        elif dtype == nw.Boolean:
+            sums[str(number)] = cell.cast(nw.Int64).sum()
+        elif dtype == nw.String:
+            sums[str(number)] = cell.str.len_chars().sum()
+        elif _is_date(dtype):
+            sums[str(number)] = cell.dt.day().sum()
+    if not sums or is_eager(frame):
+        return
+    try:
+        one(frame, **sums)
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Each engine has exceptions of its own for it.
+        raise unreadable_parquet(source.file) from error
 
 
 def _fits(field: Field, dtype: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import own
 
 if TYPE_CHECKING:
@@ -74,6 +75,31 @@ class Engine(Protocol):
             LatsarstatsError: it cannot be read.
             NotPlainError: the engine cannot hold the table faithfully.
         """
+
+
+def unreadable_parquet(file: Path) -> LatsarstatsError:
+    """Return the error of a file that is no Parquet, whatever an engine says of it."""
+    return LatsarstatsError(f"{file}: is damaged, or no Parquet; write it anew")
+
+
+def refuse_bomb(file: Path, rows: int, columns: int) -> None:
+    """Refuse a file of Parquet that would fill the memory, by what its footer says.
+
+    Equal cells are written once with their number, so that a few bytes can be a billion rows.
+
+    Raises:
+        LatsarstatsError: it holds far more than a file of its size does.
+    """
+    size = rows * columns * _CELL
+    if size > _LARGE and size > _MOST_TIMES * file.stat().st_size:
+        raise LatsarstatsError(
+            f"{file}: unpacks to {size:,} bytes or more, over {_MOST_TIMES} times its size; keep"
+            " it as CSV"
+        )
+
+
+_CELL, _LARGE, _MOST_TIMES = 8, 2**30, 200
+"""Bytes of a cell in memory; of a table that is small enough; and how much files may shrink."""
 
 
 def is_read(field: Field) -> bool:

@@ -10,8 +10,9 @@ from latsarstats.engines.engine import (
     is_read,
     odd_of,
     plain_pattern,
+    refuse_bomb,
+    unreadable_parquet,
 )
-from latsarstats.engines.with_pandas import unreadable_parquet
 from latsarstats.rules.frames import ROW, is_misread_by_duckdb
 
 if TYPE_CHECKING:
@@ -95,13 +96,17 @@ class DuckdbEngine:
                 f"SELECT name FROM parquet_schema({_text(str(file))})"
             ).fetchall()
             self._refuse(file, [name for (name,) in names])
+            counted = self._connection.execute(
+                f"SELECT num_rows FROM parquet_file_metadata({_text(str(file))})"
+            ).fetchone()
+            refuse_bomb(file, counted[0] if counted else 0, len(names) - 1)
             return self._connection.sql(
                 f"SELECT file_row_number AS {_name(ROW)}, * EXCLUDE (file_row_number)"
                 f" FROM read_parquet({_text(str(file))}, file_row_number = true,"
                 " hive_partitioning = false)"
             )
-        except (duckdb.InvalidInputException, duckdb.IOException) as error:
-            raise unreadable_parquet(file, error) from None
+        except (duckdb.InvalidInputException, duckdb.IOException):
+            raise unreadable_parquet(file) from None
 
     def _held(self, query: str, *, is_large: bool) -> Any:
         import duckdb

@@ -6,7 +6,14 @@ import datetime
 import re
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.engines.engine import TRUE_WORDS, is_read, odd_of, plain_pattern
+from latsarstats.engines.engine import (
+    TRUE_WORDS,
+    is_read,
+    odd_of,
+    plain_pattern,
+    refuse_bomb,
+    unreadable_parquet,
+)
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import ROW
 
@@ -70,19 +77,15 @@ class PandasEngine:
                 " pip install 'latsarstats[parquet]', or choose another engine"
             ) from None
         try:
+            described = pq.read_metadata(file)
+            refuse_bomb(file, described.num_rows, described.num_columns)
             table = pq.read_table(file, partitioning=None)  # its folder is no column
-        except (pa.ArrowException, OSError) as error:
-            raise unreadable_parquet(file, error) from None
+        except (pa.ArrowException, OSError):
+            raise unreadable_parquet(file) from None
         columns: dict[str, Any] = {ROW: np.arange(table.num_rows)}
         for name, values in zip(table.column_names, table.columns, strict=True):
             columns[name] = _of_arrow(values)
         return pd.DataFrame(columns)
-
-
-def unreadable_parquet(file: Path, error: Exception) -> LatsarstatsError:
-    """Return the error of a file that is no Parquet."""
-    reason = " ".join(str(error).split())[:200]
-    return LatsarstatsError(f"{file}: is no Parquet that can be read ({reason}); write it anew")
 
 
 def _column(

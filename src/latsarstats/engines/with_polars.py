@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from latsarstats.engines.engine import TRUE_WORDS, NotPlainError, is_read, odd_of, plain_pattern
-from latsarstats.engines.with_pandas import unreadable_parquet
+from latsarstats.engines.engine import (
+    TRUE_WORDS,
+    NotPlainError,
+    is_read,
+    odd_of,
+    plain_pattern,
+    refuse_bomb,
+    unreadable_parquet,
+)
 from latsarstats.rules.frames import ROW, is_misread_by_polars
 
 if TYPE_CHECKING:
@@ -56,10 +63,11 @@ class PolarsEngine:
 
         frame = pl.scan_parquet(file, glob=False, row_index_name=ROW)
         try:
-            frame.collect_schema()
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise unreadable_parquet(file, error) from None
-        _refuse(frame.collect_schema().names())
+            names = frame.collect_schema().names()
+            refuse_bomb(file, frame.select(pl.len()).collect().item(), len(names) - 1)
+        except (pl.exceptions.PolarsError, OSError):
+            raise unreadable_parquet(file) from None
+        _refuse(names)
         return frame.with_columns(pl.col(ROW).cast(pl.Int64))
 
 

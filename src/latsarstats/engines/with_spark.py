@@ -6,8 +6,13 @@ import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.engines.engine import TRUE_WORDS, is_read, odd_of, plain_pattern
-from latsarstats.engines.with_pandas import unreadable_parquet
+from latsarstats.engines.engine import (
+    TRUE_WORDS,
+    is_read,
+    odd_of,
+    plain_pattern,
+    unreadable_parquet,
+)
 from latsarstats.rules.frames import ROW, own
 
 if TYPE_CHECKING:
@@ -88,8 +93,8 @@ class SparkEngine:
             table = self._session.read.parquet(_address(file))
             columns = [sf.col(f"`{name.replace('`', '``')}`") for name in table.columns]
             return _in_order(table, columns)
-        except (PySparkException, Py4JError) as error:
-            raise unreadable_parquet(file, error) from None
+        except (PySparkException, Py4JError):
+            raise unreadable_parquet(file) from None
 
 
 def _started(folder: Path) -> SparkSession:
