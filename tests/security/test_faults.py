@@ -75,7 +75,7 @@ def printed(path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tu
     return status, out + err
 
 
-def assert_leads_nowhere(watch: Watch, *resources: object, **properties: object) -> None:
+def assert_leads_nowhere(watch: Watch, *resources: object, **properties: Any) -> None:
     """Check a package, which must be refused without a look outside."""
     write(watch.ground.package, *resources, **properties)
     statuses: list[int] = []
@@ -109,7 +109,8 @@ def test_a_profile_of_a_resource_is_not_fetched(watch: Watch) -> None:
 @pytest.mark.parametrize("name", ["profile", "$schema"])
 def test_an_official_profile_is_not_fetched(version: str, name: str, watch: Watch) -> None:
     address = f"https://datapackage.org/profiles/{version}/datapackage.json"
-    write(watch.ground.package, table(), **{name: address})
+    named: dict[str, Any] = {name: address}
+    write(watch.ground.package, table(), **named)
     _, seen = observed(watch, lambda: check(watch.ground.package))
     assert not seen
 
