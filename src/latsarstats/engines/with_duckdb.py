@@ -96,10 +96,11 @@ class DuckdbEngine:
                 f"SELECT name FROM parquet_schema({_text(str(file))})"
             ).fetchall()
             self._refuse(file, [name for (name,) in names])
-            counted = self._connection.execute(
+            # All rows of the answer are taken: DuckDB 2.0 goes on only once none is left.
+            [(rows,)] = self._connection.execute(
                 f"SELECT num_rows FROM parquet_file_metadata({_text(str(file))})"
-            ).fetchone()
-            refuse_bomb(file, counted[0] if counted else 0, len(names) - 1)
+            ).fetchall()
+            refuse_bomb(file, rows, len(names) - 1)
             return self._connection.sql(
                 f"SELECT file_row_number AS {_name(ROW)}, * EXCLUDE (file_row_number)"
                 f" FROM read_parquet({_text(str(file))}, file_row_number = true,"
