@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,3 +71,27 @@ def test_the_verdicts_are_those_of_frictionless(
 
 def test_a_sample_of_the_verdicts(tmp_path: Path) -> None:
     compare((*CORRUPTED, *VALID)[::13], tmp_path, lambda *_: None)
+
+
+@pytest.mark.parametrize(
+    ("schema", "rows"),
+    [
+        pytest.param(
+            {
+                "fields": [{"name": "site", "type": "string", "format": "uri"}],
+                "missingValues": ["0"],
+            },
+            'site\n""\n',
+            id="an empty address where another word stands for missing cells",
+        ),
+        pytest.param({"fields": [{"name": " "}, {"name": "a"}]}, " ,a\n1,2\n", id="a blank label"),
+        pytest.param({"fields": [{"name": "a "}]}, "a \n1\n", id="a label with a blank at its end"),
+    ],
+)
+def test_what_the_fuzzer_found_is_rejected(
+    schema: dict[str, object], rows: str, tmp_path: Path
+) -> None:
+    resource = {"name": "t", "path": "t.csv", "schema": schema}
+    descriptor = json.dumps({"name": "p", "resources": [resource]}).encode()
+    case = Case("", {"datapackage.json": descriptor, "t.csv": rows.encode()})
+    assert verdicts(case, tmp_path) == (True, True)

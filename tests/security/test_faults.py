@@ -377,3 +377,13 @@ def test_nothing_depends_on_assert(level: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 1, done.stderr
     assert "2020-01-02" in done.stdout
+
+
+@on_every_engine
+def test_a_path_too_long_for_the_system_is_a_sentence(
+    engine: str, watch: Watch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(watch.ground.package, table("a" * 5_000))
+    status, said = printed(folder, capsys, "--engine", engine)
+    assert status == 1
+    assert "has the path" in said

@@ -12,7 +12,7 @@ import copy
 import re
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.checks.paths import fault_of_file, is_inside, is_url
+from latsarstats.checks.paths import NO_FILE, fault_of_file, is_inside, is_url
 from latsarstats.checks.patterns import LONGEST_PATTERN, is_simple
 
 if TYPE_CHECKING:
@@ -135,10 +135,8 @@ def _path(path: object, folder: Path) -> str:
         raise NotAdmittedError(f"has the path {path!r}, which is a URL; nothing is downloaded")
     if not is_inside(folder, path):
         raise NotAdmittedError(f"has the path {path!r}, which leaves the folder of the package")
-    file = folder / path
-    # frictionless says of a file that is missing what is to be said.
-    fault = fault_of_file(folder, file) if file.exists() else ""
-    if fault:
+    fault = fault_of_file(folder, folder / path)
+    if fault and fault != NO_FILE:  # of one that is missing, frictionless says so
         raise NotAdmittedError(f"has the path {path!r}, but {fault}")
     return path
 
