@@ -60,7 +60,7 @@ def plain_table(resource: Mapping[str, Any]) -> TableSchema | None:
     is_sound = (
         len(set(columns)) == len(columns)
         # frictionless 5.21 strips the labels in a header, but not the names in a schema.
-        and all(name and name == name.strip() for name in columns)
+        and (is_parquet(resource) or all(name and name == name.strip() for name in columns))
         and set(schema.primary_key) <= set(columns)
         and all(
             set(key.fields) <= set(columns) and len(key.fields) == len(key.reference_fields)
