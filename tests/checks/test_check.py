@@ -424,7 +424,7 @@ class TestRules:
 
     def test_a_rule_with_nothing_to_decide_is_reported(self, package: Package) -> None:
         package.write_rows("batches", package.rows("batches")[:1])
-        assert outcome(check_package(package.folder), "batch-year") == "undecided"
+        assert outcome(check_package(package.folder), "batch-year") == "incomplete"
 
 
 class TestEvidence:

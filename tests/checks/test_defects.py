@@ -168,19 +168,19 @@ RATIO = {
     [
         (WEEKDAY, "date,day\n2021-11-16,Selasa\n", "pass"),
         (WEEKDAY, "date,day\n2021-11-16,Rabu\n", "fail"),
-        (WEEKDAY, "date,day\n,Rabu\n", "undecided"),
+        (WEEKDAY, "date,day\n,Rabu\n", "incomplete"),
         (WEEKDAY, "date,days\n2021-11-16,Rabu\n", "error"),
         (ORDER, "first,last\n2019,2021\n", "pass"),
         (ORDER, "first,last\n2022,2021\n", "fail"),
-        (ORDER, "first,last\n2019,\n", "undecided"),
+        (ORDER, "first,last\n2019,\n", "incomplete"),
         (ORDER, "first,end\n2019,2021\n", "error"),
         (AGREEMENT, "unit,status,persons\nBlitar,all,53\n", "pass"),
         (AGREEMENT, "unit,status,persons\nBlitar,all,54\n", "fail"),
-        (AGREEMENT, "unit,status,persons\nBatu,all,54\n", "undecided"),
+        (AGREEMENT, "unit,status,persons\nBatu,all,54\n", "incomplete"),
         (AGREEMENT, "unit,state,persons\nBlitar,all,53\n", "error"),
         (RATIO, "unit,batch\nMalang,1\nMalang,2\nMalang,3\n", "pass"),
         (RATIO, "unit,batch\nMalang,1\nMalang,2\n", "fail"),
-        (RATIO, "unit,batch\nBatu,1\n", "undecided"),
+        (RATIO, "unit,batch\nBatu,1\n", "incomplete"),
         (RATIO, "town,batch\nMalang,1\n", "error"),
     ],
     ids=lambda value: value["type"] if isinstance(value, dict) else str(value).splitlines()[-1],
@@ -197,7 +197,7 @@ def test_every_type_has_every_outcome(
     [
         (ROWS, "pass"),
         (ROWS.replace("53", "35", 1), "fail"),
-        ("unit,status,persons\na,all,3\n", "undecided"),
+        ("unit,status,persons\na,all,3\n", "incomplete"),
     ],
 )
 def test_a_balance_has_every_outcome(tmp_path: Path, rows: str, outcome: str) -> None:

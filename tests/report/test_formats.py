@@ -103,7 +103,7 @@ def check(
 BALANCED = check(
     BALANCE,
     name="attendance-all",
-    tally=Tally(type="balance", passed=2, failed=1, undecided=3, known=4),
+    tally=Tally(type="balance", passed=2, failed=1, incomplete=3, known=4),
 )
 NOT_RUN = check(
     outcome="not run",
@@ -119,7 +119,7 @@ REPORT = Report(
         BALANCED,
         check(UNLIKELY, outcome="warning", name="persons-per-batch"),
         check(KNOWN, outcome="pass", name="restated"),
-        check(outcome="undecided", name="weekdays", scope="no rows"),
+        check(outcome="incomplete", name="weekdays", scope="no rows"),
         NOT_RUN,
     ),
 )
@@ -149,7 +149,7 @@ def awkward_reports(draw: st.DrawFn) -> Report:
         path=draw(TEXTS),
         field=draw(TEXTS),
     )
-    outcome = draw(st.sampled_from(["pass", "warning", "fail", "undecided", "not run"]))
+    outcome = draw(st.sampled_from(["pass", "warning", "fail", "incomplete", "not run"]))
     result = check(finding, outcome=outcome, name=draw(TEXTS), title=draw(TEXTS), scope=draw(TEXTS))
     return Report(draw(TEXTS), (result,), draw(st.booleans()))
 
@@ -189,7 +189,7 @@ def test_json_tells_how_often_a_rule_was_decided_how() -> None:
             "outcome": "fail",
             "passed": 2,
             "failed": 1,
-            "undecided": 3,
+            "incomplete": 3,
             "known": 4,
         }
     ]
@@ -366,7 +366,7 @@ def test_junit_tells_why_a_check_could_not_be_run() -> None:
 
 
 def test_junit_tells_why_a_check_was_skipped() -> None:
-    (skipped,) = case_of(check(outcome="undecided", scope="no rows"))
+    (skipped,) = case_of(check(outcome="incomplete", scope="no rows"))
     assert (skipped.tag, skipped.get("message")) == ("skipped", "no rows")
 
 
@@ -374,7 +374,7 @@ def test_junit_tells_why_a_check_was_skipped() -> None:
     ("outcome", "reason"),
     [
         ("not run", "the check could not be run"),
-        ("undecided", "there was nothing to decide"),
+        ("incomplete", "there was nothing to decide"),
     ],
 )
 def test_junit_gives_a_reason_where_the_check_gives_none(outcome: str, reason: str) -> None:

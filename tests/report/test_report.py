@@ -69,7 +69,7 @@ def test_the_verdict_counts_what_did_not_pass(package: Package) -> None:
     ("outcome", "verdict"),
     [
         ("pass", "OK: 1 of 1 checks passed."),
-        ("undecided", "OK: 0 of 1 checks passed; 1 had nothing to decide."),
+        ("incomplete", "OK: 0 of 1 checks passed; 1 had nothing to decide."),
         ("fail", "FAIL: 0 of 1 checks passed; 1 failed."),
     ],
 )

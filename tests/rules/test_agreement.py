@@ -47,10 +47,10 @@ def sessions(here: dict[str, Any], there: dict[str, Any]) -> Tables:
         pytest.param(stated(120, 121), "fail", id="another number"),
         pytest.param(stated(10**30, 10**30 + 1), "fail", id="31 digits that differ in the last"),
         pytest.param(stated("Selasa", "selasa"), "fail", id="text in another case"),
-        pytest.param(stated(120), "undecided", id="not stated there"),
-        pytest.param(stated(120, None), "undecided", id="empty there"),
-        pytest.param(stated(None, 120), "undecided", id="empty here"),
-        pytest.param(stated(None, None), "undecided", id="empty here and there"),
+        pytest.param(stated(120), "incomplete", id="not stated there"),
+        pytest.param(stated(120, None), "incomplete", id="empty there"),
+        pytest.param(stated(None, 120), "incomplete", id="empty here"),
+        pytest.param(stated(None, None), "incomplete", id="empty here and there"),
         pytest.param(stated(120, 120, 120), "error", id="stated there twice, alike"),
         pytest.param(stated(120, 120, 121), "error", id="stated there twice, and not alike"),
         pytest.param(stated(None, 120, 121), "error", id="stated there twice, and empty here"),
@@ -143,7 +143,7 @@ def test_a_row_that_is_not_stated_there_spares_the_others(there: list[str], outc
         {"session": ["a", "b"], "persons": [120, 7]},
         {"session": there, "count": [121] * len(there)},
     )
-    assert outcomes(AGREEMENT, tables) == ["undecided", outcome]
+    assert outcomes(AGREEMENT, tables) == ["incomplete", outcome]
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ class TestSentence:
         assert only(rule, tables).message == sentence
 
 
-class TestUndecided:
+class TestIncomplete:
     @pytest.mark.parametrize(
         "tables",
         [
@@ -246,10 +246,10 @@ class TestUndecided:
         ],
     )
     def test_a_whole_or_a_part_is_not_there(self, tables: Tables) -> None:
-        assert outcomes(BALANCE, tables) == ["undecided"]
+        assert outcomes(BALANCE, tables) == ["incomplete"]
 
     def test_what_is_left_for_the_missing_part_need_not_be_nothing(self) -> None:
-        assert outcomes(BALANCE, cohorts((1, "all", 5), (1, "completed", 5))) == ["undecided"]
+        assert outcomes(BALANCE, cohorts((1, "all", 5), (1, "completed", 5))) == ["incomplete"]
 
 
 @pytest.mark.usefixtures("either_path")
@@ -260,19 +260,19 @@ class TestPartsThatExceedTheWhole:
         decision = only(BALANCE, self.MORE, counts=True)
         assert (decision.outcome, decision.difference) == ("fail", -2)
 
-    def test_numbers_that_may_be_negative_are_undecided(self) -> None:
-        assert outcomes(BALANCE, self.MORE, counts=False) == ["undecided"]
+    def test_numbers_that_may_be_negative_are_incomplete(self) -> None:
+        assert outcomes(BALANCE, self.MORE, counts=False) == ["incomplete"]
 
-    def test_a_number_that_is_negative_leaves_it_undecided(self) -> None:
-        assert outcomes(BALANCE, cohorts((1, "all", -5), (1, "completed", 7))) == ["undecided"]
+    def test_a_number_that_is_negative_leaves_it_incomplete(self) -> None:
+        assert outcomes(BALANCE, cohorts((1, "all", -5), (1, "completed", 7))) == ["incomplete"]
 
-    def test_a_part_that_could_take_the_rest_away_leaves_it_undecided(self) -> None:
+    def test_a_part_that_could_take_the_rest_away_leaves_it_incomplete(self) -> None:
         rows = [(1, "all", 5), (1, "completed", 7), (1, "ongoing", 1)]
-        assert outcomes(TRANSFERRED, cohorts(*rows)) == ["undecided"]
+        assert outcomes(TRANSFERRED, cohorts(*rows)) == ["incomplete"]
 
     def test_rounding_may_explain_it(self) -> None:
         tables = rounded(("all", 5, 2), ("completed", 7, 2))
-        assert outcomes(ROUNDED, tables) == ["undecided"]
+        assert outcomes(ROUNDED, tables) == ["incomplete"]
 
     def test_rounding_may_not_explain_it(self) -> None:
         tables = rounded(("all", 5, 2), ("completed", 8, 2))
@@ -420,7 +420,7 @@ class TestExact:
 
     def test_a_difference_of_one_in_numbers_that_no_double_tells_apart(self) -> None:
         rows = [(1, "all", 2**58 + 1), (1, "completed", 2**58), (1, "ongoing", 0), (2, "all", None)]
-        assert outcomes(BALANCE, cohorts(*rows)) == ["undecided", "fail"]
+        assert outcomes(BALANCE, cohorts(*rows)) == ["incomplete", "fail"]
 
     @pytest.mark.parametrize("dtype", ["float64", "Float64", "object"])
     def test_a_tenth_and_two_tenths_make_three_tenths(self, dtype: str) -> None:

@@ -209,7 +209,7 @@ class TestOtherRulings:
         "tables",
         [
             pytest.param(one_year(5, 2, 3), id="what passes"),
-            pytest.param(cohorts((1, "all", 5), (1, "completed", 2)), id="what is undecided"),
+            pytest.param(cohorts((1, "all", 5), (1, "completed", 2)), id="what is incomplete"),
             pytest.param(
                 cohorts((1, "all", 5), (1, "ongoing", 2), (1, "ongoing", 3)), id="what is an error"
             ),

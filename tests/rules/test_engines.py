@@ -213,10 +213,10 @@ class TestBalance:
         ]
 
     @pytest.mark.parametrize("kind", ["int", "double", "decimal", "text"])
-    def test_a_measure_without_any_cell_is_undecided(self, kind: str) -> None:
+    def test_a_measure_without_any_cell_is_incomplete(self, kind: str) -> None:
         rows = [(1, member, None) for member in ("all", "completed", "ongoing")]
         found = rulings(BALANCE, cohorts(rows, "int", kind))
-        assert found == dict.fromkeys(found, Ruling(undecided=1))
+        assert found == dict.fromkeys(found, Ruling(incomplete=1))
 
     def test_empty_text_and_a_missing_cell_are_one_group(self) -> None:
         rows = [("", "all", 5), (None, "completed", 2), ("", "ongoing", 3)]
@@ -413,7 +413,7 @@ class TestColumns:
         tables = cohorts([*years(2, 10), *years(1, off=0)])
         here = decide(TRANSFERRED, in_engine(frame, tables))
         there = decide(BALANCE, in_engine(frame, tables))
-        assert here == Ruling(undecided=3)
+        assert here == Ruling(incomplete=3)
         assert [(d.key, d.difference) for d in there.decisions] == [
             ({"year": "2"}, 1),
             ({"year": "10"}, 1),
@@ -448,7 +448,7 @@ class TestColumns:
         here = pd.DataFrame({"key": pd.Categorical(cells), "n": [1, 2, 3]})
         there = pd.DataFrame({"key": ["1", "2", "3"], "n": [1, 5, 3]})
         ruling = decide(AGREEMENT, {"t": here, "u": there})
-        assert (ruling.passed, ruling.count("fail"), ruling.undecided) == (1, 1, 1)
+        assert (ruling.passed, ruling.count("fail"), ruling.incomplete) == (1, 1, 1)
 
     @pytest.mark.parametrize("name", ["a.b", "name of the day", "Year", "a,b", "select", "q`x"])
     def test_a_column_may_have_any_name(self, name: str) -> None:
@@ -673,7 +673,7 @@ class TestLazily:
         parts = ("all", one("0.3")), ("completed", one("0.1")), ("ongoing", one("0.2"))
         rows = [(year, *part) for year in range(9) for part in parts]
         tables = in_engine(made, cohorts([*rows, (9, "all", least)], "int", number))
-        assert decide(BALANCE, tables) == Ruling(passed=9, undecided=1)
+        assert decide(BALANCE, tables) == Ruling(passed=9, incomplete=1)
         assert max(collected) == 1
 
     @pytest.mark.parametrize("made", [in_lazy_polars, in_duckdb])

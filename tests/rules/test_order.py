@@ -47,8 +47,8 @@ def either_path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         pytest.param(-3, -2, ORDER, "pass", id="minus 3 is at or before minus 2"),
         pytest.param(1, 2, STRICT, "pass", id="1 is before 2"),
         pytest.param(2, 2, STRICT, "fail", id="2 is not before 2"),
-        pytest.param(None, 2, ORDER, "undecided", id="the smaller is missing"),
-        pytest.param(1, None, ORDER, "undecided", id="the larger is missing"),
+        pytest.param(None, 2, ORDER, "incomplete", id="the smaller is missing"),
+        pytest.param(1, None, ORDER, "incomplete", id="the larger is missing"),
     ],
 )
 @pytest.mark.parametrize("dtype", ["Int64", "Float64", "float64"])
@@ -56,8 +56,8 @@ def test_outcome(a: int | None, b: int | None, rule: Order, outcome: str, dtype:
     assert outcomes(rule, pair(a, b, dtype)) == [outcome]
 
 
-def test_both_missing_is_undecided() -> None:
-    assert outcomes(ORDER, pair(None, None)) == ["undecided"]
+def test_both_missing_is_incomplete() -> None:
+    assert outcomes(ORDER, pair(None, None)) == ["incomplete"]
 
 
 def test_numbers_of_31_digits_are_compared_to_the_last() -> None:
@@ -157,9 +157,9 @@ def test_a_table_without_rows_has_nothing_to_decide() -> None:
     assert outcomes(ORDER, tables) == []
 
 
-def test_a_column_of_objects_without_a_number_leaves_it_undecided() -> None:
+def test_a_column_of_objects_without_a_number_leaves_it_incomplete() -> None:
     tables = {"t": pd.DataFrame({"a": column([None]), "b": [1]})}
-    assert outcomes(ORDER, tables) == ["undecided"]
+    assert outcomes(ORDER, tables) == ["incomplete"]
 
 
 def test_times_with_and_without_a_zone_are_an_error() -> None:

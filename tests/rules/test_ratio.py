@@ -64,8 +64,8 @@ def either_path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         pytest.param(121, 3, "fail", id="one too many"),
         pytest.param(75, 3, "pass", id="75 in three are 25 each"),
         pytest.param(74, 3, "fail", id="one too few"),
-        pytest.param(120, 0, "undecided", id="no batch"),
-        pytest.param(None, 3, "undecided", id="no number"),
+        pytest.param(120, 0, "incomplete", id="no batch"),
+        pytest.param(None, 3, "incomplete", id="no number"),
     ],
 )
 @pytest.mark.parametrize("dtype", ["Int64", "Float64", "float64", "object"])
@@ -89,9 +89,9 @@ def test_rows_of_one_group_are_added_up() -> None:
     assert outcomes(RATIO_ALL, sums(["a", "a"], [50, 30], ["a", "a"])) == ["pass"]
 
 
-def test_one_missing_number_leaves_its_sum_undecided() -> None:
+def test_one_missing_number_leaves_its_sum_incomplete() -> None:
     tables = sums(["a", "a"], column([500, None], "Int64"), ["a"])
-    assert outcomes(RATIO_ALL, tables) == ["undecided"]
+    assert outcomes(RATIO_ALL, tables) == ["incomplete"]
 
 
 def test_rows_that_are_counted_and_never_summed_have_nothing_to_decide() -> None:
@@ -175,9 +175,9 @@ def test_numbers_of_31_digits_are_compared_to_the_last() -> None:
     assert outcomes(rule, tables) == ["pass", "fail"]
 
 
-def test_a_bound_of_31_digits_is_undecided_where_nothing_is_counted() -> None:
+def test_a_bound_of_31_digits_is_incomplete_where_nothing_is_counted() -> None:
     rule = dataclasses.replace(AT_LEAST, minimum=Fraction(10**30))
-    assert outcomes(rule, sums(["a"], [30], column([], "string"))) == ["undecided"]
+    assert outcomes(rule, sums(["a"], [30], column([], "string"))) == ["incomplete"]
 
 
 @pytest.mark.parametrize(

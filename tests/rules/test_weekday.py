@@ -34,10 +34,10 @@ def dated(*rows: tuple[str | None, str | None]) -> Tables:
         pytest.param("2021-11-16", "SELASA", "pass", id="the name in capitals"),
         pytest.param("2021-11-16", "Rabu", "fail", id="the name of another day"),
         pytest.param("2021-11-16", "Latsar", "fail", id="the name of no day"),
-        pytest.param("2021-11-16", None, "undecided", id="the name is missing"),
-        pytest.param("2021-11-16", "", "undecided", id="the name is empty"),
-        pytest.param(None, "Selasa", "undecided", id="the date is missing"),
-        pytest.param(None, None, "undecided", id="both are missing"),
+        pytest.param("2021-11-16", None, "incomplete", id="the name is missing"),
+        pytest.param("2021-11-16", "", "incomplete", id="the name is empty"),
+        pytest.param(None, "Selasa", "incomplete", id="the date is missing"),
+        pytest.param(None, None, "incomplete", id="both are missing"),
     ],
 )
 def test_outcome(date: str | None, printed: str | None, outcome: str) -> None:

@@ -67,10 +67,10 @@ def only(rule: Rule, tables: Tables, *, counts: bool = True) -> Decision:
 
 
 def outcomes(rule: Rule, tables: Tables, *, counts: bool = True) -> list[str]:
-    """Return all outcomes: those that pass, those undecided, and the decisions in order."""
+    """Return all outcomes: those that pass, those incomplete, and the decisions in order."""
     ruling = decide(rule, tables, counts=counts)
     told = [decision.outcome for decision in ruling.decisions]
-    return ["pass"] * ruling.passed + ["undecided"] * ruling.undecided + told
+    return ["pass"] * ruling.passed + ["incomplete"] * ruling.incomplete + told
 
 
 def shuffled(tables: Tables, rows: Sequence[int], columns: Sequence[int], name: str) -> Tables:
@@ -88,7 +88,7 @@ def without_order(ruling: Ruling, rows: Sequence[int]) -> tuple[int, int, list[s
         )
         for decision in ruling.decisions
     ]
-    return ruling.passed, ruling.undecided, sorted(map(repr, decisions))
+    return ruling.passed, ruling.incomplete, sorted(map(repr, decisions))
 
 
 def permutations(size: int) -> st.SearchStrategy[list[int]]:

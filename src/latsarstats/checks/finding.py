@@ -110,25 +110,25 @@ class Tally:
 
     Attributes:
         type: the type of the rule.
-        passed, failed, undecided, known: rows or groups with that outcome.
+        passed, failed, incomplete, known: rows or groups with that outcome.
         could_run: whether the rule could be run everywhere.
     """
 
     type: str
     passed: int = 0
     failed: int = 0
-    undecided: int = 0
+    incomplete: int = 0
     known: int = 0
     could_run: bool = True
 
     @property
-    def outcome(self) -> Literal["pass", "fail", "undecided", "error"]:
+    def outcome(self) -> Literal["pass", "fail", "incomplete", "error"]:
         """The outcome of the rule as a whole."""
         if not self.could_run:
             return "error"
         if self.failed:
             return "fail"
-        return "pass" if self.passed or self.known else "undecided"
+        return "pass" if self.passed or self.known else "incomplete"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,7 @@ class CheckResult:
         level: its level.
         name: what it is called in the report; of a rule, its name.
         title: one line that says what must hold.
-        outcome: ``not run`` where what it needs could not be read, ``undecided`` where it
+        outcome: ``not run`` where what it needs could not be read, ``incomplete`` where it
             had nothing to decide.
         findings: what it found.
         scope: on how much it was decided, as ``15 files``.
@@ -149,7 +149,7 @@ class CheckResult:
     level: Level
     name: str
     title: str
-    outcome: Literal["pass", "warning", "fail", "undecided", "not run"]
+    outcome: Literal["pass", "warning", "fail", "incomplete", "not run"]
     findings: tuple[Finding, ...] = ()
     scope: str = ""
     tally: Tally | None = None
@@ -181,7 +181,7 @@ class Report:
         """Whether anything failed; known discrepancies do not, and warnings only if strict."""
         failing = {"fail", "not run"}
         if self.is_strict:
-            failing |= {"warning", "undecided"}
+            failing |= {"warning", "incomplete"}
         return any(result.outcome in failing for result in self.results)
 
     def count(self, severity: FindingSeverity) -> int:

@@ -31,6 +31,7 @@ class TextTable:
         cells: the cells of every column, as plain text in the order of the rows.
         lines: the line of every row; the header is line 1.
         positions: where only some rows are here, the position of each in the table, rising.
+        left_out: the lines that rules leave out, since they have too many or too few cells.
     """
 
     name: str
@@ -39,6 +40,7 @@ class TextTable:
     cells: Mapping[str, Sequence[str]]
     lines: Sequence[int]
     positions: Sequence[int] | None = None
+    left_out: tuple[int, ...] = ()
 
     def column(self, name: str) -> Sequence[str]:
         """Return the cells of a column in order."""
@@ -84,6 +86,7 @@ class Table:
         values: where it has been read cell by cell, its values.
         frame: where an engine holds it, its frame or relation.
         in_pandas: gives it as a frame of pandas; ``None`` where cells are not of their types.
+        left_out: the lines that rules leave out, since they have too many or too few cells.
     """
 
     name: str
@@ -94,6 +97,7 @@ class Table:
     values: Values | None = None
     frame: object | None = None
     in_pandas: Callable[[], object] | None = None
+    left_out: tuple[int, ...] = ()
 
     @functools.cached_property
     def whole(self) -> TextTable:

@@ -43,19 +43,19 @@ def told(
         type=rule.type,
         passed=ruling.passed,
         failed=ruling.count("fail") + ruling.count("gone"),
-        undecided=ruling.undecided,
+        incomplete=ruling.incomplete,
         known=ruling.count("known"),
         could_run=not ruling.count("error"),
     )
     decided = tally.passed + len(ruling.decisions) + sum(ruling.untold.values())
-    scope = f"{decided} of {decided + tally.undecided} decided"
+    scope = f"{decided} of {decided + tally.incomplete} decided"
     title = rule.title or rule.name
-    if tally.outcome == "undecided":
+    if tally.outcome == "incomplete":
         return CheckResult(
             level="rules",
             name=rule.name,
             title=title,
-            outcome="undecided",
+            outcome="incomplete",
             findings=(_never_decided(rule, table),),
             scope=scope,
             tally=tally,
@@ -92,14 +92,14 @@ def _never_decided(rule: Rule, table: Table | None) -> Finding:
         level="rules",
         code=rule.type,
         severity="warning",
-        message=f"The rule had nothing to decide{_why_undecided(rule, table)}.",
+        message=f"The rule had nothing to decide{_why_incomplete(rule, table)}.",
         rule=rule.name,
         resource=rule.resource,
         path=table.path if table else "",
     )
 
 
-def _why_undecided(rule: Rule, table: Table | None) -> str:
+def _why_incomplete(rule: Rule, table: Table | None) -> str:
     if table is None:
         return ""
     import difflib  # takes a moment to import, and is rarely needed

@@ -29,7 +29,7 @@ def as_json(report: Report) -> str:
             "outcome": result.tally.outcome,
             "passed": result.tally.passed,
             "failed": result.tally.failed,
-            "undecided": result.tally.undecided,
+            "incomplete": result.tally.incomplete,
             "known": result.tally.known,
         }
         for result in sorted(report.results, key=lambda result: result.name)

@@ -70,7 +70,7 @@ def _test_case(result: CheckResult, *, is_strict: bool) -> ElementTree.Element:
         _add_problem(case, "failure", result.outcome, _summary(result, faults), faults)
     else:
         rest = list(result.findings)
-        if result.outcome == "undecided":
+        if result.outcome == "incomplete":
             reason = result.scope or "there was nothing to decide"
             ElementTree.SubElement(case, "skipped", message=_held(reason))
     if rest:

@@ -97,7 +97,7 @@ def _verdict(report: Report) -> str:
     for outcome, words in (
         ("fail", "failed"),
         ("not run", "could not be run"),
-        ("undecided", "had nothing to decide"),
+        ("incomplete", "had nothing to decide"),
         ("warning", "gave a warning"),
     ):
         if outcome in outcomes:

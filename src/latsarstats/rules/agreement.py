@@ -49,7 +49,7 @@ class Agreement(Rule):
 
 
 def sieve_agreement(rule: Agreement, frame: Frame, other: Frame) -> Sieved:
-    """Sieve every row of ``frame``; one on which the other does not speak is undecided."""
+    """Sieve every row of ``frame``; one on which the other does not speak is incomplete."""
     columns = columns_of(frame)
     keys = {own(f"on {position}"): column for position, column in enumerate(rule.on)}
     here = with_text(frame, **{_HERE: rule.field}, **keys)
@@ -68,7 +68,7 @@ def sieve_agreement(rule: Agreement, frame: Frame, other: Frame) -> Sieved:
     lacks = (times_said == 0) | (~is_there & (times_said == 1))
     judged = joined.with_columns((times_said > 1).alias(FAULT))
     rest = judged.filter(~passes & ~lacks)
-    counted = one(judged, all=nw.len(), passed=times(passes), undecided=times(lacks))
+    counted = one(judged, all=nw.len(), passed=times(passes), incomplete=times(lacks))
 
     def judge(rows: Frame) -> Iterator[Decision]:
         for row in in_order(records(rows)):
@@ -79,8 +79,8 @@ def sieve_agreement(rule: Agreement, frame: Frame, other: Frame) -> Sieved:
         {column: column for column in columns},
         judge,
         counted["passed"],
-        counted["undecided"],
-        counted["all"] - counted["passed"] - counted["undecided"],
+        counted["incomplete"],
+        counted["all"] - counted["passed"] - counted["incomplete"],
         order=(rule.field, *rule.on),
     )
 

@@ -158,9 +158,9 @@ def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruli
         .with_columns(_is_faulty(rule).alias(FAULT), _exceeds_already(rule, counts=counts))
     )
     lacks = ~nw.col(FAULT) & (nw.col(_VALUES) < len(rule.members)) & ~nw.col(_EXCEEDS)
-    undecided = one(others, undecided=times(lacks))["undecided"]
+    incomplete = one(others, incomplete=times(lacks))["incomplete"]
     rest = others.filter(~lacks)
-    return Sieved(rest, named, judge, passed, undecided, left - undecided)
+    return Sieved(rest, named, judge, passed, incomplete, left - incomplete)
 
 
 _MEMBER, _PLACES, _PASSES, _EXCEEDS = own("member"), own("places"), own("passes"), own("exceeds")
@@ -281,7 +281,7 @@ def judged_groups(
     """
     for group in groups_of(rule, rows):
         decision = _decide(rule, group, counts=counts)
-        yield decision or ("pass" if group.is_complete else "undecided")
+        yield decision or ("pass" if group.is_complete else "incomplete")
 
 
 def groups_of(rule: Balance, rows: Iterable[Mapping[str, object]]) -> list[Group]:

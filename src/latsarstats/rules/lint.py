@@ -292,7 +292,7 @@ def _follows(rule: Rule, others: Iterable[Rule], needed: Iterable[str]) -> Remar
         rule: the rule.
         others: all that it takes.
         needed: members or columns that only the others read. Where one of them is missing,
-            the others are undecided, and the rule itself may not be.
+            the others are incomplete, and the rule itself may not be.
     """
     names = sorted(other.name for other in others)
     unless = f", unless {_listed(sorted(needed), 'or')} can be missing" if needed else ""

@@ -48,7 +48,7 @@ class Order(Rule):
 
 
 def sieve_order(rule: Order, frame: Frame) -> Sieved | Ruling:
-    """Sieve every row; one that lacks a number is undecided."""
+    """Sieve every row; one that lacks a number is incomplete."""
     dates = [is_date(frame, column) for column in (rule.smaller, rule.larger)]
     for column in (rule.smaller, rule.larger):
         if is_text(frame, column):
@@ -79,14 +79,14 @@ def sieve_order(rule: Order, frame: Frame) -> Sieved | Ruling:
     passes = (smaller < larger if rule.strict else smaller <= larger).fill_null(
         value=False
     ) & ~lacks
-    counted = one(ready, all=nw.len(), passed=times(passes), undecided=times(lacks))
+    counted = one(ready, all=nw.len(), passed=times(passes), incomplete=times(lacks))
     return Sieved(
         ready.filter(~passes & ~lacks),
         names,
         judge,
         counted["passed"],
-        counted["undecided"],
-        counted["all"] - counted["passed"] - counted["undecided"],
+        counted["incomplete"],
+        counted["all"] - counted["passed"] - counted["incomplete"],
         order=tuple(rule.columns[rule.resource]),
     )
 
@@ -103,7 +103,7 @@ def judged_order(rule: Order, row: Mapping[str, object], *, is_date: bool) -> Ju
     smaller, larger = key[rule.smaller], key[rule.larger]
     rows = (position_of(row),)
     if not smaller or not larger:
-        return "undecided"
+        return "incomplete"
     first: Any = row[rule.smaller]
     second: Any = row[rule.larger]
     if not is_date:

@@ -62,7 +62,7 @@ class Ratio(Rule):
 
 
 def sieve_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Sieved | Ruling:
-    """Sieve every group of summed rows; one in which nothing is counted is undecided."""
+    """Sieve every group of summed rows; one in which nothing is counted is incomplete."""
     if is_text(frame, rule.measure) or is_date(frame, rule.measure):
         return cannot_run(f"{rule.measure} holds no numbers, so nothing adds up.", rule.measure)
     for name, wanted in rule.where.items():
@@ -123,14 +123,14 @@ def sieve_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Sieved | Ruling:
     if rule.maximum is not None:
         most = rule.maximum.numerator * whole.scale
         passes &= total * rule.maximum.denominator <= count * most
-    tally = one(sums, all=nw.len(), passed=times(passes), undecided=times(lacks))
+    tally = one(sums, all=nw.len(), passed=times(passes), incomplete=times(lacks))
     return Sieved(
         sums.filter(~passes & ~lacks),
         named,
         judge_sums,
         tally["passed"],
-        tally["undecided"],
-        tally["all"] - tally["passed"] - tally["undecided"],
+        tally["incomplete"],
+        tally["all"] - tally["passed"] - tally["incomplete"],
     )
 
 
@@ -171,7 +171,7 @@ def judged_sum(
             return Decision("error", (position_of(row),), rule.measure, values, message)
         is_complete &= number is not None
         total += number or 0
-    return _decide(rule, key, _places(rows[0]), total, count) if is_complete else "undecided"
+    return _decide(rule, key, _places(rows[0]), total, count) if is_complete else "incomplete"
 
 
 def _decide(

@@ -111,7 +111,7 @@ def _agreement(rule: Agreement, table: Rows, other: Rows) -> Iterable[Judged]:
         if len(said) > 1 or (said and here and said != [here]):
             yield disagreement(rule, row, min(said), len(said))
         else:
-            yield "pass" if said and here else "undecided"
+            yield "pass" if said and here else "incomplete"
 
 
 def _order(rule: Order, table: Rows) -> Iterable[Judged] | Ruling:
@@ -138,7 +138,7 @@ def _weekday(rule: Weekday, table: Rows) -> Iterable[Judged] | Ruling:
 def _on_weekday(rule: Weekday, row: Row) -> Judged:
     day, name = row[rule.date], as_text(row[rule.weekday])
     if not isinstance(day, datetime.date) or not name:
-        return "undecided"
+        return "incomplete"
     return "pass" if weekday_number(name) == day.isoweekday() else wrong_weekday(rule, row)
 
 

@@ -119,13 +119,13 @@ class Ruling:
 
     Attributes:
         passed: how many rows or groups pass.
-        undecided: how many lack what is needed to decide them.
+        incomplete: how many lack what is needed to decide them.
         decisions: what is told of the others, in the order of their keys.
         untold: how many more there are of each outcome, beyond the limit.
     """
 
     passed: int = 0
-    undecided: int = 0
+    incomplete: int = 0
     decisions: tuple[Decision, ...] = ()
     untold: Mapping[Outcome, int] = dataclasses.field(default_factory=dict)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from latsarstats.rules.frames import Frame
     from latsarstats.rules.rule import Known, Outcome, Rule
 
-    Judged = Decision | Literal["pass", "undecided"]
+    Judged = Decision | Literal["pass", "incomplete"]
 
 FAULT = own("fault")
 """The column that is true where a rule cannot be run: on a row or group, not on its table."""
@@ -34,7 +34,7 @@ class Sieved:
             where ``is_exact`` is false, which may do so.
         keys: columns of ``rest`` by the names that a known discrepancy calls them.
         judge: gives what is to be told of some of the rest, in the order in which it is told.
-        passed, undecided: how many passed, and how many lack something.
+        passed, incomplete: how many passed, and how many lack something.
         left: how many rows or groups are left; ``None`` where some of them may pass, or lack
             something, so that each has to be judged.
         order: of rows, the columns that tell which come first where they have no positions;
@@ -45,7 +45,7 @@ class Sieved:
     keys: Mapping[str, str]
     judge: Callable[[Frame], Iterable[Judged]]
     passed: int = 0
-    undecided: int = 0
+    incomplete: int = 0
     left: int | None = None
     order: Sequence[str] = ()
 
@@ -72,7 +72,7 @@ def _all_told(rule: Rule, sieved: Sieved, limit: int | None) -> Ruling:
     return dataclasses.replace(
         ruling,
         passed=sieved.passed + ruling.passed,
-        undecided=sieved.undecided + ruling.undecided,
+        incomplete=sieved.incomplete + ruling.incomplete,
     )
 
 
@@ -105,7 +105,7 @@ def _some_told(rule: Rule, sieved: Sieved, left: int, limit: int) -> Ruling:
     untold = {name: counts[name] - told[name] for name in outcomes if counts[name] > told[name]}
     if not counts["error"]:
         decisions += _gone(rule, occurred)
-    return Ruling(sieved.passed, sieved.undecided, tuple(decisions), untold)
+    return Ruling(sieved.passed, sieved.incomplete, tuple(decisions), untold)
 
 
 def _text_of(name: str) -> str:
@@ -166,7 +166,7 @@ def tell_all(rule: Rule, told: Iterable[Judged], limit: int | None) -> Ruling:
     untold = Counter(d.outcome for d in decisions) - Counter(d.outcome for d in first)
     if all(decision.outcome != "error" for decision in decisions):
         first = first + _gone(rule, occurred)
-    return Ruling(judged.count("pass"), judged.count("undecided"), tuple(first), dict(untold))
+    return Ruling(judged.count("pass"), judged.count("incomplete"), tuple(first), dict(untold))
 
 
 def _first(decisions: list[Decision], limit: int | None) -> list[Decision]:

@@ -48,7 +48,7 @@ class Weekday(Rule):
 
 
 def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
-    """Sieve every row; one that lacks the date or the name is undecided."""
+    """Sieve every row; one that lacks the date or the name is incomplete."""
     if not is_date(frame, rule.date):
         return cannot_run(f"{rule.date} holds no dates, so it has no weekdays.", rule.date)
     if is_of_session(frame, rule.date):
@@ -63,12 +63,12 @@ def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
     number = nw.col(rule.date).dt.weekday() % 7  # some engines give 0 for Sunday, and some 7
     dated = with_text(frame, **{_NAME: rule.weekday}).with_columns(number.alias(_DAY))
     counts = records(dated.group_by(_DAY, _NAME).agg(nw.len().alias(_TIMES)))
-    passed = undecided = left = 0
+    passed = incomplete = left = 0
     broken: list[str] = []
     for pair in counts:
         day, name, count = as_text(pair[_DAY]), as_text(pair[_NAME]), int(as_text(pair[_TIMES]))
         if not day or not name:
-            undecided += count
+            incomplete += count
         elif (said := weekday_number(name)) is not None and said % 7 == int(day):
             passed += count
         else:
@@ -84,7 +84,7 @@ def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
     pair_of = nw.concat_str([day_of, nw.col(_NAME)], separator=" ")
     rest = dated.filter(~nw.col(_DAY).is_null()).filter(pair_of.is_in(broken))
     order = rule.columns[rule.resource]
-    return Sieved(rest, names, judge, passed, undecided, left, order)
+    return Sieved(rest, names, judge, passed, incomplete, left, order)
 
 
 _DAY, _NAME, _TIMES = own("day"), own("name"), own("rows")
