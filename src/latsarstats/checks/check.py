@@ -91,7 +91,16 @@ def check_package(
             reader = Reader(held, in_memory, limit, say)
             results = tuple(_results(opened, faults, LEVELS.index(level), reader))
             reader.check_unchanged()
-    return Report(str(path), results, is_strict, chosen)
+    return Report(str(path), results, is_strict, chosen, _files(opened))
+
+
+def _files(opened: OpenedPackage) -> dict[str, tuple[str, ...]]:
+    """Return the files of every resource, in the order of the descriptor."""
+    paths = {name: resource.get("path") for name, resource in opened.resources.items()}
+    return {
+        name: tuple(map(str, path)) if isinstance(path, list) else (str(path or ""),)
+        for name, path in paths.items()
+    }
 
 
 def _chosen(opened: OpenedPackage) -> Held:

@@ -56,7 +56,7 @@ def check_rules(
     rulings = ruled(runnable, frames_of, contents.tables, reader.limit, in_memory=in_memory)
     for rule in in_order:
         if rule.name in rulings:
-            yield told(rule, rulings[rule.name], contents.tables.get(rule.resource), evidence)
+            yield told(rule, rulings[rule.name], contents.tables, evidence, reader.limit)
         else:
             name = next(name for name in rule.columns if name in contents.unread)
             yield CheckResult(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks.consistency import ruled
+from latsarstats.checks.finding import in_order as by_place
 from latsarstats.checks.limit import LIMIT
 from latsarstats.checks.table import Table, TextTable
 from latsarstats.checks.told import told
@@ -66,8 +67,8 @@ def run_rules(
     described = {name: _table(name, frame) for name, frame in tables.items()}
     in_order = sorted((*known, *read), key=lambda rule: rule.name)
     rulings = ruled(in_order, lambda _: tables, described, limit, counts=counts)
-    results = [told(rule, rulings[rule.name], described.get(rule.resource)) for rule in in_order]
-    return tuple(finding for result in results for finding in result.findings)
+    results = [told(rule, rulings[rule.name], described, limit=limit) for rule in in_order]
+    return by_place((f for r in results for f in r.findings), dict.fromkeys(tables, ("",)))
 
 
 def _table(name: str, frame: object) -> Table:

@@ -5,20 +5,18 @@ An engine takes longer to start than such tables take to be read.
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latsarstats.numerals.calendar import weekday_number
-from latsarstats.rules.agreement import Agreement, disagreement
+from latsarstats.rules.agreement import Agreement, Stated, judged_agreement
 from latsarstats.rules.balance import Balance, judged_groups, natural
-from latsarstats.rules.frames import ROW
+from latsarstats.rules.frames import ROW, position_of
 from latsarstats.rules.numbers import as_text
 from latsarstats.rules.order import Order, judged_order
 from latsarstats.rules.ratio import Ratio, judged_sum
 from latsarstats.rules.rule import Ruling, cannot_run
-from latsarstats.rules.weekday import Weekday, wrong_weekday
+from latsarstats.rules.weekday import Weekday, judged_weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -102,16 +100,14 @@ def _balance(rule: Balance, table: Rows, *, counts: bool) -> Iterable[Judged] | 
 
 
 def _agreement(rule: Agreement, table: Rows, other: Rows) -> Iterable[Judged]:
-    stated: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    stated: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in other:
-        if text := as_text(row[rule.with_field]):
-            stated[_key(row, rule.on)].append(text)
+        stated[_key(row, rule.on)].append(row)
     for row in table:
-        said, here = stated.get(_key(row, rule.on), []), as_text(row[rule.field])
-        if len(said) > 1 or (said and here and said != [here]):
-            yield disagreement(rule, row, min(said), len(said))
-        else:
-            yield "pass" if said and here else "incomplete"
+        partners = stated.get(_key(row, rule.on), [])
+        texts = [text for partner in partners if (text := as_text(partner[rule.with_field]))]
+        first = min((position_of(partner) for partner in partners), default=None)
+        yield judged_agreement(rule, row, Stated(min(texts, default=""), len(texts), first))
 
 
 def _order(rule: Order, table: Rows) -> Iterable[Judged] | Ruling:
@@ -132,14 +128,7 @@ def _weekday(rule: Weekday, table: Rows) -> Iterable[Judged] | Ruling:
     names = [value for value in table.values[rule.weekday] if value is not None]
     if names and not table.is_text(rule.weekday):
         return cannot_run(f"{rule.weekday} holds no names of weekdays.", rule.weekday)
-    return [_on_weekday(rule, row) for row in table]
-
-
-def _on_weekday(rule: Weekday, row: Row) -> Judged:
-    day, name = row[rule.date], as_text(row[rule.weekday])
-    if not isinstance(day, datetime.date) or not name:
-        return "incomplete"
-    return "pass" if weekday_number(name) == day.isoweekday() else wrong_weekday(rule, row)
+    return [judged_weekday(rule, row) for row in table]
 
 
 def _ratio(rule: Ratio, table: Rows, counted: Rows) -> Iterable[Judged] | Ruling:
