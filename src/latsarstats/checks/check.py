@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from typing import TYPE_CHECKING, Literal
 
 from latsarstats.checks.archives import unpacked
@@ -18,7 +19,6 @@ from latsarstats.checks.limit import LIMIT
 from latsarstats.checks.opening import open_package, refusal
 from latsarstats.checks.plain import is_parquet
 from latsarstats.checks.reader import Reader
-from latsarstats.checks.untouched import check_lint
 from latsarstats.descriptor.location import FILE
 from latsarstats.engines.choice import engine_for
 from latsarstats.engines.choice import opened as engine_opened
@@ -135,8 +135,6 @@ def _results(
     if deepest >= LEVELS.index("rules"):
         evidence = _evidence(contents)
         yield from check_rules(rules, contents, evidence, reader)
-        findings = tuple(check_lint(rules, contents.tables))
-        yield result("rules", "lint", "The rules fit together and leave no number out", findings)
         if deepest >= LEVELS.index("evidence"):
             yield from _of_evidence(contents, evidence, reader)
 
@@ -165,15 +163,15 @@ def _package(
 ) -> tuple[tuple[Rule, ...], list[CheckResult]]:
     title = "The descriptor is valid and names nothing outside its folder"
     results = [result("package", "descriptor", title, findings)]
-    if "rules" not in opened.descriptor:
-        return (), results
-    rules, faults = read_rules(opened.descriptor["rules"])
+    rules, faults = read_rules(opened.descriptor.get("rules", []))
     said = [refusal(fault.message, code="rules", rule=fault.rule) for fault in faults]
     scope = f"{len(rules)} rules"
-    return rules, [
-        *results,
-        result("package", "rules", "The rules are of their format", said, scope),
-    ]
+    of_format = result("package", "rules", "The rules are of their format", said, scope)
+    if not rules and not faults:
+        message = "The package has no rules, so nothing was added up."
+        info = dataclasses.replace(refusal(message, code="rules"), severity="info")
+        of_format = dataclasses.replace(of_format, outcome="incomplete", findings=(info,))
+    return rules, [*results, of_format]
 
 
 def _structure(contents: Contents, _: Reader) -> Iterator[CheckResult]:

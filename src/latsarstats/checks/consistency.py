@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from latsarstats.checks.finding import CheckResult, Tally
+from latsarstats.checks.finding import CheckResult, Tally, result
 from latsarstats.checks.told import told
+from latsarstats.checks.uncounted import uncounted
+from latsarstats.checks.untouched import check_lint
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.comparison import CannotCompareError
 from latsarstats.rules.corrections import with_corrections
@@ -13,7 +16,7 @@ from latsarstats.rules.decide import decide, decided
 from latsarstats.rules.rule import cannot_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.checks.contents import Contents
     from latsarstats.checks.evidence import Evidence
@@ -30,9 +33,9 @@ An engine takes a twentieth of a second for a rule, however few rows it is of.
 
 
 def check_rules(
-    rules: Iterable[Rule], contents: Contents, evidence: Evidence | None, reader: Reader
+    rules: Sequence[Rule], contents: Contents, evidence: Evidence | None, reader: Reader
 ) -> Iterator[CheckResult]:
-    """Yield the outcome of every rule, in the order of their names.
+    """Yield the outcome of every rule, in the order of their names, and that of all together.
 
     Args:
         rules: the rules of the package.
@@ -67,6 +70,11 @@ def check_rules(
                 scope=f"{name} is not there or has cells of another type",
                 tally=Tally(type=rule.type, could_run=False),
             )
+    if rules:
+        findings = chain(
+            check_lint(rules, contents.tables), uncounted(in_order, rulings, contents.typed)
+        )
+        yield result("rules", "lint", "The rules fit together and leave no number out", findings)
 
 
 def ruled(

@@ -9,6 +9,7 @@ from latsarstats.checks.finding import in_order as by_place
 from latsarstats.checks.limit import LIMIT
 from latsarstats.checks.table import Table, TextTable
 from latsarstats.checks.told import told
+from latsarstats.checks.uncounted import uncounted
 from latsarstats.descriptor.resource import Field, TableSchema
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.format import read_rules
@@ -68,7 +69,9 @@ def run_rules(
     in_order = sorted((*known, *read), key=lambda rule: rule.name)
     rulings = ruled(in_order, lambda _: tables, described, limit, counts=counts)
     results = [told(rule, rulings[rule.name], described, limit=limit) for rule in in_order]
-    return by_place((f for r in results for f in r.findings), dict.fromkeys(tables, ("",)))
+    findings = [finding for result in results for finding in result.findings]
+    findings += uncounted(in_order, rulings, described)
+    return by_place(findings, dict.fromkeys(tables, ("",)))
 
 
 def _table(name: str, frame: object) -> Table:

@@ -9,10 +9,9 @@ from latsarstats.checks.cause import with_cause
 from latsarstats.checks.cells import WHAT
 from latsarstats.checks.finding import Candidate, CheckResult, Finding, Tally, result
 from latsarstats.checks.limit import LIMIT, closing
+from latsarstats.checks.uncounted import values_of
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.frames import distinct, opened, records
 from latsarstats.rules.incomplete import Written, listed, reworded
-from latsarstats.rules.numbers import as_text
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rule import Decision
 from latsarstats.rules.similar import Values, quoted
@@ -195,7 +194,7 @@ def _why_nothing(rule: Rule, table: Table | None) -> str:
         wanted = {rule.dimension: tuple(rule.members)}
     elif isinstance(rule, Ratio):
         wanted = {column: (value,) for column, value in rule.where.items()}
-    there = {column: _values(table, column) for column in wanted}
+    there = {column: values_of(table, column) for column in wanted}
     for column, values in wanted.items():
         absent = [value for value in values if value not in there[column]]
         if absent and there[column] - {""}:
@@ -218,16 +217,6 @@ def _did_you_mean(values: Iterable[str], there: set[str]) -> str:
         if near:
             return f"; perhaps {quoted(near[0])} is meant"
     return ""
-
-
-def _values(table: Table, column: str) -> set[str]:
-    """Return what is in a column, each once, as plain text."""
-    if table.values is not None:
-        return {as_text(value) for value in table.values[column]}
-    if table.frame is None:
-        return set(table.whole.column(column))
-    frame = distinct(opened(table.frame), (column,))
-    return {as_text(row[column]) for row in records(frame)}
 
 
 def _finding(

@@ -123,7 +123,7 @@ def judged_agreement(rule: Agreement, row: Mapping[str, object], stated: Stated)
         stated: what the other table states of it.
     """
     key = cells_of(row)
-    where = ", ".join(key[name] or "(empty)" for name in rule.on)
+    where = ", ".join(key[name] for name in rule.on)
     rows = (position_of(row),)
     if stated.times > 1:
         message = f"{rule.with_resource} has {stated.times} rows for {where}; it must have one."

@@ -22,7 +22,7 @@ from latsarstats.rules.frames import (
     records,
     times,
 )
-from latsarstats.rules.incomplete import incomplete
+from latsarstats.rules.incomplete import incomplete, visible
 from latsarstats.rules.integers import as_integers
 from latsarstats.rules.numbers import as_fraction, as_text, exact, grouped
 from latsarstats.rules.rule import Decision, Lack, Rule, Ruling, cannot_run
@@ -381,7 +381,7 @@ def _lacking(rule: Balance, group: Group) -> Decision:
     ]
     cells = [lack.row for lack in lacks if lack.row is not None]
     field = rule.measure if cells else rule.dimension
-    subject = f"In {told(group.key)}, the sum of {rule.measure} is not decided"
+    subject = f"In {visible(group.key)}, the sum of {rule.measure} is not decided"
     return incomplete(subject, group.key, lacks, dict.fromkeys((*cells, *rows.values())), field)
 
 

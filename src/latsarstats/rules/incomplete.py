@@ -168,3 +168,14 @@ def listed(values: Sequence[str], word: str = "or") -> str:
     """Return values as a sentence lists them."""
     *others, last = values
     return f"{', '.join(others)} {word} {last}" if others else last
+
+
+def visible(key: Mapping[str, str]) -> str:
+    """Return a group as a sentence names it, so that one sees what does not show in it."""
+    return "/".join(map(_visible, key.values())) or "all rows"
+
+
+def _visible(value: str) -> str:
+    if not value:
+        return "(empty)"
+    return value if value == value.strip() and f"'{value}'" == quoted(value) else quoted(value)

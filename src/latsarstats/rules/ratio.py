@@ -23,7 +23,7 @@ from latsarstats.rules.frames import (
     records,
     times,
 )
-from latsarstats.rules.incomplete import incomplete
+from latsarstats.rules.incomplete import incomplete, visible
 from latsarstats.rules.integers import LARGEST, as_integers
 from latsarstats.rules.numbers import as_fraction, as_text, grouped
 from latsarstats.rules.rule import Decision, Lack, Rule, Ruling, cannot_run
@@ -216,7 +216,7 @@ def _lacking(
     if not count:
         lacks.append(Lack(rule.per))
     rows = places if row is None else tuple(dict.fromkeys((row, *places)))
-    subject = f"For {told(values)}, {rule.measure} in each of {rule.per} is not decided"
+    subject = f"For {visible(values)}, {rule.measure} in each of {rule.per} is not decided"
     return incomplete(subject, values, lacks, rows, rule.measure)
 
 
