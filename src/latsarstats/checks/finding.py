@@ -156,6 +156,23 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBy:
+    """A table that was checked, and what read it.
+
+    Attributes:
+        name: its resource.
+        path: its file.
+        rows: how many rows it has.
+        reader: an engine, ``frictionless``, or ``rows`` where it was read cell by cell.
+    """
+
+    name: str
+    path: str
+    rows: int
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcomes of all checks on a package.
 
@@ -164,12 +181,15 @@ class Report:
         results: the outcome of every check, in order.
         is_strict: whether warnings fail as well.
         engine: what held the tables; ``rows`` where they were read cell by cell, without one.
+        tables: the tables that could be read, in the order of the descriptor, and what read
+            each.
     """
 
     package: str
     results: tuple[CheckResult, ...]
     is_strict: bool = False
     engine: str = "rows"
+    tables: tuple[ReadBy, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
