@@ -7,6 +7,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from latsarstats.checks.decoding import is_undecoded
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -49,7 +51,10 @@ class NotOfTypeError(ValueError):
 def read_column(
     cells: Sequence[str], field: Field, missing: Collection[str]
 ) -> tuple[list[object], list[int]]:
-    """Return the values of a column, ``None`` for missing ones, and where a cell is none."""
+    """Return the values of a column and where a cell is none of its type.
+
+    The value of such a cell is ``None``, as that of a missing one.
+    """
     read = _READERS[field.type] if field.format == "default" else _address
     known: dict[str, object] = dict.fromkeys(missing)
     values: list[object] = []
@@ -61,7 +66,7 @@ def read_column(
             except NotOfTypeError:
                 known[cell] = _BAD
         value = known[cell]
-        values.append(value)
+        values.append(None if value is _BAD else value)
         if value is _BAD:
             bad.append(position)
     return values, bad
@@ -81,6 +86,12 @@ def read_cell(cell: str, field: Field, missing: Collection[str]) -> Number | str
             return cell
         if isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite()):
             return value
+    return cell
+
+
+def _text(cell: str) -> str:
+    if is_undecoded(cell):
+        raise NotOfTypeError
     return cell
 
 
@@ -141,7 +152,7 @@ def _address(cell: str) -> str:
 
 
 _READERS: dict[str, Callable[[str], object]] = {
-    "string": str,
+    "string": _text,
     "integer": _integer,
     "number": _number,
     "boolean": _truth,

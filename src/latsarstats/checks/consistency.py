@@ -44,7 +44,8 @@ def check_rules(
         reader: how many failures are told of a rule, and who is told how far it has come.
     """
     in_order = sorted(rules, key=lambda rule: rule.name)
-    runnable = [rule for rule in in_order if not set(rule.columns) & contents.unread]
+    obstacles = {rule.name: contents.obstacle(rule.columns) for rule in in_order}
+    runnable = [rule for rule in in_order if not obstacles[rule.name]]
     names: dict[str, object] = dict.fromkeys(contents.typed)
 
     in_rows = len(runnable) > MANY and all(table.count <= FEW for table in contents.tables.values())
@@ -61,13 +62,12 @@ def check_rules(
         if rule.name in rulings:
             yield told(rule, rulings[rule.name], contents.tables, evidence, reader.limit)
         else:
-            name = next(name for name in rule.columns if name in contents.unread)
             yield CheckResult(
                 level="rules",
                 name=rule.name,
                 title=rule.title or rule.name,
                 outcome="not run",
-                scope=f"{name} is not there or has cells of another type",
+                scope=obstacles[rule.name],
                 tally=Tally(type=rule.type, could_run=False),
             )
     if rules:

@@ -35,6 +35,8 @@ _WHAT_FAILS = {
 def check_constraints(table: TextTable, values: Values) -> Iterator[Finding]:
     """Yield a finding for every cell that breaks a constraint of its column.
 
+    A cell that is not of its type breaks none, and is not missing either.
+
     Args:
         table: the table, to name the cells.
         values: its values, as :func:`latsarstats.checks.types.read_types` gives them.
@@ -55,8 +57,9 @@ def check_constraints(table: TextTable, values: Values) -> Iterator[Finding]:
 def _breaches(field: Field, values: Sequence[Any], table: TextTable) -> Iterator[tuple[int, str]]:
     """Yield the places of a column where something is wrong, and what."""
     if field.constraints.get("required"):
+        cells, missing = table.column(field.name), table.schema.missing_values
         for position, value in enumerate(values):
-            if value is None:
+            if value is None and cells[position] in missing:
                 yield position, "is empty, but must be given"
     if field.constraints.get("unique"):
         yield from _repeated(values, table)

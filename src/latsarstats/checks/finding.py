@@ -172,6 +172,23 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBy:
+    """A table that was checked, and what read it.
+
+    Attributes:
+        name: its resource.
+        path: its file.
+        rows: how many rows it has.
+        reader: an engine, ``frictionless``, or ``rows`` where it was read cell by cell.
+    """
+
+    name: str
+    path: str
+    rows: int
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcomes of all checks on a package.
 
@@ -180,6 +197,8 @@ class Report:
         results: the outcome of every check, in order.
         is_strict: whether warnings fail as well.
         engine: what held the tables; ``rows`` where they were read cell by cell, without one.
+        tables: the tables that could be read, in the order of the descriptor, and what read
+            each.
         resources: the files of every resource, in the order of the descriptor.
     """
 
@@ -187,6 +206,7 @@ class Report:
     results: tuple[CheckResult, ...]
     is_strict: bool = False
     engine: str = "rows"
+    tables: tuple[ReadBy, ...] = ()
     resources: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     @property

@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from latsarstats.descriptor.resource import Field
 
 
-def read_types(table: TextTable) -> tuple[Values | None, tuple[Finding, ...]]:
-    """Return the values of every column, or the cells that are not of their type."""
+def read_types(table: TextTable) -> tuple[Values, tuple[Finding, ...]]:
+    """Return the values of every column, and a finding for each cell that is not of its type."""
     values: Values = {}
     findings: list[Finding] = []
     for field in table.schema.fields:
         cells = table.column(field.name)
         values[field.name], bad = read_column(cells, field, table.schema.missing_values)
-        findings += [not_of_type(table, place, field) for place in bad]
-    return (None if findings else values), tuple(findings)
+        # Text that is none has bytes of another encoding, which are told of already.
+        if field.type != "string" or field.format != "default":
+            findings += [not_of_type(table, place, field) for place in bad]
+    return values, tuple(findings)
 
 
 def not_of_type(table: TextTable, place: int, field: Field) -> Finding:

@@ -45,12 +45,21 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
-    """The columns of a table in order, its keys, and the cells that stand for missing ones."""
+    """The columns of a table in order, its keys, and the cells that stand for missing ones.
+
+    Attributes:
+        fields: the columns.
+        primary_key: those by which rows are named.
+        references: those that cite other tables.
+        missing_values: the cells that stand for missing ones.
+        unique_keys: the combinations of columns of which each stands in one row only.
+    """
 
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     missing_values: tuple[str, ...] = ("",)
+    unique_keys: tuple[tuple[str, ...], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -90,6 +99,7 @@ def read_schema(given: Mapping[str, Any]) -> TableSchema:
             for key in given.get("foreignKeys", [])
         ),
         tuple(given.get("missingValues", [""])),
+        tuple(_names(key) for key in given.get("uniqueKeys", [])),
     )
 
 

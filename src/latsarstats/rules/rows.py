@@ -34,16 +34,19 @@ class Rows:
     Attributes:
         types: the type of every column, as Table Schema names it.
         values: the values of every column in order, ``None`` for missing ones.
+        left_out: the positions of rows that are not judged.
     """
 
     types: Mapping[str, str]
     values: Mapping[str, Sequence[object]]
+    left_out: frozenset[int] = frozenset()
 
     def __iter__(self) -> Iterator[dict[str, object]]:
         """Yield the rows as cells by column, each with its position."""
         columns = tuple(self.values)
         for position, cells in enumerate(zip(*self.values.values(), strict=True)):
-            yield {**dict(zip(columns, cells, strict=True)), ROW: position}
+            if position not in self.left_out:
+                yield {**dict(zip(columns, cells, strict=True)), ROW: position}
 
     def is_text(self, column: str) -> bool:
         """Tell whether a column holds text or truths: what cannot be added up or ordered."""
