@@ -182,7 +182,9 @@ def _package(
     of_format = result("package", "rules", "The rules are of their format", said, scope)
     if not rules and not faults:
         message = "The package has no rules, so nothing was added up."
-        info = dataclasses.replace(refusal(message, code="rules"), severity="info")
+        info = dataclasses.replace(
+            refusal(message, code="rules"), severity="info", is_undecided=True
+        )
         of_format = dataclasses.replace(of_format, outcome="incomplete", findings=(info,))
     return rules, [*results, of_format]
 

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.finding import CheckResult, Tally, result
+from latsarstats.checks.placing import unplaced, without_unplaced
 from latsarstats.checks.told import told
 from latsarstats.checks.uncounted import uncounted
 from latsarstats.checks.untouched import check_lint
@@ -52,15 +53,19 @@ def check_rules(
 
     def frames_of(rule: Rule) -> dict[str, object]:
         reader.say(f"rules: {rule.name}")
-        return names | contents.frames(rule.columns, in_rows=in_rows)
+        given = contents.frames(rule.columns, in_rows=in_rows)
+        return names | without_unplaced(rule, given, contents.typed)
 
     def in_memory(rule: Rule) -> dict[str, object]:
-        return names | contents.in_pandas(rule.columns)
+        given = contents.in_pandas(rule.columns)
+        return names | without_unplaced(rule, given, contents.typed)
 
     rulings = ruled(runnable, frames_of, contents.tables, reader.limit, in_memory=in_memory)
     for rule in in_order:
         if rule.name in rulings:
-            yield told(rule, rulings[rule.name], contents.tables, evidence, reader.limit)
+            ruling, tables = rulings[rule.name], contents.typed
+            unknown = unplaced(rule, tables, reader.limit)
+            yield told(rule, ruling, tables, evidence, reader.limit, unknown)
         else:
             yield CheckResult(
                 level="rules",

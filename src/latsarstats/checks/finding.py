@@ -75,6 +75,8 @@ class Finding:
         cause: of a failed balance with evidence, whether table or source is wrong.
         evidence: the clauses that print the numbers, each with its place.
         more: of the finding that closes a list cut at the limit, how many it stands for.
+        is_undecided: whether it is of something that could not be decided, or of rows that no
+            rule counts.
     """
 
     level: Level
@@ -92,6 +94,7 @@ class Finding:
     cause: Cause = ""
     evidence: tuple[str, ...] = ()
     more: int = 0
+    is_undecided: bool = False
 
     @property
     def place(self) -> str:

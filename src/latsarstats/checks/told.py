@@ -11,7 +11,7 @@ from latsarstats.checks.finding import Candidate, CheckResult, Finding, Tally, r
 from latsarstats.checks.limit import LIMIT, closing
 from latsarstats.checks.uncounted import values_of
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.incomplete import Written, listed, reworded
+from latsarstats.rules.incomplete import Written, listed, reworded, shortened
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rule import Decision
 from latsarstats.rules.similar import Values, quoted
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from latsarstats.checks.evidence import Evidence
     from latsarstats.checks.finding import FindingSeverity, Key
+    from latsarstats.checks.placing import Unplaced
     from latsarstats.checks.table import Table, TextTable
     from latsarstats.rules.rule import Correction, Incomplete, Outcome, Rule, Ruling
 
@@ -31,6 +32,7 @@ def told(
     tables: Mapping[str, Table],
     evidence: Evidence | None = None,
     limit: int = LIMIT,
+    unknown: Iterable[Unplaced] = (),
 ) -> CheckResult:
     """Return the outcome of a rule, with a finding for every row or group that it does not pass.
 
@@ -40,6 +42,7 @@ def told(
         tables: the tables that are there, by name.
         evidence: what tells a slip in the table from a misprint in its source.
         limit: how many findings of a kind are told.
+        unknown: the rows of which it is not known what they belong to.
     """
     table = tables.get(rule.resource)
     rows = _rows(ruling, table)
@@ -53,11 +56,12 @@ def told(
             findings.append(with_cause(finding, decision, rows, evidence))
     findings += _closing(rule, ruling, table, findings)
     lines = list(_lines_left_out(rule, tables, limit))
+    lines += [f for rows in unknown for f in _of_unplaced(rule, rows, tables[rows.resource])]
     tally = Tally(
         type=rule.type,
         passed=ruling.passed,
         failed=ruling.count("fail") + ruling.count("gone"),
-        incomplete=ruling.incomplete + len(lines),
+        incomplete=ruling.incomplete + sum(finding.more or 1 for finding in lines),
         known=ruling.count("known"),
         could_run=not ruling.count("error"),
     )
@@ -118,25 +122,59 @@ def _lines_left_out(rule: Rule, tables: Mapping[str, Table], limit: int) -> Iter
         table = tables.get(name)
         if table is None or not table.left_out:
             continue
-        shown = [str(line) for line in table.left_out[: min(limit, _MOST_LINES)]]
+        shown = [f"{line:,}" for line in table.left_out[: min(limit, _MOST_LINES)]]
         more = len(table.left_out) - len(shown)
         lines = listed([*shown, *([f"{more:,} more"] if more else [])], "and")
-        many = len(table.left_out) > 1
+        if len(table.left_out) == 1:
+            message = (
+                f"Line {lines} is left out, since it has too many or too few cells; what it"
+                " belongs to is not known."
+            )
+        else:
+            message = (
+                f"Lines {lines} are left out, since they have too many or too few cells; what"
+                " they belong to is not known."
+            )
         yield Finding(
             level="rules",
             code=rule.type,
             severity=_SEVERITIES[rule.incomplete],
-            message=(
-                f"Line{'s' if many else ''} {lines} {'are' if many else 'is'} left out, since"
-                f" {'they have' if many else 'it has'} too many or too few cells; what"
-                f" {'they belong' if many else 'it belongs'} to is decided without"
-                f" {'them' if many else 'it'} or not at all."
-            ),
+            is_undecided=True,
+            message=message,
             rule=rule.name,
             resource=name,
             path=table.path,
             line=table.left_out[0],
         )
+
+
+def _of_unplaced(rule: Rule, unplaced: Unplaced, table: Table) -> Iterator[Finding]:
+    """Yield a finding for each row of which it is not known what it belongs to."""
+    text = table.read(unplaced.rows)
+    field = table.schema.field(unplaced.column)
+    finding = None
+    for position in unplaced.rows:
+        place = text.place_of(position)
+        cell = quoted(shortened(text.column(field.name)[place]))
+        finding = Finding(
+            level="rules",
+            code=rule.type,
+            severity=_SEVERITIES[rule.incomplete],
+            is_undecided=True,
+            message=(
+                f"What the row belongs to is not known, since {field.name} is {cell}, which is"
+                f" not {WHAT.get(field.type, 'of its type')}."
+            ),
+            rule=rule.name,
+            resource=table.name,
+            field=field.name,
+            path=table.path,
+            line=text.lines[place] if text.lines else None,
+        )
+        yield finding
+    more = unplaced.total - len(unplaced.rows)
+    if finding is not None and more:
+        yield closing(finding, more, unplaced.total)
 
 
 _MOST_LINES = 10
@@ -179,6 +217,7 @@ def _nothing_to_decide(rule: Rule, table: Table | None) -> Finding:
         level="rules",
         code=rule.type,
         severity="error" if rule.incomplete == "error" else "warning",
+        is_undecided=True,
         message=f"The rule had nothing to decide{_why_nothing(rule, table)}.",
         rule=rule.name,
         resource=rule.resource,
@@ -236,6 +275,7 @@ def _finding(
         code="known" if decision.outcome == "gone" else rule.type,
         message=decision.message,
         severity=severity,
+        is_undecided=decision.outcome == "incomplete",
         rule=rule.name,
         resource=rule.resource,
         key=_key(rule, decision, table, rows),

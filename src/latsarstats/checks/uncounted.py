@@ -96,6 +96,7 @@ def _at(
         level="rules",
         code="uncounted",
         severity="warning" if is_similar else "info",
+        is_undecided=True,
         message=message,
         rule=rule,
         resource=table.name,

@@ -168,7 +168,7 @@ def _rules(number: int) -> str:
 
 def _of_checks(report: Report) -> Iterator[str]:
     """Yield how many checks passed, and how many did not."""
-    outcomes = Counter(result.outcome for result in report.results)
+    outcomes: Counter[str] = Counter(result.outcome for result in report.results)
     yield f"{outcomes['pass']} of {len(report.results)} checks passed"
     for outcome, words in (
         ("fail", "failed"),

@@ -216,7 +216,7 @@ def _lacking(
     if not count:
         lacks.append(Lack(rule.per))
     rows = places if row is None else tuple(dict.fromkeys((row, *places)))
-    subject = f"For {visible(values)}, {rule.measure} in each of {rule.per} is not decided"
+    subject = f"For {visible(values)}, {rule.measure} per row of {rule.per} is not decided"
     return incomplete(subject, values, lacks, rows, rule.measure)
 
 
