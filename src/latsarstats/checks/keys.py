@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from latsarstats.checks.cells import missing_in
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
 
@@ -103,11 +104,14 @@ def _rows(
     table: TextTable, values: Values, columns: tuple[str, ...]
 ) -> Iterator[tuple[int, tuple[object, ...]]]:
     """Yield the place and the key of every row, but for those with a cell not of its type."""
-    missing = table.schema.missing_values
+    missing = {
+        column: missing_in(table.schema.field(column), table.schema.missing_values)
+        for column in columns
+    }
     keys = zip(*(values[column] for column in columns), strict=True)
     for position, key in enumerate(keys):
         if None not in key or all(
-            part is not None or table.column(column)[position] in missing
+            part is not None or table.column(column)[position] in missing[column]
             for column, part in zip(columns, key, strict=True)
         ):
             yield position, key
