@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from latsarstats.checks.finding import Key
+    from latsarstats.checks.parts import Part
     from latsarstats.descriptor.resource import TableSchema
     from latsarstats.rules.numbers import Number
 
@@ -100,6 +101,7 @@ class Table:
             file, not named by its header, or of another type in it.
         odd: the columns with cells that are not of their type; those cells are missing in the
             frame, and keep their text.
+        parts: its files, where it has several.
         reader: what has read it: an engine, ``frictionless``, or ``rows`` for neither.
     """
 
@@ -116,6 +118,7 @@ class Table:
     unread: Mapping[str, str] = dataclasses.field(default_factory=dict)
     odd: frozenset[str] = frozenset()
     reader: str = "rows"
+    parts: tuple[Part, ...] = ()
 
     @functools.cached_property
     def whole(self) -> TextTable:
