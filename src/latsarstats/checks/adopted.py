@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from latsarstats.checks.finding import FindingSeverity
     from latsarstats.checks.handed_over import OpenedTable, Record
-    from latsarstats.checks.parts import Part
     from latsarstats.checks.table import Values
 
 
@@ -40,13 +39,11 @@ class Adopted:
         findings: what is wrong.
         table: the table, if its columns could be told apart.
         values: its values; those of cells that are not of their types are missing.
-        parts: its files, where it has several.
     """
 
     findings: tuple[Finding, ...]
     table: TextTable | None = None
     values: Values = dataclasses.field(default_factory=dict)
-    parts: tuple[Part, ...] = ()
 
 
 def adopted(opened: OpenedTable, name: str, described: Mapping[str, Any]) -> Adopted:
@@ -99,19 +96,20 @@ def adopted(opened: OpenedTable, name: str, described: Mapping[str, Any]) -> Ado
         say("cells", message, line)
     if end < len(records):
         findings.append(blank_end(len(records) - end, records[end][0], name, path))
+    parts = opened.parts if len(opened.parts) > 1 else ()
     text = TextTable(
         *(name, path, schema_there(schema, header)),
         columns_of_rows([cells for _, cells in found.rows], header, schema),
         tuple(line for line, _ in found.rows),
         left_out=tuple(found.left_out),
         unread=header.unread,
+        parts=parts,
     )
     if opened.is_text:
         values, faults = read_types(text)
     else:
         values, faults = _read_loose(text, header, records)
-    parts = opened.parts if len(opened.parts) > 1 else ()
-    return Adopted((*findings, *faults), text, values, parts)
+    return Adopted((*findings, *faults), text, values)
 
 
 def _schema(opened: OpenedTable, described: Mapping[str, Any]) -> TableSchema:

@@ -286,5 +286,8 @@ def _series(type_name: str, values: Sequence[object]) -> pd.Series:
         return pd.Series(values, dtype="string")
     if type_name == "number":
         return pd.Series(values, dtype=object)
+    zones = {v.tzinfo is not None for v in values if isinstance(v, datetime.datetime)}
+    if type_name == "datetime" and len(zones) < 2:  # else they cannot be compared
+        return pd.Series(values, dtype="datetime64[us, UTC]" if True in zones else "datetime64[us]")
     texts = [None if value is None else as_text(value) for value in values]
     return pd.Series(texts, dtype="string")

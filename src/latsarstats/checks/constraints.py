@@ -154,8 +154,8 @@ def _repeated(values: Sequence[Any], table: TextTable) -> Iterator[tuple[int, st
     first: dict[object, int] = {}
     for position, value in enumerate(values):
         if value is not None and first.setdefault(value, position) != position:
-            line = table.lines[first[value]]
-            yield position, f"is {as_text(value)!r}, as in line {line}; it must be unique"
+            line = table.line_of(first[value])
+            yield position, f"is {as_text(value)!r}, as in {line}; it must be unique"
 
 
 def _broken(keeps: Callable[[Any], bool], values: Sequence[Any]) -> Iterator[int]:

@@ -206,5 +206,5 @@ def _read_other(judge: Judge, opened: OpenedPackage, name: str, reader: Reader) 
     table = None
     if read is not None and read.table is not None:
         held = held_as_text(read.table, read.values)
-        table = dataclasses.replace(held, reader="frictionless", parts=read.parts)
+        table = dataclasses.replace(held, reader="frictionless", parts=read.table.parts)
     return _Resource(tuple(findings), table)

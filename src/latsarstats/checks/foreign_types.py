@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def reader_by_frictionless(field: Field) -> Callable[[Any], Any]:
         value, notes = read(cell)
         if notes:
             return None
+        if isinstance(value, datetime.datetime) and value.tzinfo is not None:
+            return _in_utc(value)
         return _hashable(str(value) if field.type in _AS_TEXT else value)
 
     return value_of
@@ -65,6 +68,13 @@ def reader_by_frictionless(field: Field) -> Callable[[Any], Any]:
 
 _AS_TEXT = frozenset({"duration"})
 """Types whose values are compared as they are printed."""
+
+
+def _in_utc(instant: datetime.datetime) -> datetime.datetime | None:
+    try:
+        return instant.astimezone(datetime.UTC)
+    except OverflowError:  # before the year 1, or after 9999
+        return None
 
 
 def _hashable(value: Any) -> Any:

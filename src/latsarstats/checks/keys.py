@@ -32,7 +32,7 @@ def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
             message = f"A part of the key is empty: {', '.join(empty)} must be given."
         elif first.setdefault(key, position) != position:
             written = _written(table, columns, position)
-            message = f"The key {written} stands in line {table.lines[first[key]]} too."
+            message = f"The key {written} stands in {table.line_of(first[key])} too."
         if message:
             yield _at(table, position, "primary-key", message, columns)
 
@@ -47,8 +47,8 @@ def check_unique_key(
     first: dict[tuple[object, ...], int] = {}
     for position, key in _rows(table, values, columns):
         if None not in key and first.setdefault(key, position) != position:
-            written, line = _written(table, columns, position), table.lines[first[key]]
-            message = f"{', '.join(columns)} is {written}, as in line {line}; it must be unique."
+            written, line = _written(table, columns, position), table.line_of(first[key])
+            message = f"{', '.join(columns)} is {written}, as in {line}; it must be unique."
             yield _at(table, position, "unique-key", message, columns)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 import warnings
 from codecs import BOM_UTF8
 from dataclasses import dataclass
@@ -169,11 +170,26 @@ def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
         package = build()
         package.to_descriptor(validate=True)
     except frictionless.FrictionlessException as exception:
-        return None, [error.message for error in exception.to_errors()]
+        return None, [_of_descriptor(error) for error in exception.to_errors()]
     except Exception as error:
         # It meets some descriptors with an exception of any kind; none of them is valid.
         return None, [f"The descriptor cannot be read: {_reason(error)}."]
     return package, []
+
+
+_MISPLACED = re.compile(r'"(\w+)" should be set as "(?:resource\.)?([\w.]+)"')
+
+
+def _of_descriptor(error: Any) -> str:
+    """Return what is wrong with a descriptor, as frictionless says it."""
+    misplaced = _MISPLACED.search(str(error.note))
+    if misplaced:
+        name, place = misplaced.groups()
+        holder = "each resource" if error.type == "package-error" else "the resource"
+        holder = "the field" if error.type == "field-error" else holder
+        what = error.type.removesuffix("-error")
+        return f"{name} is not read as a property of a {what}; move it to {place} of {holder}."
+    return str(error.message)
 
 
 def _without(faults: list[str], known: list[str]) -> list[str]:
@@ -394,7 +410,7 @@ def _of_counts(judge: Judge, name: str, table: OpenedTable) -> Iterator[Finding]
 def _finding(judge: Judge, name: str, error: Any, path: str = "") -> Finding:
     """Return an error of frictionless that stops the reading of a file."""
     if error.type in _ABOUT_DESCRIPTORS:
-        return refusal(error.message, name)
+        return refusal(_of_descriptor(error), name)
     note = " ".join(str(error.note).split()).rstrip(".")
     if error.type == "encoding-error" or "UTF-16 stream" in note or "UTF-32 stream" in note:
         return _of_encoding(judge, name, error, path)

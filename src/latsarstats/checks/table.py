@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.cells import read_cell, read_column
+from latsarstats.checks.parts import place_in
 from latsarstats.rules.rows import Rows
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class TextTable:
         left_out: the lines that rules leave out, since they have too many or too few cells.
         unread: the columns that the header does not name, each with the reason; those that
             are in the table all the same are matched by their position.
+        parts: its files, where it has several.
     """
 
     name: str
@@ -46,6 +48,7 @@ class TextTable:
     positions: Sequence[int] | None = None
     left_out: tuple[int, ...] = ()
     unread: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
     def column(self, name: str) -> Sequence[str]:
         """Return the cells of a column in order."""
@@ -66,6 +69,14 @@ class TextTable:
     def place_of(self, position: int) -> int:
         """Return the place here of a row by its position in the table."""
         return position if self.positions is None else self._places[position]
+
+    def line_of(self, place: int) -> str:
+        """Return the line of a row as a sentence names it."""
+        line = self.lines[place]
+        if not self.parts:
+            return f"line {line}"
+        path, line = place_in(self.parts, line)
+        return f"line {line} of {path}"
 
     def has(self, *columns: str) -> bool:
         """Tell whether the table has these columns."""
