@@ -18,6 +18,7 @@ from latsarstats.checks.contents import read_contents
 from latsarstats.checks.finding import LEVELS, CheckResult, Finding, ReadBy, Report, result
 from latsarstats.checks.limit import LIMIT
 from latsarstats.checks.opening import open_package, refusal
+from latsarstats.checks.parts import in_files
 from latsarstats.checks.plain import is_parquet
 from latsarstats.checks.reader import Reader, Scratch
 from latsarstats.checks.undecided import undecided_keys, undecided_references
@@ -40,12 +41,7 @@ Held = Literal["rows", "pandas", "polars", "duckdb", "pyspark"]
 """What holds the tables of a package while it is checked: an engine, or none."""
 Holder = Held | Literal["auto"]
 
-_ABOUT_FILES = frozenset(
-    {
-        *("file", "hash", "hash-count", "byte-count", "source-error", "scheme-error"),
-        *("format-error", "compression-error", "encoding", "encoding-error"),
-    }
-)
+_ABOUT_FILES = frozenset({"file", "hash", "encoding"})
 """Codes of the level structure that are of a file as a whole; all others are of its columns."""
 
 
@@ -95,7 +91,11 @@ def check_package(
             reader = Reader(held, in_memory, limit, say, scratch=scratch, name=chosen)
             deepest = LEVELS.index(level)
             contents = read_contents(opened, reader if deepest else None)
-            results = tuple(_results(opened, faults, contents, deepest, reader))
+            parts = {name: table.parts for name, table in contents.tables.items() if table.parts}
+            results = tuple(
+                in_files(found, parts)
+                for found in _results(opened, faults, contents, deepest, reader)
+            )
             reader.check_unchanged()
     tables = tuple(
         ReadBy(table.name, table.path, table.count, table.reader)
@@ -243,9 +243,8 @@ _MOST_NAMED = 5
 def _schema(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
     findings = contents.found("schema")
     for name, table in contents.typed.items():
-        if name not in contents.judged:
-            reader.say(f"schema: {name}")
-            findings.extend(broken_constraints(table, reader.limit))
+        reader.say(f"schema: {name}")
+        findings.extend(broken_constraints(table, reader.limit))
     title = "Cells are of their type and within their constraints"
     rows = sum(table.count for table in contents.tables.values())
     yield _of_tables("schema", "cells", title, findings, contents, f"{rows} rows")
@@ -258,9 +257,8 @@ def _keys(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
     for name, table in contents.typed.items():
         reader.say(f"keys: {name}")
         primary.extend(broken_unique_keys(table, reader.limit))
-        if name not in contents.judged:
-            primary.extend(broken_primary_key(table, reader.limit))
-            foreign.extend(broken_foreign_keys(table, contents, reader.limit))
+        primary.extend(broken_primary_key(table, reader.limit))
+        foreign.extend(broken_foreign_keys(table, contents, reader.limit))
     for name, title, findings, undecided in (
         ("primary-keys", "No two rows have one key", primary, undecided_keys(contents)),
         ("foreign-keys", "What a row cites is there", foreign, undecided_references(contents)),

@@ -38,7 +38,6 @@ class Contents:
     Attributes:
         findings: what is wrong.
         tables: tables with all their columns, by name.
-        judged: the names of tables whose cells and keys frictionless has judged already.
         unread: the names of tables that are described and could not be read.
         described: all resources by name, as they are described.
         texts: the path in the package and the text of every text file, by file name.
@@ -49,7 +48,6 @@ class Contents:
 
     findings: tuple[Finding, ...]
     tables: Mapping[str, Table]
-    judged: frozenset[str]
     unread: frozenset[str]
     texts: Mapping[str, tuple[str, str]]
     files: int
@@ -119,7 +117,6 @@ class _Resource:
     findings: tuple[Finding, ...] = ()
     table: Table | None = None
     text: str | None = None
-    is_judged: bool = False
     is_read: bool = True
 
 
@@ -150,7 +147,6 @@ def read_contents(opened: OpenedPackage, reader: Reader | None) -> Contents:
     return Contents(
         findings=(*faults, *(finding for r in read.values() for finding in r.findings)),
         tables=tables,
-        judged=frozenset(name for name, resource in read.items() if resource.is_judged),
         unread=frozenset(
             name
             for name, resource in opened.resources.items()
@@ -208,6 +204,7 @@ def _read_other(judge: Judge, opened: OpenedPackage, name: str, reader: Reader) 
     findings = cut(findings, reader.limit)
     findings += unchecked_hash(opened.resources[name], path)
     table = None
-    if read is not None:
-        table = dataclasses.replace(held_as_text(*read), reader="frictionless")
-    return _Resource(tuple(findings), table, is_judged=True)
+    if read is not None and read.table is not None:
+        held = held_as_text(read.table, read.values)
+        table = dataclasses.replace(held, reader="frictionless", parts=read.table.parts)
+    return _Resource(tuple(findings), table)

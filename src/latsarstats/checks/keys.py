@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from latsarstats.checks.cells import missing_in
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
 
@@ -31,7 +32,7 @@ def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
             message = f"A part of the key is empty: {', '.join(empty)} must be given."
         elif first.setdefault(key, position) != position:
             written = _written(table, columns, position)
-            message = f"The key {written} stands in line {table.lines[first[key]]} too."
+            message = f"The key {written} stands in {table.line_of(first[key])} too."
         if message:
             yield _at(table, position, "primary-key", message, columns)
 
@@ -46,8 +47,8 @@ def check_unique_key(
     first: dict[tuple[object, ...], int] = {}
     for position, key in _rows(table, values, columns):
         if None not in key and first.setdefault(key, position) != position:
-            written, line = _written(table, columns, position), table.lines[first[key]]
-            message = f"{', '.join(columns)} is {written}, as in line {line}; it must be unique."
+            written, line = _written(table, columns, position), table.line_of(first[key])
+            message = f"{', '.join(columns)} is {written}, as in {line}; it must be unique."
             yield _at(table, position, "unique-key", message, columns)
 
 
@@ -103,11 +104,14 @@ def _rows(
     table: TextTable, values: Values, columns: tuple[str, ...]
 ) -> Iterator[tuple[int, tuple[object, ...]]]:
     """Yield the place and the key of every row, but for those with a cell not of its type."""
-    missing = table.schema.missing_values
+    missing = {
+        column: missing_in(table.schema.field(column), table.schema.missing_values)
+        for column in columns
+    }
     keys = zip(*(values[column] for column in columns), strict=True)
     for position, key in enumerate(keys):
         if None not in key or all(
-            part is not None or table.column(column)[position] in missing
+            part is not None or table.column(column)[position] in missing[column]
             for column, part in zip(columns, key, strict=True)
         ):
             yield position, key

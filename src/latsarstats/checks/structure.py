@@ -37,6 +37,8 @@ _HASHES = ("md5", "sha256")
 """The algorithms that frictionless checks."""
 
 _BOM = "\ufeff"
+BYTE_ORDER_MARK = "The file begins with a byte-order mark; save it as UTF-8 without one."
+NUL_BYTE = "The line holds a NUL byte, so it is no text; write the file anew."
 
 LONGEST_CELL = 2**20
 """Characters of the longest cell that is read."""
@@ -153,8 +155,7 @@ def read_table(
         text = text[1:]
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        message = "The line holds a NUL byte, so it is no text; write the file anew."
-        findings.append(_finding("encoding", message, name, path, line))
+        findings.append(_finding("encoding", NUL_BYTE, name, path, line))
     records, faults = _records(text)
     for line, what in faults:
         findings.append(_finding("csv", f"The line is no CSV ({what}).", name, path, line))

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.cells import read_cell, read_column
+from latsarstats.checks.parts import place_in
 from latsarstats.rules.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from latsarstats.checks.finding import Key
+    from latsarstats.checks.parts import Part
     from latsarstats.descriptor.resource import TableSchema
     from latsarstats.rules.numbers import Number
 
@@ -35,6 +37,7 @@ class TextTable:
         left_out: the lines that rules leave out, since they have too many or too few cells.
         unread: the columns that the header does not name, each with the reason; those that
             are in the table all the same are matched by their position.
+        parts: its files, where it has several.
     """
 
     name: str
@@ -45,6 +48,7 @@ class TextTable:
     positions: Sequence[int] | None = None
     left_out: tuple[int, ...] = ()
     unread: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
     def column(self, name: str) -> Sequence[str]:
         """Return the cells of a column in order."""
@@ -65,6 +69,14 @@ class TextTable:
     def place_of(self, position: int) -> int:
         """Return the place here of a row by its position in the table."""
         return position if self.positions is None else self._places[position]
+
+    def line_of(self, place: int) -> str:
+        """Return the line of a row as a sentence names it."""
+        line = self.lines[place]
+        if not self.parts:
+            return f"line {line}"
+        path, line = place_in(self.parts, line)
+        return f"line {line} of {path}"
 
     def has(self, *columns: str) -> bool:
         """Tell whether the table has these columns."""
@@ -100,6 +112,7 @@ class Table:
             file, not named by its header, or of another type in it.
         odd: the columns with cells that are not of their type; those cells are missing in the
             frame, and keep their text.
+        parts: its files, where it has several.
         reader: what has read it: an engine, ``frictionless``, or ``rows`` for neither.
     """
 
@@ -116,6 +129,7 @@ class Table:
     unread: Mapping[str, str] = dataclasses.field(default_factory=dict)
     odd: frozenset[str] = frozenset()
     reader: str = "rows"
+    parts: tuple[Part, ...] = ()
 
     @functools.cached_property
     def whole(self) -> TextTable:

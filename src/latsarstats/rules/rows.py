@@ -50,12 +50,22 @@ class Rows:
 
     def is_text(self, column: str) -> bool:
         """Tell whether a column holds text or truths: what cannot be added up or ordered."""
+        if self.types[column] == "datetime":
+            return len(self._have_zones(column)) > 1
         is_of_text = self.types[column] not in ("integer", "number", "year", "date")
         return is_of_text and any(value is not None for value in self.values[column])
 
     def is_date(self, column: str) -> bool:
-        """Tell whether a column holds dates."""
-        return self.types[column] == "date"
+        """Tell whether a column holds dates, with or without a time of day."""
+        return self.types[column] in ("date", "datetime")
+
+    def has_time_zone(self, column: str) -> bool:
+        """Tell whether a column holds instants with a time zone."""
+        return True in self._have_zones(column)
+
+    def _have_zones(self, column: str) -> set[bool]:
+        instants = (v for v in self.values[column] if isinstance(v, datetime.datetime))
+        return {instant.tzinfo is not None for instant in instants}
 
 
 def judge_rows(
@@ -119,6 +129,8 @@ def _order(rule: Order, table: Rows) -> Iterable[Judged] | Ruling:
         if table.is_text(column):
             return cannot_run(f"{column} is text, which has no order; name numbers or dates.")
     dates = [table.is_date(column) for column in columns]
+    if all(dates) and len({table.has_time_zone(column) for column in columns}) > 1:
+        return cannot_run(f"{rule.smaller} and {rule.larger} are of different time zones.")
     if any(dates) and not all(dates):
         message = f"A date and a number, {rule.smaller} and {rule.larger}, cannot be compared."
         return cannot_run(message)
