@@ -35,7 +35,7 @@ WHOLE = Candidate(
     line=4,
     value=115,
     corrected=118,
-    slip=True,
+    slip="digit",
     mends=1,
     breaks=0,
 )
@@ -47,7 +47,7 @@ PART = Candidate(
     line=None,
     value=94,
     corrected=91,
-    slip=True,
+    slip="digit",
     mends=1,
     breaks=1,
 )
@@ -222,6 +222,7 @@ def test_json_tells_all_of_a_failed_balance() -> None:
                     "value": 115,
                     "corrected": 118,
                     "slip": True,
+                    "slip_kind": "digit",
                     "mends": 1,
                     "breaks": 0,
                 },
@@ -231,6 +232,7 @@ def test_json_tells_all_of_a_failed_balance() -> None:
                     "value": 94,
                     "corrected": 91,
                     "slip": True,
+                    "slip_kind": "digit",
                     "mends": 1,
                     "breaks": 1,
                 },

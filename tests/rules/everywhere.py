@@ -27,6 +27,7 @@ TYPES = {
     "int": ("Int64", pl.Int64(), "BIGINT", "bigint"),
     "text": ("string", pl.String(), "VARCHAR", "string"),
     "double": ("float64", pl.Float64(), "DOUBLE", "double"),
+    "single": ("float32", pl.Float32(), "FLOAT", "float"),
     "decimal": ("object", pl.Decimal(18, 4), "DECIMAL(18,4)", "decimal(18,4)"),
     "date": ("datetime64[s]", pl.Date(), "DATE", "date"),
     "truth": ("boolean", pl.Boolean(), "BOOLEAN", "boolean"),

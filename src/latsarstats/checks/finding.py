@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from latsarstats.rules.numbers import Number
+    from latsarstats.rules.slip import Slip
 
     Key = Mapping[str, Number | str | None]
     """Columns and their cells: numbers as numbers, all else as text, ``None`` for empty."""
@@ -37,7 +38,7 @@ class Candidate:
         path, line: where it stands; the header is line 1.
         value: the number that stands there.
         corrected: the number that would restore the balance.
-        slip: whether the one is the other with one slip of the hand.
+        slip: the one slip of the hand that makes the one of the other, if there is such a slip.
         mends: how many broken balances it would mend.
         breaks: how many sound ones it would break.
     """
@@ -49,7 +50,7 @@ class Candidate:
     line: int | None
     value: Number
     corrected: Number
-    slip: bool
+    slip: Slip
     mends: int
     breaks: int
 

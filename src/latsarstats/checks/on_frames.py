@@ -66,8 +66,9 @@ def run_rules(
         raise LatsarstatsError(f"rules: {faults[0].message}")
     known = [rule for rule in given if isinstance(rule, Rule)]
     described = {name: _table(name, frame) for name, frame in tables.items()}
+    frames = {name: table.frame for name, table in described.items()}
     in_order = sorted((*known, *read), key=lambda rule: rule.name)
-    rulings = ruled(in_order, lambda _: tables, described, limit, counts=counts)
+    rulings = ruled(in_order, lambda _: frames, described, limit, counts=counts)
     results = [told(rule, rulings[rule.name], described, limit=limit) for rule in in_order]
     findings = [finding for result in results for finding in result.findings]
     findings += uncounted(in_order, rulings, described)
@@ -86,7 +87,7 @@ def _table(name: str, frame: object) -> Table:
     fields = tuple(Field(column, _type_of(dtypes[column])) for column in columns_of(wrapped))
     schema = TableSchema(fields)
     rows = TextTable(name, "", schema, {}, ())
-    return Table(name, "", schema, 0, lambda _: rows, frame=frame)
+    return Table(name, "", schema, 0, lambda _: rows, frame=wrapped.to_native())
 
 
 def _type_of(dtype: nw.dtypes.DType) -> str:

@@ -117,7 +117,8 @@ def _candidate_object(candidate: Candidate) -> dict[str, object]:
     return cell | {
         "value": candidate.value,
         "corrected": candidate.corrected,
-        "slip": candidate.slip,
+        "slip": bool(candidate.slip),
+        **({"slip_kind": candidate.slip} if candidate.slip else {}),
         "mends": candidate.mends,
         "breaks": candidate.breaks,
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.report.style import printable
 from latsarstats.report.terminal import line
+from latsarstats.rules.slip import SLIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +21,10 @@ _LABELS = {"error": "fail", "info": "note"}
 """What a severity is called here, where it is not called by its name."""
 
 MOST_CANDIDATES = 8
-"""Corrections shown below a finding; the other formats have all."""
+"""Corrections shown below a finding; the other formats have all.
+
+Of a longer list, only those are shown that stand out, if any do.
+"""
 
 
 _MOST_ALLOWED = 3
@@ -66,13 +70,26 @@ def _details(finding: Finding) -> Iterator[str]:
     """Yield the cells that may be wrong, and where the numbers are printed."""
     if finding.candidates:
         yield _advice(finding)
-    shown = finding.candidates[:MOST_CANDIDATES]
+    shown = _shown(finding.candidates)
     for candidate in shown:
         yield f"  {_correction(candidate)}"
     if len(finding.candidates) > len(shown):
         yield f"  and {len(finding.candidates) - len(shown)} more"
     for quote in finding.evidence:
         yield f"  printed in {quote}"
+
+
+def _shown(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the corrections worth a line, likeliest first."""
+    if len(candidates) <= MOST_CANDIDATES:
+        return candidates
+    best = max(candidate.mends for candidate in candidates)
+    standing_out = [
+        candidate
+        for candidate in candidates
+        if candidate.slip or (candidate.mends == best and best > 1)
+    ]
+    return (standing_out or candidates)[:MOST_CANDIDATES]
 
 
 def _advice(finding: Finding) -> str:
@@ -82,7 +99,7 @@ def _advice(finding: Finding) -> str:
         return "Each of these would mend it alone:" if others else "One cell would mend it:"
     if (first.mends, -first.breaks) > max(ranks) and first.mends > 1:
         return "Look at the first of these cells before the others; it mends the most:"
-    slips = sum(candidate.slip for candidate in finding.candidates)
+    slips = sum(bool(candidate.slip) for candidate in finding.candidates)
     if slips == 1:
         return "Any one of these cells may be wrong; the first differs by one slip of the hand:"
     return "Any one of these cells may be wrong; the sum alone does not tell which:"
@@ -91,11 +108,11 @@ def _advice(finding: Finding) -> str:
 def _correction(candidate: Candidate) -> str:
     row = "/".join("" if cell is None else str(cell) for cell in candidate.key.values())
     notes = [
-        "one slip of the hand" if candidate.slip else "",
+        f"one slip of the hand: {SLIPS[candidate.slip]}" if candidate.slip else "",
         f"mends {candidate.mends} sums" if candidate.mends > 1 else "",
         f"breaks {candidate.breaks}" if candidate.breaks else "",
     ]
-    said = ", ".join(note for note in notes if note)
+    said = "; ".join(note for note in notes if note)
     change = f"{candidate.value:,} may be {candidate.corrected:,}"
     line = f"line {candidate.line}, " if candidate.line else ""
     return f"{line}{row}: {change}{f' ({said})' if said else ''}"

@@ -395,19 +395,28 @@ def _exceeds(rule: Balance, group: Group) -> bool:
     )
 
 
-def _sentence(rule: Balance, group: Group) -> str:
-    numbers = {e.member: e.value for e in group.entries if e.value is not None}
+MOST_TERMS = 6
+"""Parts that a sentence lists with their numbers; more are only counted."""
+
+
+def _terms(rule: Balance, group: Group) -> str:
+    """Return the parts that are there as the subject of a sentence."""
+    parts = [e for e in group.entries if e.value is not None and e.member != rule.whole]
+    if len(parts) > MOST_TERMS:
+        return f"the {len(parts)} parts{' that are there' if group.missing else ''}"
     terms = ""
-    for entry in group.entries:
-        if entry.value is not None and entry.member != rule.whole:
-            sign = " - " if entry.sign > 0 else " + "
-            terms += f"{sign}{grouped(entry.value)} {entry.member}"
-    terms = terms.removeprefix(" + ").lstrip()
-    whole = numbers[rule.whole]
+    for entry in parts:
+        sign = " - " if entry.sign > 0 else " + "
+        terms += f"{sign}{grouped(entry.value or Fraction(0))} {entry.member}"
+    return terms.removeprefix(" + ").lstrip()
+
+
+def _sentence(rule: Balance, group: Group) -> str:
+    whole = next(e.value for e in group.entries if e.member == rule.whole) or Fraction(0)
     many = "many" if group.difference > 0 else "few"
     by = grouped(abs(group.difference))
     sentence = (
-        f"In {told(group.key)}, {terms} make {grouped(whole - group.difference)}, but"
+        f"In {told(group.key)}, {_terms(rule, group)} make {grouped(whole - group.difference)}, but"
         f" {rule.whole} is {grouped(whole)}, which is {by} too {many}"
     )
     if group.slack:

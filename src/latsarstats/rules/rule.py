@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from latsarstats.rules.balance import Group
     from latsarstats.rules.numbers import Number
+    from latsarstats.rules.slip import Slip
 
 Severity = Literal["error", "warning"]
 Incomplete = Literal["warning", "error", "allowed"]
@@ -81,7 +82,7 @@ class Correction:
         member: what of the balance the cell is: the whole, or a part by its name.
         value: the number that stands there.
         corrected: the number that would restore the balance.
-        slip: whether the one is the other with one slip of the hand.
+        slip: the one slip of the hand that makes the one of the other, if there is such a slip.
         mends: how many broken balances it would mend.
         breaks: how many sound ones it would break.
     """
@@ -90,7 +91,7 @@ class Correction:
     member: str
     value: Number
     corrected: Number
-    slip: bool
+    slip: Slip
     mends: int
     breaks: int
 
