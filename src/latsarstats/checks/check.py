@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from typing import TYPE_CHECKING, Literal
 
 from latsarstats.checks.archives import unpacked
@@ -25,7 +26,7 @@ from latsarstats.engines.choice import opened as engine_opened
 from latsarstats.rules.format import read_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from latsarstats.checks.contents import Contents
@@ -91,7 +92,28 @@ def check_package(
             reader = Reader(held, in_memory, limit, say)
             results = tuple(_results(opened, faults, LEVELS.index(level), reader))
             reader.check_unchanged()
-    return Report(str(path), results, is_strict, chosen)
+    return Report(str(path), _at_descriptor(results, opened), is_strict, chosen)
+
+
+def _at_descriptor(
+    results: tuple[CheckResult, ...], opened: OpenedPackage
+) -> tuple[CheckResult, ...]:
+    """Return results whose findings name the file of the descriptor as it is called."""
+    if opened.name == FILE:
+        return results
+    files = {str(resource.get("path")) for resource in opened.resources.values()}
+    return tuple(
+        dataclasses.replace(
+            outcome,
+            findings=tuple(
+                dataclasses.replace(finding, path=opened.name)
+                if finding.path == FILE and not (finding.line and FILE in files)
+                else finding
+                for finding in outcome.findings
+            ),
+        )
+        for outcome in results
+    )
 
 
 def _chosen(opened: OpenedPackage) -> Held:
@@ -170,7 +192,7 @@ def _package(
 def _structure(contents: Contents, _: Reader) -> Iterator[CheckResult]:
     found = contents.found("structure")
     if contents.without_hash:
-        message = f"No hash is given of {', '.join(contents.without_hash)}: a change is not seen."
+        message = f"No hash is given of {_few(contents.without_hash)}: a change is not seen."
         found.append(
             Finding(level="structure", code="hash", severity="info", message=message, path=FILE)
         )
@@ -184,6 +206,16 @@ def _structure(contents: Contents, _: Reader) -> Iterator[CheckResult]:
         [finding for finding in found if finding.code not in _ABOUT_FILES],
         f"{len(contents.tables)} tables",
     )
+
+
+_MOST_NAMED = 5
+"""Names that are listed in one line."""
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return names as a list, or the first ones and how many more there are."""
+    named, more = names[:_MOST_NAMED], len(names) - _MOST_NAMED
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
 
 
 def _schema(contents: Contents, reader: Reader) -> Iterator[CheckResult]:

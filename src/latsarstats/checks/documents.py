@@ -9,7 +9,7 @@ import functools
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from latsarstats.errors import LatsarstatsError
 from latsarstats.text.files import decode, read_bytes
@@ -155,7 +155,7 @@ def _of_yaml(text: str, file: Path) -> object:
 
     try:
         _refuse_unusual(text)
-        content = yaml.load(text, Loader=_loader())  # noqa: S506 - derived from a safe loader
+        content = yaml.load(text, Loader=_loader())
     except _NotReadError as error:
         raise LatsarstatsError(f"{file}: {error}") from None
     except yaml.MarkedYAMLError as error:
@@ -220,12 +220,12 @@ def _loader() -> Any:
     class Loader(_base()):  # type: ignore[misc]
         """Reads no dates, and no name twice."""
 
-        yaml_implicit_resolvers = {
+        yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {
             first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
             for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
         }
 
-        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
             seen = set()
             for key, _ in node.value:
                 if isinstance(key, yaml.ScalarNode):

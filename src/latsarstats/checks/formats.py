@@ -22,8 +22,11 @@ _LIKE_CSV = frozenset({"", "txt", "text", "dat", "asc"})
 """Formats that are read as CSV where a resource has a schema; frictionless 5.21 reads none."""
 
 _SAME = {
-    **{"tab": "tsv", "text/csv": "csv", "text/tab-separated-values": "tsv"},
-    **{"application/json": "json", "application/vnd.apache.parquet": "parquet"},
+    "tab": "tsv",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/json": "json",
+    "application/vnd.apache.parquet": "parquet",
 }
 _COMPRESSIONS = frozenset({"gz", "zip", "bz2", "xz"})
 _TYPES_OF_FILES = frozenset({"file", "text", "json"})

@@ -12,6 +12,7 @@ from latsarstats.checks.gate import PACKAGE_PROFILES, RESOURCE_PROFILES
 from latsarstats.checks.misspellings import misspellings_of_package, misspellings_of_resource
 from latsarstats.checks.paths import is_inside, is_url
 from latsarstats.checks.profiles import is_of_standard, official
+from latsarstats.checks.structure import has_unknown_hash
 from latsarstats.descriptor.location import FILE, FILES
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import RESERVED
@@ -74,7 +75,18 @@ def open_package(path: Path) -> tuple[OpenedPackage, tuple[Finding, ...]]:
         findings.extend(faults)
         if resource is not None:
             usable[resource["name"]] = resource
+    findings.extend(_by_unknown_hashes(usable))
     return OpenedPackage(file.parent, descriptor, usable, file.name), tuple(findings)
+
+
+def _by_unknown_hashes(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
+    """Yield one warning of all hashes that are not checked."""
+    names = [name for name, resource in resources.items() if has_unknown_hash(resource)]
+    if names:
+        named = str(resources[names[0]]["hash"]).rpartition(":")[0]
+        more = f" and of {len(names) - 1} more" if len(names) > 1 else ""
+        message = f"The hash of {names[0]!r}{more} is by {named!r}, which is not known, so that it"
+        yield refusal(f"{message} is not checked; give one by sha256.", severity="warning")
 
 
 def _descriptor_file(path: Path) -> Path:
