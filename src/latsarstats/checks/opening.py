@@ -266,7 +266,9 @@ def _fault_of(resource: object, others: Mapping[str, object], folder: Path) -> s
 def _instead_of_path(resource: Mapping[str, Any]) -> str:
     """Return what a resource has in place of the path of a file."""
     if resource.get("url") and not resource.get("path"):
-        return f"a url {resource['url']!r}, which is not downloaded; give the path of a file"
+        if is_url(str(resource["url"])):
+            return f"a url {resource['url']!r}, which is not downloaded; give the path of a file"
+        return f"a url {resource['url']!r} and no path; name the file as its path"
     near = next((n for n in resource if n != "path" and n.strip().casefold() == "path"), "")
     return "no path of a file" + (f"; it has {near!r}, which is not read" if near else "")
 

@@ -17,6 +17,7 @@ from latsarstats.checks.confinement import confined
 from latsarstats.checks.constraints import check_constraints
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.gate import NotAdmittedError, admit_package, admit_resource, is_own_pattern
+from latsarstats.checks.invalid import explain_package, explain_resource
 from latsarstats.checks.opening import refusal
 from latsarstats.checks.profiles import official, profile_faults
 from latsarstats.checks.table import TextTable
@@ -24,7 +25,7 @@ from latsarstats.descriptor.resource import NUMBERS, Field, Reference, TableSche
 from latsarstats.rules.numbers import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from latsarstats.checks.finding import Level
@@ -64,35 +65,92 @@ class Judge:
 
 
 def on_descriptor(opened: OpenedPackage) -> tuple[Judge | None, tuple[Finding, ...]]:
-    """Return the package as frictionless sees it, or ``None``, and what is wrong with it."""
+    """Return the package as frictionless sees it, or ``None``, and what is wrong with it.
+
+    A resource that is not valid is left out, and hides no other.
+    """
     from latsarstats.checks.asserting import import_frictionless
 
-    frictionless = import_frictionless()
+    import_frictionless()
     folder, budget = opened.folder.resolve(), Budget()
     findings = list(_by_profile(opened))
-    admitted = []
+    admitted: dict[str, dict[str, Any]] = {}
     for name, given in opened.resources.items():
         try:
-            admitted.append(admit_resource(given, folder))
+            admitted[name] = admit_resource(given, folder)
         except NotAdmittedError as error:
-            findings.append(refusal(f"Resource {name!r} {error}.", name))
+            findings.append(refusal(f"Resource {name!r} {error}.", name, field=error.field))
+    with warnings.catch_warnings(), confined(folder, budget):
+        warnings.simplefilter("ignore")  # what it finds is a finding
+        package, faults = _valid(opened, admitted, folder)
+    findings += faults
+    judge = Judge(package, opened, folder, budget) if package is not None else None
+    return judge, tuple(findings)
+
+
+def _valid(
+    opened: OpenedPackage, admitted: Mapping[str, dict[str, Any]], folder: Path
+) -> tuple[Any, list[Finding]]:
+    """Return a package of the resources that are valid, and what is wrong with all else."""
     try:
-        descriptor = admit_package(opened.descriptor, admitted)
+        descriptor = admit_package(opened.descriptor, list(admitted.values()))
+        package, messages = _validated(lambda: _package(descriptor, folder))
+        findings: list[Finding] = []
     except NotAdmittedError as error:
-        return None, (*findings, refusal(f"The descriptor {error}."))
+        package, messages = None, []
+        findings = [refusal(f"The descriptor {error}.")]
+    if package is not None:
+        return package, []
+
+    def faults_of(resource: Mapping[str, Any]) -> list[str]:
+        return _validated(lambda: _package_of(opened, [resource], folder))[1]
+
+    valid = []
+    for given in admitted.values():
+        faults = faults_of(given)
+        messages = _without(messages, faults)
+        findings += explain_resource(faults, given, faults_of)
+        if not faults:
+            valid.append(given)
+    findings += explain_package(messages, opened.descriptor)
+    return _package_of(opened, valid, folder) if valid else None, findings
+
+
+def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
+    """Return a package if it is valid, or else what is wrong with it."""
+    import frictionless
+
     try:
-        with warnings.catch_warnings(), confined(folder, budget):
-            warnings.simplefilter("ignore")  # its report says all that is to be said
-            package = frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
-            package.to_descriptor(validate=True)
+        package = build()
+        package.to_descriptor(validate=True)
     except frictionless.FrictionlessException as exception:
-        findings += [_finding(error, "", opened) for error in exception.to_errors()]
-        return None, tuple(findings)
+        return None, [error.message for error in exception.to_errors()]
     except Exception as error:
         # It meets some descriptors with an exception of any kind; none of them is valid.
-        findings.append(refusal(f"The descriptor cannot be read: {_reason(error)}."))
-        return None, tuple(findings)
-    return Judge(package, opened, folder, budget), tuple(findings)
+        return None, [f"The descriptor cannot be read: {_reason(error)}."]
+    return package, []
+
+
+def _without(faults: list[str], known: list[str]) -> list[str]:
+    """Return faults but for those that are known, each as often as it is."""
+    left = list(faults)
+    for fault in known:
+        if fault in left:
+            left.remove(fault)
+    return left
+
+
+def _package(descriptor: Mapping[str, Any], folder: Path) -> Any:
+    import frictionless
+
+    return frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
+
+
+def _package_of(opened: OpenedPackage, resources: Sequence[Any], folder: Path) -> Any:
+    """Return a package of some resources, of the version of the standard of the whole."""
+    version = opened.descriptor.get("$schema")
+    head = {"$schema": version} if isinstance(version, str) else {}
+    return _package({**head, "resources": list(resources)}, folder)
 
 
 def _by_profile(opened: OpenedPackage) -> Iterator[Finding]:
