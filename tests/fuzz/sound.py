@@ -70,10 +70,11 @@ def add_text(rng: Random, subject: Subject) -> None:
     """Add a title, a description or a property of nobody's."""
     if not isinstance(subject.descriptor, dict):
         raise NotApplicableError
-    rules = subject.descriptor.get("rules")
+    given = subject.descriptor.get("rules")
+    rules = given if isinstance(given, list) else []
     holders: list[dict[str, Any]] = [subject.descriptor, *subject.resources()]
     holders += [field for _, fields in subject.tables() for field in fields]
-    holders += [rule for rule in rules or () if isinstance(rule, dict)]
+    holders += [rule for rule in rules if isinstance(rule, dict)]
     holder = rng.choice(holders)
     name = rng.choice(["title", "description"])
     if holder is subject.descriptor or holder in subject.resources():
