@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import time
 from typing import TYPE_CHECKING, Literal
 
 from latsarstats.checks.archives import unpacked
@@ -14,6 +16,7 @@ from latsarstats.checks.breaches import (
 from latsarstats.checks.consistency import check_rules
 from latsarstats.checks.contents import read_contents
 from latsarstats.checks.finding import LEVELS, CheckResult, Finding, Report, result
+from latsarstats.checks.fixes import with_fixes
 from latsarstats.checks.limit import LIMIT
 from latsarstats.checks.opening import open_package, refusal
 from latsarstats.checks.plain import is_parquet
@@ -82,6 +85,7 @@ def check_package(
         LatsarstatsError: there is no descriptor there, or it cannot be read; or the engine is
             not there, or fails; or a file changes while it is read.
     """
+    began = time.perf_counter()
     with unpacked(path) as place:
         opened, faults = open_package(place)
         chosen = _chosen(opened) if engine == "auto" else engine
@@ -89,9 +93,20 @@ def check_package(
             held = None if chosen == "rows" else stack.enter_context(engine_opened(chosen))
             in_memory = stack.enter_context(engine_opened("pandas"))
             reader = Reader(held, in_memory, limit, say)
-            results = tuple(_results(opened, faults, LEVELS.index(level), reader))
+            deepest = LEVELS.index(level)
+            contents = read_contents(opened, reader if deepest > LEVELS.index("package") else None)
+            results = tuple(_timed(_results(opened, faults, contents, deepest, reader)))
             reader.check_unchanged()
-    return Report(str(path), results, is_strict, chosen)
+    return Report(str(path), results, is_strict, chosen, time.perf_counter() - began)
+
+
+def _timed(results: Iterator[CheckResult]) -> Iterator[CheckResult]:
+    """Yield the outcomes of checks, each with how long it took."""
+    began = time.perf_counter()
+    for outcome in results:
+        ended = time.perf_counter()
+        yield dataclasses.replace(outcome, seconds=ended - began)
+        began = ended
 
 
 def _chosen(opened: OpenedPackage) -> Held:
@@ -114,10 +129,13 @@ def _size(opened: OpenedPackage) -> int:
 
 
 def _results(
-    opened: OpenedPackage, faults: tuple[Finding, ...], deepest: int, reader: Reader
+    opened: OpenedPackage,
+    faults: tuple[Finding, ...],
+    contents: Contents,
+    deepest: int,
+    reader: Reader,
 ) -> Iterator[CheckResult]:
     """Yield the outcome of every check, level by level, as far down as ``deepest``."""
-    contents = read_contents(opened, reader if deepest > LEVELS.index("package") else None)
     rules, results = _package(opened, (*faults, *contents.found("package")))
     yield from results
     levels = (_structure, _schema, _keys)
@@ -125,7 +143,8 @@ def _results(
         yield from check(contents, reader)
     if deepest >= LEVELS.index("rules"):
         evidence = _evidence(contents)
-        yield from check_rules(rules, contents, evidence, reader)
+        for ruled in check_rules(rules, contents, evidence, reader):
+            yield with_fixes(ruled, opened)
         findings = tuple(check_lint(rules, contents.tables))
         yield result("rules", "lint", "The rules fit together and leave no number out", findings)
         if deepest >= LEVELS.index("evidence"):

@@ -40,6 +40,7 @@ class Candidate:
         slip: whether the one is the other with one slip of the hand.
         mends: how many broken balances it would mend.
         breaks: how many sound ones it would break.
+        printed: whether the corrected number is the one printed, as the evidence has it.
     """
 
     resource: str
@@ -52,6 +53,24 @@ class Candidate:
     slip: bool
     mends: int
     breaks: int
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A change of one cell in its file, where it is known for certain which and to what.
+
+    Attributes:
+        path, line: where the cell stands; the header is line 1.
+        column: its first character in that line, counted from 1.
+        old, new: the characters that stand there, and those that are to.
+    """
+
+    path: str
+    line: int
+    column: int
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +93,7 @@ class Finding:
         candidates: of a failed balance, the cells that may be wrong, likeliest first.
         cause: of a failed balance with evidence, whether table or source is wrong.
         evidence: the clauses that print the numbers, each with its place.
+        fix: of a slip, the change that mends it.
         more: of the finding that closes a list cut at the limit, how many it stands for.
     """
 
@@ -91,6 +111,7 @@ class Finding:
     candidates: tuple[Candidate, ...] = ()
     cause: Cause = ""
     evidence: tuple[str, ...] = ()
+    fix: Fix | None = None
     more: int = 0
 
     @property
@@ -144,6 +165,7 @@ class CheckResult:
         findings: what it found.
         scope: on how much it was decided, as ``15 files``.
         tally: of a rule, how often it was decided how.
+        seconds: how long it took, what it shares with the checks after it included; not compared.
     """
 
     level: Level
@@ -153,6 +175,7 @@ class CheckResult:
     findings: tuple[Finding, ...] = ()
     scope: str = ""
     tally: Tally | None = None
+    seconds: float = dataclasses.field(default=0.0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +187,14 @@ class Report:
         results: the outcome of every check, in order.
         is_strict: whether warnings fail as well.
         engine: what held the tables; ``rows`` where they were read cell by cell, without one.
+        seconds: how long it took to read the package and check it; not compared.
     """
 
     package: str
     results: tuple[CheckResult, ...]
     is_strict: bool = False
     engine: str = "rows"
+    seconds: float = dataclasses.field(default=0.0, compare=False, repr=False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -50,18 +50,24 @@ def report_lines(report: Report, style: Style) -> Iterator[str]:
 
 def _details(finding: Finding) -> Iterator[str]:
     """Yield the cells that may be wrong, and where the numbers are printed."""
-    if finding.candidates:
-        yield _advice(finding)
-    shown = finding.candidates[:MOST_CANDIDATES]
-    for candidate in shown:
-        yield f"  {_correction(candidate)}"
-    if len(finding.candidates) > len(shown):
-        yield f"  and {len(finding.candidates) - len(shown)} more"
+    yield from suspect_lines(finding)
     for quote in finding.evidence:
         yield f"  printed in {quote}"
 
 
-def _advice(finding: Finding) -> str:
+def suspect_lines(finding: Finding) -> Iterator[str]:
+    """Yield which cells of a failed balance may be wrong, a line each below one of advice."""
+    if finding.candidates:
+        yield advice(finding)
+    shown = finding.candidates[:MOST_CANDIDATES]
+    for candidate in shown:
+        yield f"  {correction(candidate)}"
+    if len(finding.candidates) > len(shown):
+        yield f"  and {len(finding.candidates) - len(shown)} more"
+
+
+def advice(finding: Finding) -> str:
+    """Say how far the cells that may be wrong can be told apart."""
     first, *others = finding.candidates
     ranks = [(candidate.mends, -candidate.breaks) for candidate in others]
     if finding.cause or not others:
@@ -74,7 +80,8 @@ def _advice(finding: Finding) -> str:
     return "Any one of these cells may be wrong; the sum alone does not tell which:"
 
 
-def _correction(candidate: Candidate) -> str:
+def correction(candidate: Candidate) -> str:
+    """Say which cell may be wrong, and what would stand there instead."""
     row = "/".join("" if cell is None else str(cell) for cell in candidate.key.values())
     notes = [
         "one slip of the hand" if candidate.slip else "",
