@@ -49,7 +49,7 @@ def _fix(finding: Finding, opened: OpenedPackage) -> Fix | None:
         return None
     dialect = resource.get("dialect")
     delimiter = dialect.get("delimiter", ",") if isinstance(dialect, dict) else ","
-    found = _cell(opened.file(candidate.resource), candidate, str(delimiter))
+    found = located(opened.file(candidate.resource), candidate, str(delimiter))
     if found is None:
         return None
     column, old = found
@@ -62,8 +62,14 @@ def _fix(finding: Finding, opened: OpenedPackage) -> Fix | None:
     )
 
 
-def _cell(file: Path, candidate: Candidate, delimiter: str) -> tuple[int, str] | None:
-    """Return where a cell begins in its line, counted from 1, and its characters."""
+def located(file: Path, candidate: Candidate, delimiter: str) -> tuple[int, str] | None:
+    """Return where a cell begins in its line, counted from 1, and its characters.
+
+    Args:
+        file: a file of CSV, which begins with its header.
+        candidate: the cell; what stands there has to be its number.
+        delimiter: what is between two cells.
+    """
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             lines = list(islice(stream, candidate.line))
