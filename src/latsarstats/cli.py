@@ -219,8 +219,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--level",
         choices=("package", "structure", "schema", "keys", "rules", "evidence"),
-        default="evidence",
         help="how far down to check; this level is the last (evidence, all, by default)",
+    )
+    check.add_argument(
+        *("-v", "--verbose"),
+        action="store_true",
+        help="note the columns without a rule too, as --level does, in the text for a person",
     )
     check.add_argument(
         "--engine",
@@ -357,7 +361,7 @@ def _check(call: argparse.Namespace) -> Done:
         try:
             report = check_package(
                 call.package or package_path(),
-                level=call.level,
+                level=call.level or "evidence",
                 is_strict=call.strict,
                 engine=call.engine,
                 limit=call.limit,
@@ -380,6 +384,7 @@ def _append(file: Path, text: str) -> None:
 
 
 def _formatted(report: Report, call: argparse.Namespace, form: str) -> str:
+    verbose = call.verbose or call.level is not None
     match form:
         case "json":
             from latsarstats.report.as_json import as_json
@@ -396,16 +401,16 @@ def _formatted(report: Report, call: argparse.Namespace, form: str) -> str:
         case "github":
             from latsarstats.report.annotations import as_annotations
 
-            return page(as_annotations(report, _place(call)).split("\n"))
+            return page(as_annotations(report, _place(call), is_verbose=verbose).split("\n"))
         case "markdown":
             from latsarstats.report.markdown import as_markdown
 
-            return page(as_markdown(report, _place(call)).split("\n"))
+            return page(as_markdown(report, _place(call), is_verbose=verbose).split("\n"))
         case _:
             from latsarstats.report.outcome import report_lines
             from latsarstats.report.style import style_for
 
-            return page(report_lines(report, style_for(sys.stdout)))
+            return page(report_lines(report, style_for(sys.stdout), is_verbose=verbose))
 
 
 def _place(call: argparse.Namespace) -> PackagePlace:

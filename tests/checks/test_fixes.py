@@ -20,7 +20,7 @@ CELL = Candidate(
     line=2,
     value=12,
     corrected=21,
-    slip=True,
+    slip="swap",
     mends=1,
     breaks=0,
 )

@@ -25,7 +25,7 @@ CELL = Candidate(
     line=2,
     value=12,
     corrected=21,
-    slip=True,
+    slip="swap",
     mends=1,
     breaks=0,
 )
@@ -104,7 +104,7 @@ def test_the_report_is_as_a_person_reads_it() -> None:
         "",
         "- **here/t.csv, line 2, persons** · sum: 1 + 20 make 21, but all is 12.",
         "  - One cell would mend it:",
-        r"    - line 2, A: 12 may be 21 \(one slip of the hand\)",
+        r"    - line 2, A: 12 may be 21 \(one slip of the hand: two digits swapped\)",
         "  - printed in a: “12”",
         "",
         "### Warnings: 1",

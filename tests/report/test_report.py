@@ -51,8 +51,10 @@ def test_the_cells_that_may_be_wrong_are_told_below_a_failure(package: Package) 
     start = next(at for at, line in enumerate(report) if line.startswith("fail  data/cohorts"))
     assert report[start + 1 : start + 4] == [
         "      Each of these would mend it alone:",
-        "        line 2, 35/2019/2021/all: 10,835 may be 10,853 (one slip of the hand)",
-        "        line 4, 35/2019/2021/ongoing: 4,697 may be 4,679 (one slip of the hand)",
+        "        line 2, 35/2019/2021/all: 10,835 may be 10,853"
+        " (one slip of the hand: two digits swapped)",
+        "        line 4, 35/2019/2021/ongoing: 4,697 may be 4,679"
+        " (one slip of the hand: two digits swapped)",
     ]
 
 

@@ -734,8 +734,8 @@ def corrected(found: dict[str, Ruling]) -> dict[str, list[Any]]:
 
 
 MENDED = {
-    "by-region": [("east", 6, 2, True, 2, 0), ("all", 5, 9, True, 1, 1)],
-    "by-sex": [("women", 6, 2, True, 2, 0), ("all", 3, 7, True, 1, 1)],
+    "by-region": [("east", 6, 2, "digit", 2, 0), ("all", 5, 9, "digit", 1, 1)],
+    "by-sex": [("women", 6, 2, "digit", 2, 0), ("all", 3, 7, "digit", 1, 1)],
 }
 """Member, number, correction, whether it is a slip, what it mends and what it breaks."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from latsarstats.report.outcome import suspect_lines
+from latsarstats.report.outcome import shown_findings, suspect_lines
 from latsarstats.report.repository import AT_ROOT
 from latsarstats.report.style import printable
 from latsarstats.report.summary import of_rules, rule_outcome, tally_text, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from latsarstats.checks.finding import Finding, FindingSeverity, Report
     from latsarstats.report.repository import PackagePlace
@@ -27,7 +27,9 @@ _IN_DATA = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))
 _IN_PROPERTIES = (*_IN_DATA, (":", "%3A"), (",", "%2C"))
 
 
-def as_annotations(report: Report, place: PackagePlace = AT_ROOT) -> str:
+def as_annotations(
+    report: Report, place: PackagePlace = AT_ROOT, *, is_verbose: bool = True
+) -> str:
     """Return a workflow command for each finding, a line for each rule, and the verdict.
 
     GitHub shows ten annotations of a step and drops the properties of the others, so the message
@@ -37,12 +39,14 @@ def as_annotations(report: Report, place: PackagePlace = AT_ROOT) -> str:
     Args:
         report: the outcomes of the checks.
         place: where the package is, seen from the root of the repository.
+        is_verbose: whether to list the findings too that ask for nothing.
     """
-    return "\n".join([*_commands(report, place), *_rules(report), verdict(report)])
+    findings = shown_findings(report, is_verbose=is_verbose)
+    return "\n".join([*_commands(findings, place), *_rules(report), verdict(report)])
 
 
-def _commands(report: Report, place: PackagePlace) -> Iterator[str]:
-    for finding in report.findings:
+def _commands(findings: Iterable[Finding], place: PackagePlace) -> Iterator[str]:
+    for finding in findings:
         properties = {"file": place.path_of(finding)}
         line = place.line_of(finding)
         if line:

@@ -80,8 +80,6 @@ def _test_case(result: CheckResult, *, is_strict: bool) -> ElementTree.Element:
     reason = result.scope or _NO_REASON.get(result.outcome, "")
     if result.outcome in ("not run", "error"):
         _add_problem(case, "error", result.outcome, reason or _summary(result, faults), faults)
-    elif result.outcome == "incomplete" and not faults and is_strict:
-        _add_problem(case, "failure", result.outcome, reason, ())
     elif faults or result.outcome == "fail":
         _add_problem(case, "failure", result.outcome, _summary(result, faults), faults)
     elif result.outcome == "incomplete" and not _has_decided(result):

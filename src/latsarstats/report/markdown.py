@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from latsarstats.report.markdown_text import as_markdown_text
-from latsarstats.report.outcome import suspect_lines
+from latsarstats.report.outcome import shown_findings, suspect_lines
 from latsarstats.report.repository import AT_ROOT
 from latsarstats.report.summary import counted, of_rules, rule_outcome, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from latsarstats.checks.finding import Finding, FindingSeverity, Report
     from latsarstats.report.repository import PackagePlace
@@ -26,7 +26,7 @@ _GROUPS: tuple[tuple[FindingSeverity, str], ...] = (
 )
 
 
-def as_markdown(report: Report, place: PackagePlace = AT_ROOT) -> str:
+def as_markdown(report: Report, place: PackagePlace = AT_ROOT, *, is_verbose: bool = True) -> str:
     """Return the report as Markdown: the verdict, the checks, the rules, then the findings.
 
     Nothing in a package can add to it but text: see
@@ -36,6 +36,7 @@ def as_markdown(report: Report, place: PackagePlace = AT_ROOT) -> str:
     Args:
         report: the outcomes of the checks.
         place: where the package is, seen from the root of the repository.
+        is_verbose: whether to list the findings too that ask for nothing.
     """
     lines = [
         f"## {'❌' if report.failed else '✅'} {as_markdown_text(report.package)}",
@@ -44,7 +45,8 @@ def as_markdown(report: Report, place: PackagePlace = AT_ROOT) -> str:
         *_checks(report),
         *_rules(report),
     ]
-    return "\n".join([*lines, *_findings(report, place, sum(map(_size, lines)))])
+    findings = shown_findings(report, is_verbose=is_verbose)
+    return "\n".join([*lines, *_findings(findings, place, sum(map(_size, lines)))])
 
 
 def _checks(report: Report) -> Iterator[str]:
@@ -82,14 +84,15 @@ def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator
         yield f"| {' | '.join(row)} |"
 
 
-def _findings(report: Report, place: PackagePlace, used: int) -> Iterator[str]:
+def _findings(findings: Sequence[Finding], place: PackagePlace, used: int) -> Iterator[str]:
     """Yield the findings by severity, each in a list, in the order of the report."""
     left_out = 0
     for severity, heading in _GROUPS:
-        found = [finding for finding in report.findings if finding.severity == severity]
+        found = [finding for finding in findings if finding.severity == severity]
         if not found:
             continue
-        above: tuple[str, ...] = ("", f"### {heading}: {report.count(severity):,}", "")
+        count = sum(finding.more or 1 for finding in found)
+        above: tuple[str, ...] = ("", f"### {heading}: {count:,}", "")
         for finding in found:
             item = "\n".join([*above, *_item(finding, place)])
             used += _size(item)

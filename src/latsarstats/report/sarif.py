@@ -13,7 +13,7 @@ from latsarstats import __version__
 from latsarstats.report.as_json import finding_object, json_text
 from latsarstats.report.markdown_text import as_markdown_text
 from latsarstats.report.meanings import STANDARD, Meaning, meaning_of, meaning_of_rule
-from latsarstats.report.outcome import MOST_CANDIDATES, advice, correction
+from latsarstats.report.outcome import advice, correction, worth_a_line
 from latsarstats.report.repository import AT_ROOT
 from latsarstats.report.summary import of_rules, rule_outcome, tally_text
 
@@ -209,13 +209,13 @@ def _message(finding: Finding, place: PackagePlace) -> str:
     if not finding.candidates:
         return text
     links = (f"[{_in_link(told)}]({number})" for number, _, told in _corrections(finding))
-    more = len(finding.candidates) - MOST_CANDIDATES
+    more = len(finding.candidates) - len(worth_a_line(finding.candidates))
     rest = f"; and {more} more" if more > 0 else ""
     return f"{text} {_plain(advice(finding))} {'; '.join(links)}{rest}."
 
 
 def _corrections(finding: Finding) -> Iterator[tuple[int, Candidate, str]]:
-    for number, candidate in enumerate(finding.candidates[:MOST_CANDIDATES], start=1):
+    for number, candidate in enumerate(worth_a_line(finding.candidates), start=1):
         yield number, candidate, correction(candidate)
 
 
