@@ -212,8 +212,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--level",
         choices=("package", "structure", "schema", "keys", "rules", "evidence"),
-        default="evidence",
         help="how far down to check; this level is the last (evidence, all, by default)",
+    )
+    check.add_argument(
+        *("-v", "--verbose"),
+        action="store_true",
+        help="note the columns without a rule too, as --level does, in the text for a person",
     )
     check.add_argument(
         "--engine",
@@ -350,7 +354,7 @@ def _check(call: argparse.Namespace) -> Done:
         try:
             report = check_package(
                 call.package or package_path(),
-                level=call.level,
+                level=call.level or "evidence",
                 is_strict=call.strict,
                 engine=call.engine,
                 limit=call.limit,
@@ -385,7 +389,8 @@ def _formatted(report: Report, call: argparse.Namespace) -> str:
             from latsarstats.report.outcome import report_lines
             from latsarstats.report.style import style_for
 
-            return page(report_lines(report, style_for(sys.stdout)))
+            is_verbose = call.verbose or call.level is not None
+            return page(report_lines(report, style_for(sys.stdout), is_verbose=is_verbose))
 
 
 def _explain(call: argparse.Namespace) -> Done:

@@ -25,6 +25,9 @@ class Field:
         constraints: as in Table Schema.
         printed: ``number`` where each cell is read from a printed number, ``characters``
             where it is what is printed, character by character; empty for all else.
+        missing_values: the cells that stand for missing ones in this column, where they are not
+            those of the table.
+        given: its descriptor, for the properties that say how its cells are written.
     """
 
     name: str
@@ -32,6 +35,8 @@ class Field:
     format: str = "default"
     constraints: Mapping[str, Any] = field(default_factory=dict)
     printed: str = ""
+    missing_values: tuple[str, ...] | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,21 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
-    """The columns of a table in order, its keys, and the cells that stand for missing ones."""
+    """The columns of a table in order, its keys, and the cells that stand for missing ones.
+
+    Attributes:
+        fields: the columns.
+        primary_key: those by which rows are named.
+        references: those that cite other tables.
+        missing_values: the cells that stand for missing ones.
+        unique_keys: the combinations of columns of which each stands in one row only.
+    """
 
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     missing_values: tuple[str, ...] = ("",)
+    unique_keys: tuple[tuple[str, ...], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -84,12 +98,13 @@ def read_schema(given: Mapping[str, Any]) -> TableSchema:
         tuple(
             Reference(
                 _names(key["fields"]),
-                key["reference"]["resource"],
+                key["reference"].get("resource", ""),
                 _names(key["reference"]["fields"]),
             )
             for key in given.get("foreignKeys", [])
         ),
         tuple(given.get("missingValues", [""])),
+        tuple(_names(key) for key in given.get("uniqueKeys", [])),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from latsarstats.report.style import printable
@@ -9,9 +11,9 @@ from latsarstats.report.terminal import line
 from latsarstats.rules.slip import SLIPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from latsarstats.checks.finding import Candidate, CheckResult, Finding, Report
+    from latsarstats.checks.finding import Candidate, CheckResult, Finding, Report, Tally
     from latsarstats.report.style import Style
 
 _HEADER = ("LEVEL", "CHECK", "OUTCOME", "WHAT MUST HOLD")
@@ -25,8 +27,19 @@ Of a longer list, only those are shown that stand out, if any do.
 """
 
 
-def report_lines(report: Report, style: Style) -> Iterator[str]:
-    """Yield the report as lines for a terminal."""
+_MOST_ALLOWED = 3
+"""Rows or groups of a rule that are allowed to be incomplete and named."""
+
+
+def report_lines(report: Report, style: Style, *, is_verbose: bool = False) -> Iterator[str]:
+    """Yield the report as lines for a terminal.
+
+    Args:
+        report: the report.
+        style: whether it is coloured.
+        is_verbose: whether to name the columns without a rule too, and all rows and groups that
+            are allowed to be incomplete.
+    """
     how = "cell by cell" if report.engine == "rows" else f"with {report.engine}"
     yield printable(f"Package {report.package}, checked {how}")
     yield ""
@@ -41,13 +54,14 @@ def report_lines(report: Report, style: Style) -> Iterator[str]:
         )
         yield line(f"{level}  {name}  ", style.paint(outcome, row[2]), f"  {row[3]}")
     yield ""
-    for finding in report.findings:
+    findings = report.findings if is_verbose else tuple(_worth_a_line(report.findings))
+    for finding in findings:
         label = _LABELS.get(finding.severity, finding.severity)
         told = printable(f"{finding.place}: {finding.message}")
         yield line(style.paint(label, label), f"  {told}")
         for detail in _details(finding):
             yield f"      {printable(detail)}"
-    if report.findings:
+    if findings:
         yield ""
     yield style.paint(_verdict(report), "fail" if report.failed else "pass")
 
@@ -108,19 +122,81 @@ def _what(result: CheckResult) -> str:
     return f"{result.title} ({result.scope})" if result.scope else result.title
 
 
+def _worth_a_line(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings but for notes of which there may be many, and which ask for nothing."""
+    allowed: Counter[str] = Counter()
+    last: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.code == "untouched":
+            continue
+        if finding.severity == "info" and finding.rule and finding.code != "uncounted":
+            allowed[finding.rule] += finding.more or 1
+            if finding.more or allowed[finding.rule] > _MOST_ALLOWED:
+                last[finding.rule] = finding
+                continue
+        yield finding
+    for rule, finding in last.items():
+        more = allowed[rule] - _MOST_ALLOWED
+        message = f"{more:,} more are incomplete, as {rule} allows; see all with --verbose."
+        yield dataclasses.replace(finding, message=message, line=None, field="")
+
+
 def _verdict(report: Report) -> str:
-    outcomes = [result.outcome for result in report.results]
-    parts = [f"{outcomes.count('pass')} of {len(outcomes)} checks passed"]
+    tallies = [result.tally for result in report.results if result.tally is not None]
+    parts = [
+        *_failed_groups(tallies),
+        *_of_checks(report),
+        *_undecided_groups(tallies),
+    ]
+    known = report.count("known")
+    if known:
+        what = "1 discrepancy is" if known == 1 else f"{known:,} discrepancies are"
+        parts.append(f"{what} in the sources and known")
+    return f"{'FAIL' if report.failed else 'OK'}: {'; '.join(parts)}."
+
+
+def _failed_groups(tallies: Sequence[Tally]) -> Iterator[str]:
+    """Yield how many of the groups and rows failed."""
+    for unit in ("groups", "rows"):
+        of_unit = [tally for tally in tallies if tally.unit == unit]
+        failing = [tally for tally in of_unit if tally.failed]
+        if failing:
+            failed = sum(tally.failed for tally in failing)
+            among = sum(tally.count for tally in of_unit)
+            yield f"{failed:,} of {among:,} {unit} failed in {_rules(len(failing))}"
+
+
+def _undecided_groups(tallies: Sequence[Tally]) -> Iterator[str]:
+    """Yield how many of the groups and rows were not decided."""
+    lacking = [tally for tally in tallies if tally.incomplete]
+    number = sum(tally.incomplete for tally in lacking)
+    if number:
+        units = sorted({tally.unit for tally in lacking})
+        what = " or ".join(unit.removesuffix("s") if number == 1 else unit for unit in units)
+        were = "was" if number == 1 else "were"
+        yield f"{number:,} {what} in {_rules(len(lacking))} {were} not decided"
+    if empty := sum(tally.could_run and not tally.count for tally in tallies):
+        yield f"{_rules(empty)} had nothing to decide"
+
+
+def _rules(number: int) -> str:
+    return "1 rule" if number == 1 else f"{number:,} rules"
+
+
+def _of_checks(report: Report) -> Iterator[str]:
+    """Yield how many checks passed, and how many did not."""
+    outcomes: Counter[str] = Counter(result.outcome for result in report.results)
+    yield f"{outcomes['pass']} of {len(report.results)} checks passed"
     for outcome, words in (
         ("fail", "failed"),
         ("not run", "could not be run"),
-        ("incomplete", "had nothing to decide"),
         ("warning", "gave a warning"),
     ):
-        if outcome in outcomes:
-            parts.append(f"{outcomes.count(outcome)} {words}")
-    known = report.count("known")
-    if known:
-        what = "1 discrepancy is" if known == 1 else f"{known} discrepancies are"
-        parts.append(f"{what} in the sources and known")
-    return f"{'FAIL' if report.failed else 'OK'}: {'; '.join(parts)}."
+        if outcomes[outcome]:
+            yield f"{outcomes[outcome]} {words}"
+    if any((f.level, f.code, f.severity) == _NO_RULES for f in report.findings):
+        yield "there are no rules, so nothing was added up"
+
+
+_NO_RULES = ("package", "rules", "info")
+"""The finding that a package has no rules."""

@@ -22,10 +22,12 @@ from latsarstats.rules.frames import (
     records,
     times,
 )
+from latsarstats.rules.incomplete import incomplete, visible
 from latsarstats.rules.integers import as_integers
 from latsarstats.rules.numbers import as_fraction, as_text, exact, grouped
-from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
+from latsarstats.rules.rule import Decision, Lack, Rule, Ruling, cannot_run
 from latsarstats.rules.settling import FAULT, Sieved
+from latsarstats.rules.similar import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -148,7 +150,7 @@ def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruli
     passed, left = counted["passed"], counted["all"] - counted["passed"]
     broken = groups.filter(~nw.col(_PASSES)).select(*keys)
     if not left:
-        return Sieved(broken, named, judge, passed, left=0)
+        return Sieved(broken, named, judge, passed, 0)
     # Few groups are looked at once more, for what takes longer to find out.
     rows = held(prepared.join(held(broken), on=keys, how="semi"))
     others = (
@@ -158,9 +160,16 @@ def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruli
         .with_columns(_is_faulty(rule).alias(FAULT), _exceeds_already(rule, counts=counts))
     )
     lacks = ~nw.col(FAULT) & (nw.col(_VALUES) < len(rule.members)) & ~nw.col(_EXCEEDS)
-    incomplete = one(others, incomplete=times(lacks))["incomplete"]
-    rest = others.filter(~lacks)
-    return Sieved(rest, named, judge, passed, incomplete, left - incomplete)
+    lacking = one(others, lacking=times(lacks))["lacking"]
+    return Sieved(
+        others.filter(~lacks),
+        named,
+        judge,
+        passed,
+        left - lacking,
+        lacking=others.filter(lacks) if lacking else None,
+        incomplete=lacking,
+    )
 
 
 _MEMBER, _PLACES, _PASSES, _EXCEEDS = own("member"), own("places"), own("passes"), own("exceeds")
@@ -281,7 +290,7 @@ def judged_groups(
     """
     for group in groups_of(rule, rows):
         decision = _decide(rule, group, counts=counts)
-        yield decision or ("pass" if group.is_complete else "incomplete")
+        yield decision or ("pass" if group.is_complete else _lacking(rule, group))
 
 
 def groups_of(rule: Balance, rows: Iterable[Mapping[str, object]]) -> list[Group]:
@@ -359,6 +368,21 @@ def _decide(rule: Balance, group: Group, *, counts: bool) -> Decision | None:
         exact(group.difference),
         group=group,
     )
+
+
+def _lacking(rule: Balance, group: Group) -> Decision:
+    """Return the decision on a group without the whole or a part, or without its number."""
+    rows = {entry.member: entry.row for entry in group.entries}
+    lacks = [
+        Lack(rule.resource, rule.measure, quoted(member), is_cell=True, row=rows[member])
+        if member in rows
+        else Lack(rule.resource, rule.dimension, member)
+        for member in group.missing
+    ]
+    cells = [lack.row for lack in lacks if lack.row is not None]
+    field = rule.measure if cells else rule.dimension
+    subject = f"In {visible(group.key)}, the sum of {rule.measure} is not decided"
+    return incomplete(subject, group.key, lacks, dict.fromkeys((*cells, *rows.values())), field)
 
 
 def _exceeds(rule: Balance, group: Group) -> bool:
