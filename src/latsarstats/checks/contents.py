@@ -15,7 +15,7 @@ from latsarstats.checks.limit import cut
 from latsarstats.checks.plain import is_plain_file, is_plain_package, plain_table
 from latsarstats.checks.reader import held_as_text
 from latsarstats.checks.reading import read_plain_table
-from latsarstats.checks.structure import read_file, unchecked_hash
+from latsarstats.checks.structure import algorithms_of, read_file
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import ROW
 from latsarstats.rules.frames import opened as opened_frame
@@ -200,9 +200,11 @@ def _read_usual(opened: OpenedPackage, name: str, reader: Reader | None) -> _Res
 def _read_other(judge: Judge, opened: OpenedPackage, name: str, reader: Reader) -> _Resource:
     reader.say(f"structure: {name}")
     findings, read = second_opinion.on_resource(judge, name)
-    path = second_opinion.path_of(opened, name)
     findings = cut(findings, reader.limit)
-    findings += unchecked_hash(opened.resources[name], path)
+    resource = opened.resources[name]
+    if isinstance(resource.get("path"), str) and {*algorithms_of(resource)} - {"md5", "sha256"}:
+        _, faults = read_file(opened, name)  # frictionless 5.21 checks md5 and sha256 alone
+        findings += faults
     table = None
     if read is not None and read.table is not None:
         held = held_as_text(read.table, read.values)

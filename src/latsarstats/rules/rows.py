@@ -5,6 +5,7 @@ An engine takes longer to start than such tables take to be read.
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
