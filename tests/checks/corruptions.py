@@ -2431,6 +2431,9 @@ def _dialect_valid() -> Iterator[Case]:
         draft.find("units")["dialect"] = dialect
         return draft
 
+    usual: dict[str, Any] = {"header": True, "quoteChar": '"', "doubleQuote": True}
+    yield units(UNITS, delimiter=",", lineTerminator="\n", **usual).case("the usual dialect")
+    yield units(UNITS, lineTerminator="\r\n", skipInitialSpace=False).case("its other line ends")
     body = UNITS.split("\n", 1)[1]
     yield units(UNITS.replace(",", ";"), delimiter=";").case("semicolons as declared")
     yield units(UNITS.replace(",", "|"), delimiter="|").case("bars as declared")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,8 @@ def failure(folder: Path, cells: Mapping[str, object], *, minimum: int | None = 
     (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     lines = list(report_lines(check_package(folder), Style(coloured=False)))
     start = next(at for at, line in enumerate(lines) if "(difference" in line)
-    return [lines[start], *(line.strip() for line in lines[start + 1 : lines.index("", start)])]
+    details = takewhile(lambda line: line.startswith(" "), lines[start + 1 :])
+    return [lines[start], *(line.strip() for line in details)]
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ SOUND: dict[str, tuple[Rule, dict[str, Columns]]] = {
     ),
 }
 
-OFF = {
+OFF: dict[str, Columns] = {
     "cohorts": {
         "year": ("single", [0.1, 0.1, 0.1]),
         "status": MEMBERS,

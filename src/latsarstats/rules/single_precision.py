@@ -29,17 +29,20 @@ def widened(frame: AnyFrame) -> AnyFrame:
     from a lazy frame.
     """
     kind = frame.implementation
-    if kind.is_pandas():
-        return _widened_in_pandas(frame)
     schema = frame.collect_schema()
     narrow = [name for name, dtype in schema.items() if dtype in _NARROW]
-    if not narrow:
-        return frame
-    if kind.is_duckdb():
-        return _widened_in_duckdb(frame, schema.names(), narrow)
-    if kind.is_polars():
-        return _widened_in_polars(frame, narrow)
-    return frame.with_columns(nw.col(*narrow).cast(nw.String).cast(nw.Float64))
+    wide: AnyFrame
+    if kind.is_pandas():
+        wide = _widened_in_pandas(frame)
+    elif not narrow:
+        wide = frame
+    elif kind.is_duckdb():
+        wide = _widened_in_duckdb(frame, schema.names(), narrow)
+    elif kind.is_polars():
+        wide = _widened_in_polars(frame, narrow)
+    else:
+        wide = frame.with_columns(nw.col(*narrow).cast(nw.String).cast(nw.Float64))
+    return wide
 
 
 def _widened_in_polars(frame: Any, narrow: Sequence[str]) -> Any:
@@ -112,7 +115,7 @@ def _widened_in_pandas(frame: Any) -> Any:
     return made.lazy() if isinstance(frame, nw.LazyFrame) else made
 
 
-def _wide(native: pd.DataFrame, position: int, dtype: Any) -> pd.Series | None:
+def _wide(native: pd.DataFrame, position: int, dtype: Any) -> np.ndarray | None:
     """Return a column of pandas as doubles, or ``None`` where it is not of narrow floats."""
     import pandas as pd
 
@@ -121,7 +124,7 @@ def _wide(native: pd.DataFrame, position: int, dtype: Any) -> pd.Series | None:
     if width is None:
         return None
     cells = native.iloc[:, position].to_numpy(dtype=width, na_value=float("nan"))
-    return pd.Series(as_printed(cells), index=native.index)
+    return as_printed(cells)
 
 
 _WIDTHS = {
