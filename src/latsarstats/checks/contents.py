@@ -16,6 +16,7 @@ from latsarstats.checks.plain import is_plain_file, is_plain_package, plain_tabl
 from latsarstats.checks.reader import held_as_text
 from latsarstats.checks.reading import read_plain_table
 from latsarstats.checks.structure import read_file, unchecked_hash
+from latsarstats.descriptor.resource import unique_keys
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import ROW
 from latsarstats.rules.frames import opened as opened_frame
@@ -170,6 +171,12 @@ def read_contents(opened: OpenedPackage, reader: Reader | None) -> Contents:
     )
 
 
+def _unique_keys(opened: OpenedPackage, name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the unique keys of a table that frictionless 5.21 has read, which knows none."""
+    schema = opened.resources[name].get("schema")
+    return unique_keys(schema) if isinstance(schema, dict) else ()
+
+
 def _is_no_table(resource: _Resource | None) -> bool:
     """Tell whether a resource was read without fault, and is no table all the same."""
     return resource is not None and not resource.findings and resource.table is None
@@ -209,5 +216,7 @@ def _read_other(judge: Judge, opened: OpenedPackage, name: str, reader: Reader) 
     findings += unchecked_hash(opened.resources[name], path)
     table = None
     if read is not None:
-        table = dataclasses.replace(held_as_text(*read), reader="frictionless")
+        table = held_as_text(*read)
+        schema = dataclasses.replace(table.schema, unique_keys=_unique_keys(opened, name))
+        table = dataclasses.replace(table, schema=schema, reader="frictionless")
     return _Resource(tuple(findings), table, is_judged=True)
