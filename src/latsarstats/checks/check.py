@@ -21,7 +21,11 @@ from latsarstats.checks.opening import open_package, refusal
 from latsarstats.checks.parts import in_files
 from latsarstats.checks.plain import is_parquet
 from latsarstats.checks.reader import Reader, Scratch
-from latsarstats.checks.undecided import undecided_keys, undecided_references
+from latsarstats.checks.undecided import (
+    malformed_keys,
+    undecided_keys,
+    undecided_references,
+)
 from latsarstats.checks.untouched import check_lint
 from latsarstats.descriptor.location import FILE
 from latsarstats.engines.choice import engine_for
@@ -245,6 +249,7 @@ def _schema(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
 def _keys(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
     found = contents.found("keys")
     primary = [finding for finding in found if finding.code != "foreign-key"]
+    primary += malformed_keys(contents)
     foreign = [finding for finding in found if finding.code == "foreign-key"]
     for name, table in contents.typed.items():
         reader.say(f"keys: {name}")

@@ -51,7 +51,7 @@ class OpenedTable:
         fields: the columns that its schema has.
         columns: the names of those that the labels are taken for, ``None`` for others.
         is_right: whether frictionless takes the header for a right one.
-        is_exact: whether the header must have all the columns in their order.
+        is_strict: whether the header must have all the columns in their order, letter by letter.
         missing_values: the cells that stand for missing ones.
         records: what is below the header.
         parts: its files.
@@ -70,7 +70,7 @@ class OpenedTable:
     fields: tuple[Field, ...]
     columns: tuple[str | None, ...]
     is_right: bool
-    is_exact: bool
+    is_strict: bool
     missing_values: tuple[str, ...]
     records: list[Record]
     parts: tuple[Part, ...]
@@ -118,11 +118,11 @@ class Opener:
             labels = tuple(resource.sample[0])  # frictionless strips them
         names = tuple(field.name for field in schema.fields)
         columns: tuple[str | None, ...] = names
-        is_exact = True
+        is_strict = True
         if hasattr(header, "get_expected_fields"):  # frictionless 5.20 and later knows fieldsMatch
             expected = [field.name for field in header.get_expected_fields()]
             columns = tuple(name if name in names else None for name in expected)
-            is_exact = not schema.has_defined("fields_match") or schema.fields_match in (
+            is_strict = not schema.has_defined("fields_match") or schema.fields_match in (
                 "exact",
                 None,
             )
@@ -133,7 +133,7 @@ class Opener:
             tuple(_field(field) for field in schema.fields),
             columns,
             not header.errors,
-            is_exact,
+            is_strict and dialect.header_case,
             tuple(schema.missing_values),
             [(_line(number, starts), list(cells)) for number, cells in rows],
             (Part(str(resource.path or ""), 0),),

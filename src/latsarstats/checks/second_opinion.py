@@ -7,7 +7,6 @@ nothing else, and runs confined to the folder of the package.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import re
 import warnings
@@ -27,7 +26,7 @@ from latsarstats.checks.gate import NotAdmittedError, admit_package, admit_resou
 from latsarstats.checks.handed_over import Opener
 from latsarstats.checks.opening import refusal
 from latsarstats.checks.profiles import official, profile_faults
-from latsarstats.checks.structure import BYTE_ORDER_MARK, fingerprint_faults
+from latsarstats.checks.structure import fingerprint_faults, mark_warning
 from latsarstats.errors import LatsarstatsError
 from latsarstats.text.files import read_bytes
 
@@ -376,9 +375,7 @@ def _of_marks(judge: Judge, name: str) -> Iterator[Finding]:
         for path in paths_of(judge.opened, name):
             with (judge.folder / path).open("rb") as stream:
                 if stream.read(len(BOM_UTF8)) == BOM_UTF8:
-                    yield dataclasses.replace(
-                        _at(judge, name, "encoding", BYTE_ORDER_MARK, path, 1), severity="warning"
-                    )
+                    yield mark_warning(name, path)
 
 
 def _joined(judge: Judge, name: str) -> bytes:
