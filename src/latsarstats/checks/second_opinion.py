@@ -203,7 +203,7 @@ def _without(faults: list[str], known: list[str]) -> list[str]:
 def _package(descriptor: Mapping[str, Any], folder: Path) -> Any:
     import frictionless
 
-    return frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
+    return frictionless.Package.from_descriptor(dict(descriptor), basepath=str(folder))
 
 
 def _package_of(opened: OpenedPackage, resources: list[dict[str, Any]], folder: Path) -> Any:
@@ -345,7 +345,8 @@ def _encoding_of(judge: Judge, name: str) -> str:
     from frictionless import system
 
     resource = judge.changed(name, {})
-    with system.create_loader(resource).open():
+    loader: Any = system.create_loader(resource)
+    with loader.open():
         return str(resource.encoding)
 
 
@@ -383,7 +384,8 @@ def _joined(judge: Judge, name: str) -> bytes:
     from frictionless import system
 
     chunks = []
-    with system.create_loader(judge.changed(name, {})).open() as loader:
+    loader: Any = system.create_loader(judge.changed(name, {}))
+    with loader.open():
         while chunk := loader.byte_stream.read1(_CHUNK):
             chunks.append(chunk)
     return b"".join(chunks)
