@@ -116,13 +116,13 @@ class TestDescriptor:
             ({"path": "data/../../codes.csv"}, "which leaves the folder of the package"),
             ({"path": "/etc/passwd"}, "'/etc/passwd', which leaves the folder of the package"),
             ({"path": "..\\codes.csv"}, "which leaves the folder of the package"),
-            ({"path": "https://example.org/codes.csv"}, "which is not fetched; name a file"),
-            ({"path": "file:///etc/passwd"}, "which is not fetched; name a file"),
+            ({"path": "https://example.org/codes.csv"}, "which is not downloaded; name a file"),
+            ({"path": "file:///etc/passwd"}, "which is not downloaded; name a file"),
             ({"path": "data/\0.csv"}, "which leaves the folder of the package"),
             ({"path": ""}, "Resource 9 'codes' has no path of a file"),
-            ({"format": "sql"}, "Resource 9 'codes' has the format 'sql', which is not read"),
-            ({"scheme": "s3"}, "has the scheme 's3', which is not fetched; name a file"),
-            ({"schema": "https://example.org/s.json"}, "is an address, which is not fetched"),
+            ({"format": "sql"}, "'codes' is a table in the format 'sql', which is not read as one"),
+            ({"scheme": "s3"}, "has the scheme 's3', which is not read; name a local file"),
+            ({"schema": "https://example.org/s.json"}, "is a URL, which is not downloaded"),
             ({"schema": "../s.json"}, "The schema of 'codes', '../s.json', leaves the folder."),
             ({"name": ""}, "Resource 9 has no name"),
             ({"name": 7}, "Resource 9 has no name"),
@@ -211,7 +211,10 @@ class TestStructure:
     def test_a_hash_by_an_algorithm_that_nobody_checks(self, package: Package) -> None:
         package.resource("codes", hash="crc32:0")
         (finding,) = findings(package)
-        assert finding.message == ("Its hash is by crc32; only md5 and sha256 are checked.")
+        assert finding.message == (
+            "The hash of 'codes' is by 'crc32', which is not known, so that it is not checked;"
+            " give one by sha256."
+        )
 
     def test_a_wrong_size_in_the_descriptor_is_not_blamed_on_line_ends(
         self, package: Package

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.paths import fault_of_kind
-from latsarstats.descriptor.location import FILE
+from latsarstats.descriptor.location import FILE, FILES
 from latsarstats.errors import LatsarstatsError
 
 if TYPE_CHECKING:
@@ -113,14 +113,17 @@ def _everywhere(name: str) -> str:
 
 def _package_in(path: Path, names: list[str]) -> str:
     """Return the folder of the descriptor that lies least deep, as in an archive of a folder."""
-    found = sorted(
-        (name.count("/"), name) for name in names if name == FILE or name.endswith(f"/{FILE}")
-    )
+    found = [name.rpartition("/") for name in names if name.rpartition("/")[2] in FILES]
     if not found:
         raise LatsarstatsError(f"{path}: holds no {FILE}; name an archive of a data package")
-    if len(found) > 1 and found[0][0] == found[1][0]:
-        raise LatsarstatsError(
-            f"{path}: holds several packages, {found[0][1]} and {found[1][1]}; unpack it and"
-            " name the folder of one"
+    folders = sorted({(folder.count("/") + bool(folder), folder) for folder, _, _ in found})
+    if len(folders) > 1 and folders[0][0] == folders[1][0]:
+        first, second = (
+            next("".join(parts) for parts in found if parts[0] == folder)
+            for _, folder in folders[:2]
         )
-    return found[0][1].removesuffix(FILE)
+        raise LatsarstatsError(
+            f"{path}: holds several packages, {first} and {second}; unpack it and name the"
+            " folder of one"
+        )
+    return folders[0][1]

@@ -106,7 +106,28 @@ def check_package(
         ReadBy(table.name, table.path, table.count, table.reader)
         for table in contents.tables.values()
     )
-    return Report(str(path), results, is_strict, chosen, tables)
+    return Report(str(path), _at_descriptor(results, opened), is_strict, chosen, tables)
+
+
+def _at_descriptor(
+    results: tuple[CheckResult, ...], opened: OpenedPackage
+) -> tuple[CheckResult, ...]:
+    """Return results whose findings name the file of the descriptor as it is called."""
+    if opened.name == FILE:
+        return results
+    files = {str(resource.get("path")) for resource in opened.resources.values()}
+    return tuple(
+        dataclasses.replace(
+            outcome,
+            findings=tuple(
+                dataclasses.replace(finding, path=opened.name)
+                if finding.path == FILE and not (finding.line and FILE in files)
+                else finding
+                for finding in outcome.findings
+            ),
+        )
+        for outcome in results
+    )
 
 
 def _chosen(opened: OpenedPackage) -> Held:
@@ -188,7 +209,7 @@ def _package(
 def _structure(contents: Contents, _: Reader) -> Iterator[CheckResult]:
     found = contents.found("structure")
     if contents.without_hash:
-        message = f"No hash is given of {', '.join(contents.without_hash)}: a change is not seen."
+        message = f"No hash is given of {_listed(contents.without_hash)}: a change is not seen."
         found.append(
             Finding(level="structure", code="hash", severity="info", message=message, path=FILE)
         )

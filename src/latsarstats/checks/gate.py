@@ -49,7 +49,16 @@ _SCHEMES = ("file", "", "multipart", "buffer")
 
 
 class NotAdmittedError(ValueError):
-    """Something in a descriptor may not pass; its text is the end of a sentence on it."""
+    """Something in a descriptor may not pass; its text is the end of a sentence on it.
+
+    Attributes:
+        field: the field that it is in, by its name or place, or nothing.
+    """
+
+    def __init__(self, reason: str, field: str = "") -> None:
+        """Take the reason, and the field."""
+        super().__init__(reason)
+        self.field = field
 
 
 def admit_package(descriptor: Mapping[str, Any], resources: list[dict[str, Any]]) -> dict[str, Any]:
@@ -62,6 +71,7 @@ def admit_package(descriptor: Mapping[str, Any], resources: list[dict[str, Any]]
     Raises:
         NotAdmittedError: something in it may not pass.
     """
+    _refuse_no_text(descriptor, "$schema")
     admitted = _inert(descriptor, _PACKAGE)
     profile = _profile(descriptor, PACKAGE_PROFILES)
     return {**admitted, **profile, "resources": resources}
@@ -77,6 +87,9 @@ def admit_resource(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     Raises:
         NotAdmittedError: something in it may not pass.
     """
+    _refuse_no_text(given, "$schema", "hash")
+    if not isinstance(given.get("stats", {}), dict):
+        raise NotAdmittedError(f"has the stats {given['stats']!r}, which must be an object")
     admitted = {**_inert(given, _RESOURCE), **_profile(given, RESOURCE_PROFILES)}
     if given.get("scheme") is not None:
         admitted["scheme"] = _scheme(given["scheme"])
@@ -107,6 +120,13 @@ def admit_field(given: Mapping[str, Any]) -> dict[str, Any]:
 def _inert(given: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """Copy the properties that frictionless only compares with their types, or prints."""
     return {name: copy.deepcopy(given[name]) for name in names if name in given}
+
+
+def _refuse_no_text(given: Mapping[str, Any], *names: str) -> None:
+    """Refuse what frictionless 5.21 meets with an exception where it is no text."""
+    for name in names:
+        if not isinstance(given.get(name) or "", str):
+            raise NotAdmittedError(f"has {given[name]!r} as its {name}, which must be text")
 
 
 def _profile(given: Mapping[str, Any], known: frozenset[str]) -> dict[str, str]:
@@ -222,6 +242,14 @@ def _schema(given: object) -> dict[str, Any]:
     fields = given.get("fields", [])
     if not isinstance(fields, list):
         raise NotAdmittedError("has a schema whose fields are no list")
+    if "type" in given:
+        raise NotAdmittedError("has a type in its schema, which has no such property; remove it")
+    keys = given.get("foreignKeys")
+    for key in keys if isinstance(keys, list) else ():
+        if isinstance(key, dict) and not isinstance(key.get("reference", {}), dict):
+            raise NotAdmittedError(
+                f"has a foreign key with the reference {key['reference']!r}, which is no object"
+            )
     admitted = _inert(given, _SCHEMA)
     if "fields" in given:
         admitted["fields"] = [_field(field, place) for place, field in enumerate(fields, start=1)]
@@ -230,30 +258,48 @@ def _schema(given: object) -> dict[str, Any]:
 
 def _field(given: object, place: int) -> dict[str, Any]:
     if not isinstance(given, dict):
-        raise NotAdmittedError(f"has {given!r} as field {place} of its schema, which is no object")
+        raise NotAdmittedError(
+            f"has {given!r} as field {place} of its schema, which is no object", str(place)
+        )
     admitted = _inert(given, _FIELD)
+    named = given["name"] if isinstance(given.get("name"), str) else str(place)
     if given.get("arrayItem") is not None:
         admitted["arrayItem"] = _field(given["arrayItem"], place)
         if is_own_pattern(given["arrayItem"]):
             raise NotAdmittedError(
                 f"has a pattern for the items of field {place} that may take for ever to match;"
-                " simplify it"
+                " simplify it",
+                named,
             )
     if "constraints" in given:
         admitted["constraints"] = copy.deepcopy(given["constraints"])
-        _refuse_long_pattern(given["constraints"], place)
+        fault = _fault_of_constraints(given["constraints"])
+        if fault:
+            raise NotAdmittedError(f"has in field {named} of its schema {fault}", named)
         if is_own_pattern(given):  # it could match for ever, and is matched here afterwards
             del admitted["constraints"]["pattern"]
     return admitted
 
 
-def _refuse_long_pattern(constraints: object, place: int) -> None:
-    pattern = constraints.get("pattern") if isinstance(constraints, dict) else None
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_LONGEST_BOUND = 1_000
+"""Characters of the longest bound that is read, as digits of a number that is added up."""
+
+
+def _fault_of_constraints(constraints: object) -> str:
+    """Return what of constraints can be compared with no cell, or with none in bounded time."""
+    if not isinstance(constraints, dict):
+        return ""  # frictionless says so
+    pattern = constraints.get("pattern")
     if isinstance(pattern, str) and len(pattern) > LONGEST_PATTERN:
-        raise NotAdmittedError(
-            f"has a pattern of {len(pattern):,} characters in field {place} of its schema; at"
-            f" most {LONGEST_PATTERN:,} are read"
-        )
+        return f"a pattern of {len(pattern):,} characters; at most {LONGEST_PATTERN:,} are read"
+    for name in _BOUNDS:
+        bound = constraints.get(name)
+        if isinstance(bound, list | dict | bool):
+            return f"the {name} {bound!r}, which is neither a number nor text"
+        if isinstance(bound, str) and len(bound) > _LONGEST_BOUND:
+            return f"a {name} of {len(bound):,} characters; at most {_LONGEST_BOUND:,} are read"
+    return ""
 
 
 def is_own_pattern(field: Mapping[str, Any]) -> bool:
@@ -272,6 +318,8 @@ def is_own_pattern(field: Mapping[str, Any]) -> bool:
 def _dialect(given: object, name: str) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise NotAdmittedError(f"has a {name} that is no object")
+    if "type" in given:
+        raise NotAdmittedError(f"has a type in its {name}, which has no such property; remove it")
     for key, value in given.items():
         if isinstance(value, dict) and key not in _CONTROLS and key not in _DIALECT:
             raise NotAdmittedError(f"has {key!r} in its {name}, which is none of the standard")

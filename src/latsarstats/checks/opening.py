@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.checks.documents import YAML_ENDINGS, read_document
 from latsarstats.checks.finding import Finding
+from latsarstats.checks.formats import read_format
 from latsarstats.checks.gate import PACKAGE_PROFILES, RESOURCE_PROFILES
+from latsarstats.checks.misspellings import misspellings_of_package, misspellings_of_resource
 from latsarstats.checks.paths import is_inside, is_url
-from latsarstats.checks.profiles import official
-from latsarstats.descriptor.location import FILE
+from latsarstats.checks.profiles import is_of_standard, official
+from latsarstats.checks.structure import has_unknown_hash
+from latsarstats.descriptor.location import FILE, FILES
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import RESERVED
-from latsarstats.text.files import decode, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,18 +23,7 @@ if TYPE_CHECKING:
 
     from latsarstats.checks.finding import FindingSeverity
 
-MOST_BYTES = 2**24
-"""Bytes of the largest descriptor that is read: 16 MiB, several hundred times a usual one."""
-DEEPEST = 64
-"""How deep lists and objects of a descriptor may be nested; the standard needs a dozen."""
-
-_NAMED_PROFILES = PACKAGE_PROFILES | RESOURCE_PROFILES
-_STANDARD = re.compile(r"https://datapackage\.org/profiles/[0-9.]+/[a-z]+\.json")
-"""The addresses of the standard, which say its version as ``$schema``."""
-_LOCAL_FORMATS = frozenset(
-    {"csv", "tsv", "txt", "json", "jsonl", "ndjson", "xlsx", "xls", "ods", "parquet", "inline"}
-)
-_NOT_FETCHED = "is an address, which is not fetched; keep a copy beside the descriptor and name it"
+_NOT_FETCHED = "is a URL, which is not downloaded; keep a copy beside the descriptor and name it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +35,13 @@ class OpenedPackage:
         descriptor: all of it, as JSON gives it, with the parts that it only names put in:
             schemas and dialects in files of their own.
         resources: the resources that are safe to read, by name.
+        name: the name of the file of the descriptor.
     """
 
     folder: Path
     descriptor: Mapping[str, Any]
     resources: Mapping[str, Mapping[str, Any]]
+    name: str = FILE
 
     def file(self, name: str) -> Path:
         """Return the file of a resource."""
@@ -66,23 +58,40 @@ def open_package(path: Path) -> tuple[OpenedPackage, tuple[Finding, ...]]:
         LatsarstatsError: there is no descriptor, or it is no JSON object with resources.
     """
     file = _descriptor_file(path)
-    descriptor = read_json(file)
+    descriptor = read_document(file)
     resources = descriptor.get("resources")
+    misspelt = list(misspellings_of_package(descriptor))
     if not isinstance(resources, list) or not resources:
-        raise LatsarstatsError(f"{file}: has no list of resources; it must describe its tables")
-    findings = list(_addresses(descriptor, "The descriptor"))
+        hint = next(
+            (f" ({f.message.rstrip('.')})" for f in misspelt if "'resources'" in f.message), ""
+        )
+        raise LatsarstatsError(
+            f"{file}: has no list of resources; it must describe its tables{hint}"
+        )
+    findings = [*misspelt, *_by_profiles(descriptor, resources, file.parent)]
     usable: dict[str, Mapping[str, Any]] = {}
     for position, given in enumerate(resources, start=1):
         resource, faults = _safe(given, position, usable, file.parent)
         findings.extend(faults)
         if resource is not None:
             usable[resource["name"]] = resource
-    return OpenedPackage(file.parent, descriptor, usable), tuple(findings)
+    findings.extend(_by_unknown_hashes(usable))
+    return OpenedPackage(file.parent, descriptor, usable, file.name), tuple(findings)
+
+
+def _by_unknown_hashes(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
+    """Yield one warning of all hashes that are not checked."""
+    names = [name for name, resource in resources.items() if has_unknown_hash(resource)]
+    if names:
+        named = str(resources[names[0]]["hash"]).rpartition(":")[0]
+        more = f" and of {len(names) - 1} more" if len(names) > 1 else ""
+        message = f"The hash of {names[0]!r}{more} is by {named!r}, which is not known, so that it"
+        yield refusal(f"{message} is not checked; give one by sha256.", severity="warning")
 
 
 def _descriptor_file(path: Path) -> Path:
     try:
-        file = path / FILE if path.is_dir() else path
+        file = _in_folder(path) if path.is_dir() else path
         is_there = file.exists()
     except OSError as error:
         raise LatsarstatsError(f"{path}: cannot be read ({error.strerror})") from None
@@ -95,127 +104,74 @@ def _descriptor_file(path: Path) -> Path:
         )
     if file != path and not is_there:
         raise LatsarstatsError(f"{path}: holds no {FILE}; name the folder of a data package")
-    if is_there and file.suffix != ".json":
+    if is_there and file.suffix not in (".json", *YAML_ENDINGS):
         raise LatsarstatsError(
             f"{path}: is no {FILE}; name that, the folder that holds it, or a .zip of it"
         )
     return file
 
 
-def read_json(file: Path) -> dict[str, Any]:
-    """Return the JSON object in a file.
+def _in_folder(folder: Path) -> Path:
+    """Return the descriptor in a folder, or where it should be."""
+    return next((folder / name for name in FILES if (folder / name).exists()), folder / FILE)
 
-    Raises:
-        LatsarstatsError: it cannot be read, is too large or nested too deeply, or is no
-            JSON object.
+
+def _by_profiles(
+    descriptor: Mapping[str, Any], resources: list[Any], folder: Path
+) -> Iterator[Finding]:
+    """Yield what is wrong by the profiles in the folder, and which are not applied.
+
+    The official ones are applied later, by the names and addresses that a descriptor gives.
     """
-    try:
-        size = file.stat().st_size
-    except (OSError, ValueError):
-        size = 0  # reading it says what is wrong
-    if size > MOST_BYTES:
-        raise LatsarstatsError(
-            f"{file}: has {size:,} bytes, and a descriptor of at most {MOST_BYTES:,} is read;"
-            " move data out of it into files"
-        )
-    text = decode(read_bytes(file), file)
-    if text.startswith("\ufeff"):
-        raise LatsarstatsError(
-            f"{file}: begins with a byte-order mark; save it as UTF-8 without one"
-        )
-    try:
-        content = json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        raise LatsarstatsError(
-            f"{file}: is no JSON at line {error.lineno}, column {error.colno} ({error.msg});"
-            " mend it there"
-        ) from None
-    except _ConstantError as error:
-        raise LatsarstatsError(f"{file}: holds {error}, which is no JSON; mend it") from None
-    except ValueError:  # Python reads no integer of more than some thousand digits
-        raise LatsarstatsError(f"{file}: holds a number too long to be read; mend it") from None
-    except RecursionError:
-        raise LatsarstatsError(f"{file}: is nested too deeply to be a descriptor") from None
-    if _is_deep(content):
-        raise LatsarstatsError(f"{file}: is nested too deeply to be a descriptor")
-    half = _HALF.search(text)
-    if half and (place := _place_of_half(content)):
-        raise LatsarstatsError(
-            f"{file}: holds half a character at {place} (as \\ud800 alone); mend it there"
-        )
-    if not isinstance(content, dict):
-        raise LatsarstatsError(f"{file}: is no JSON object; a descriptor is one")
-    return content
+    unread: dict[tuple[str, str], list[str]] = {}
+    for position, holder in enumerate([descriptor, *resources]):
+        if not isinstance(holder, dict):
+            continue
+        what = f"resource {holder.get('name', position)!r}" if position else "the descriptor"
+        known = RESOURCE_PROFILES if position else PACKAGE_PROFILES
+        name = str(holder.get("name", "")) if position else ""
+        for key, profile in _named_profiles(holder):
+            if profile in known or official(profile) or is_of_standard(profile):
+                continue
+            if key == "$schema" or is_url(profile) or profile == "fiscal-data-package":
+                unread.setdefault((key, profile), []).append(what)
+            else:
+                yield from _by_local_profile(holder, profile, folder, what, name)
+    for (key, profile), holders in unread.items():
+        more = f" and {len(holders) - 1} more" if len(holders) > 1 else ""
+        said = f"The {key} {profile!r} of {holders[0]}{more} is not downloaded, so what it asks for"
+        yield refusal(f"{said} is not checked.", severity="warning", code="profile")
 
 
-class _ConstantError(ValueError):
-    """JSON has no NaN and no infinity."""
+def _named_profiles(holder: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in ("$schema", "profile", "profiles"):
+        given = holder.get(key)
+        for profile in dict.fromkeys(
+            item for item in (given if isinstance(given, list) else [given]) if _is_named(item)
+        ):
+            yield key, str(profile)
 
 
-def _refuse_constant(name: str) -> object:
-    raise _ConstantError(name)
+def _is_named(profile: object) -> bool:
+    return isinstance(profile, str) and profile != ""  # as frictionless has it
 
 
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")
-"""A surrogate as JSON escapes it: two of them, or half a character that is no text."""
+def _by_local_profile(
+    holder: Mapping[str, Any], profile: str, folder: Path, what: str, name: str
+) -> Iterator[Finding]:
+    """Yield what is wrong with a package or resource by a JSON Schema in its folder."""
+    said = f"The profile {profile!r} of {what}"
+    if not is_inside(folder, profile):
+        yield refusal(f"{said} leaves the folder; keep a copy in it.", name, code="profile")
+    elif not (folder / profile).exists():
+        fault = "is none of the standard, and no such file is there; check the name"
+        yield refusal(f"{said} {fault}.", name, code="profile")
+    else:
+        # Takes a twentieth of a second to import, and few packages need it.
+        from latsarstats.checks.local_profiles import local_profile_faults
 
-
-def _place_of_half(content: object, place: str = "") -> str:
-    """Return where half a character is in a descriptor, or nothing."""
-    if isinstance(content, str):
-        return (place or "the top") if _is_half(content) else ""
-    inner = (
-        content.items()
-        if isinstance(content, dict)
-        else enumerate(content)
-        if isinstance(content, list)
-        else ()
-    )
-    for key, value in inner:
-        if isinstance(key, str) and _is_half(key):
-            return f"a name in {place or 'the top'}"
-        found = _place_of_half(value, f"{place}/{key}")
-        if found:
-            return found
-    return ""
-
-
-def _is_half(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _is_deep(content: object) -> bool:
-    level = [content]
-    for _ in range(DEEPEST):
-        level = [
-            item
-            for holder in level
-            if isinstance(holder, dict | list)
-            for item in (holder.values() if isinstance(holder, dict) else holder)
-        ]
-    return bool(level)
-
-
-def _is_foreign(name: str, profile: object) -> bool:
-    """Tell whether a profile, given by a property, is none that comes with the standard."""
-    if not isinstance(profile, str) or profile in _NAMED_PROFILES:
-        return False
-    return not (_STANDARD.fullmatch(profile) if name == "$schema" else official(profile))
-
-
-def _addresses(holder: Mapping[str, Any], what: str) -> Iterator[Finding]:
-    """Yield a warning for every profile of others', which is never fetched."""
-    for name in ("$schema", "profile", "profiles"):
-        for given in holder[name] if isinstance(holder.get(name), list) else [holder.get(name)]:
-            if _is_foreign(name, given):
-                is_wrong = name != "$schema" and not is_url(str(given))
-                said = f"{what} has the {name} {given!r}, which "
-                yield refusal(
-                    said + "is none of the standard; leave it out."
-                    if is_wrong
-                    else said + "is not fetched, so what it asks for is not checked.",
-                    severity="error" if is_wrong else "warning",
-                )
+        for fault_by in local_profile_faults(holder, profile, folder):
+            yield refusal(fault_by.message, name, severity=fault_by.severity, code="profile")
 
 
 def _safe(
@@ -224,32 +180,52 @@ def _safe(
     """Return a resource that may be read, with what it names put in; or why not."""
     fault = _fault_of(given, others, folder)
     if fault or not isinstance(given, dict):
-        return None, [refusal(f"Resource {position} {fault}.")]
-    findings = list(_addresses(given, f"Resource {given['name']!r}"))
+        named = given.get("name") if isinstance(given, dict) else None
+        resource_name = named if isinstance(named, str) else ""
+        return None, [refusal(f"Resource {position} {fault}.", resource_name)]
+    name = given["name"]
     resource = dict(given)
     for part in ("schema", "dialect"):
         named = given.get(part)
-        if not isinstance(named, str):
-            continue
-        if is_url(named):
-            return None, [refusal(f"The {part} of {given['name']!r} {_NOT_FETCHED}.")]
-        if not is_inside(folder, named):
-            message = f"The {part} of {given['name']!r}, {named!r}, leaves the folder."
-            return None, [refusal(message, given["name"])]
-        try:
-            resource[part] = read_json(folder / named)
-        except LatsarstatsError as error:
-            _, _, reason = str(error).partition(f"{folder / named}: ")
-            message = f"The {part} of {given['name']!r}, {named}, is not read: {reason}."
-            return None, [refusal(message, given["name"])]
-    own_names = [name for name in _columns_of(resource) if name.startswith(RESERVED)]
+        if isinstance(named, str):
+            try:
+                resource[part] = _part(named, folder)
+            except LatsarstatsError as error:
+                return None, [refusal(f"The {part} of {name!r}{error}.", name)]
+    findings = list(misspellings_of_resource(resource))
+    read = read_format(resource)
+    if read.fault:
+        message = f"Resource {name!r} {read.fault}."
+        findings.append(refusal(message, name, severity=read.severity))
+    if not read.is_read:
+        return None, findings
+    own_names = [column for column in _columns_of(resource) if column.startswith(RESERVED)]
     if own_names:
         message = (
-            f"The column {own_names[0]!r} of {given['name']!r} has a name that is used inside the"
+            f"The column {own_names[0]!r} of {name!r} has a name that is used inside the"
             " program; rename it."
         )
-        return None, [refusal(message, given["name"])]
-    return resource, findings
+        return None, [*findings, refusal(message, name)]
+    return read.resource, findings
+
+
+def _part(named: str, folder: Path) -> dict[str, Any]:
+    """Return a schema or dialect in a file of its own.
+
+    Raises:
+        LatsarstatsError: it may not be read, or cannot be; the text is the end of a sentence.
+    """
+    if is_url(named):
+        raise LatsarstatsError(f" {_NOT_FETCHED}")
+    if not is_inside(folder, named):
+        raise LatsarstatsError(f", {named!r}, leaves the folder")
+    if not named:
+        raise LatsarstatsError(" has an empty path; name a file, or leave it out")
+    try:
+        return read_document(folder / named)
+    except LatsarstatsError as error:
+        _, _, reason = str(error).partition(f"{folder / named}: ")
+        raise LatsarstatsError(f", {named}, is not read: {reason}") from None
 
 
 def _columns_of(resource: Mapping[str, Any]) -> Iterator[str]:
@@ -274,17 +250,27 @@ def _fault_of(resource: object, others: Mapping[str, object], folder: Path) -> s
         if item is None and "data" in resource:
             continue
         if not isinstance(item, str) or not item:
-            return f"{name!r} has no path of a file"
+            return f"{name!r} has {_instead_of_path(resource)}"
         if is_url(item):
-            return f"{name!r} has the address {item!r}, which is not fetched; name a file"
+            return (
+                f"{name!r} has the URL {item!r} as its path, which is not downloaded; name a file"
+            )
         if not is_inside(folder, item):
             return f"{name!r} has the path {item!r}, which leaves the folder of the package"
-    scheme, kind = resource.get("scheme", "file"), resource.get("format", "csv")
+    scheme = resource.get("scheme", "file")
     if not isinstance(scheme, str) or scheme not in ("file", "", "multipart", "buffer"):
-        return f"{name!r} has the scheme {scheme!r}, which is not fetched; name a file"
-    if not isinstance(kind, str) or kind not in _LOCAL_FORMATS:
-        return f"{name!r} has the format {kind!r}, which is not read"
+        return f"{name!r} has the scheme {scheme!r}, which is not read; name a local file"
     return ""
+
+
+def _instead_of_path(resource: Mapping[str, Any]) -> str:
+    """Return what a resource has in place of the path of a file."""
+    if resource.get("url") and not resource.get("path"):
+        if is_url(str(resource["url"])):
+            return f"a url {resource['url']!r}, which is not downloaded; give the path of a file"
+        return f"a url {resource['url']!r} and no path; name the file as its path"
+    near = next((n for n in resource if n != "path" and n.strip().casefold() == "path"), "")
+    return "no path of a file" + (f"; it has {near!r}, which is not read" if near else "")
 
 
 def refusal(
@@ -294,6 +280,7 @@ def refusal(
     severity: FindingSeverity = "error",
     code: str = "descriptor",
     rule: str = "",
+    field: str = "",
 ) -> Finding:
     """Return a finding about the descriptor."""
     return Finding(
@@ -303,5 +290,6 @@ def refusal(
         severity=severity,
         rule=rule,
         resource=resource,
+        field=field,
         path=FILE,
     )

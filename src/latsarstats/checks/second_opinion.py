@@ -8,10 +8,10 @@ nothing else, and runs confined to the folder of the package.
 from __future__ import annotations
 
 import hashlib
-import re
 import warnings
 from codecs import BOM_UTF8
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from latsarstats.checks.decoding import decoded
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.gate import NotAdmittedError, admit_package, admit_resource
 from latsarstats.checks.handed_over import Opener
+from latsarstats.checks.invalid import explain_package, explain_resource
 from latsarstats.checks.opening import refusal
 from latsarstats.checks.profiles import official, profile_faults
 from latsarstats.checks.structure import fingerprint_faults, mark_warning
@@ -31,7 +32,7 @@ from latsarstats.errors import LatsarstatsError
 from latsarstats.text.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from latsarstats.checks.adopted import Adopted
@@ -119,8 +120,8 @@ def _bare(schema: Mapping[str, Any]) -> dict[str, Any]:
     return bare
 
 
-def on_descriptor(opened: OpenedPackage) -> tuple[Judge | None, tuple[Finding, ...]]:
-    """Return the package as frictionless sees it, or ``None``, and what is wrong with it.
+def on_descriptor(opened: OpenedPackage) -> tuple[Judge, tuple[Finding, ...]]:
+    """Return the package as frictionless sees it, and what is wrong with it.
 
     A resource that is not valid is left out, and hides no other.
     """
@@ -132,33 +133,39 @@ def on_descriptor(opened: OpenedPackage) -> tuple[Judge | None, tuple[Finding, .
         try:
             admitted[name] = admit_resource(given, folder)
         except NotAdmittedError as error:
-            findings.append(refusal(f"Resource {name!r} {error}.", name))
-    try:
-        with warnings.catch_warnings(), confined(folder, budget):
-            warnings.simplefilter("ignore")  # what it finds is a finding
-            resources, faults = _valid(opened, admitted, folder)
-    except NotAdmittedError as error:
-        return None, (*findings, refusal(f"The descriptor {error}."))
+            findings.append(refusal(f"Resource {name!r} {error}.", name, field=error.field))
+    with warnings.catch_warnings(), confined(folder, budget):
+        warnings.simplefilter("ignore")  # what it finds is a finding
+        resources, faults = _valid(opened, admitted, folder)
     return Judge(resources, admitted, opened, folder, budget), (*findings, *faults)
 
 
 def _valid(
     opened: OpenedPackage, admitted: Mapping[str, dict[str, Any]], folder: Path
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """Return the resources that are valid, and what is wrong with the others and the package."""
-    descriptor = admit_package(opened.descriptor, list(admitted.values()))
-    package, faults = _validated(lambda: _package(descriptor, folder))
+    """Return the resources that are valid, and what is wrong with all else."""
+    try:
+        descriptor = admit_package(opened.descriptor, list(admitted.values()))
+        package, messages = _validated(lambda: _package(descriptor, folder))
+        findings: list[Finding] = []
+    except NotAdmittedError as error:
+        package, messages = None, []
+        findings = [refusal(f"The descriptor {error}.")]
     if package is not None:
         return {resource.name: resource for resource in package.resources}, []
-    resources: dict[str, Any] = {}
-    findings: list[Finding] = []
+
+    def faults_of(resource: Mapping[str, Any]) -> list[str]:
+        return _validated(lambda: _package_of(opened, [resource], folder))[1]
+
+    valid = {}
     for name, given in admitted.items():
-        alone, own_faults = _validated(lambda given=given: _package_of(opened, [given], folder))  # type: ignore[misc]
+        alone, faults = _validated(partial(_package_of, opened, [given], folder))
+        messages = _without(messages, faults)
+        findings += explain_resource(faults, given, faults_of)
         if alone is not None:
-            resources[name] = alone.resources[0]
-        findings += [refusal(fault, name) for fault in own_faults]
-        faults = _without(faults, own_faults)
-    return resources, [*(refusal(fault) for fault in faults), *findings]
+            valid[name] = alone.resources[0]
+    findings += explain_package(messages, opened.descriptor)
+    return valid, findings
 
 
 def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
@@ -169,26 +176,11 @@ def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
         package = build()
         package.to_descriptor(validate=True)
     except frictionless.FrictionlessException as exception:
-        return None, [_of_descriptor(error) for error in exception.to_errors()]
+        return None, [error.message for error in exception.to_errors()]
     except Exception as error:
         # It meets some descriptors with an exception of any kind; none of them is valid.
         return None, [f"The descriptor cannot be read: {_reason(error)}."]
     return package, []
-
-
-_MISPLACED = re.compile(r'"(\w+)" should be set as "(?:resource\.)?([\w.]+)"')
-
-
-def _of_descriptor(error: Any) -> str:
-    """Return what is wrong with a descriptor, as frictionless says it."""
-    misplaced = _MISPLACED.search(str(error.note))
-    if misplaced:
-        name, place = misplaced.groups()
-        holder = "each resource" if error.type == "package-error" else "the resource"
-        holder = "the field" if error.type == "field-error" else holder
-        what = error.type.removesuffix("-error")
-        return f"{name} is not read as a property of a {what}; move it to {place} of {holder}."
-    return str(error.message)
 
 
 def _without(faults: list[str], known: list[str]) -> list[str]:
@@ -206,11 +198,11 @@ def _package(descriptor: Mapping[str, Any], folder: Path) -> Any:
     return frictionless.Package.from_descriptor(dict(descriptor), basepath=str(folder))
 
 
-def _package_of(opened: OpenedPackage, resources: list[dict[str, Any]], folder: Path) -> Any:
+def _package_of(opened: OpenedPackage, resources: Sequence[Any], folder: Path) -> Any:
     """Return a package of some resources, of the version of the standard of the whole."""
     version = opened.descriptor.get("$schema")
     head = {"$schema": version} if isinstance(version, str) else {}
-    return _package({**head, "resources": resources}, folder)
+    return _package({**head, "resources": list(resources)}, folder)
 
 
 def _by_profile(opened: OpenedPackage) -> Iterator[Finding]:
@@ -409,7 +401,7 @@ def _of_counts(judge: Judge, name: str, table: OpenedTable) -> Iterator[Finding]
 def _finding(judge: Judge, name: str, error: Any, path: str = "") -> Finding:
     """Return an error of frictionless that stops the reading of a file."""
     if error.type in _ABOUT_DESCRIPTORS:
-        return refusal(_of_descriptor(error), name)
+        return refusal(error.message, name)
     note = " ".join(str(error.note).split()).rstrip(".")
     if error.type == "encoding-error" or "UTF-16 stream" in note or "UTF-32 stream" in note:
         return _of_encoding(judge, name, error, path)

@@ -25,7 +25,7 @@ from latsarstats.errors import LatsarstatsError
 from latsarstats.text.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from latsarstats.checks.finding import FindingSeverity
     from latsarstats.checks.header import Header
@@ -33,8 +33,13 @@ if TYPE_CHECKING:
     from latsarstats.checks.opening import OpenedPackage
     from latsarstats.descriptor.resource import TableSchema
 
-_HASHES = ("md5", "sha256")
-"""The algorithms that frictionless checks."""
+_AS_WRITTEN = frozenset({"md5", "sha256"})
+"""The algorithms by which frictionless 5.21 compares a hash, as it is written."""
+_HASHES = _AS_WRITTEN | {
+    *("sha1", "sha224", "sha384", "sha512", "sha3_224", "sha3_256", "sha3_384", "sha3_512"),
+    *("blake2b", "blake2s"),
+}
+"""The algorithms by which a hash is checked: those of a fixed length that Python always has."""
 
 _BOM = "\ufeff"
 NUL_BYTE = "The line holds a NUL byte, so it is no text; write the file anew."
@@ -77,8 +82,14 @@ def read_file(opened: OpenedPackage, name: str) -> tuple[ReadFile | None, tuple[
 def algorithms_of(resource: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the algorithm by which a resource has a hash that is checked, if it has one."""
     given = resource.get("hash")
-    algorithm = (given.rpartition(":")[0] or "md5") if isinstance(given, str) else ""
+    named = (given.rpartition(":")[0] or "md5") if isinstance(given, str) and given else ""
+    algorithm = named.casefold().replace("sha-", "sha").replace("sha3-", "sha3_")
     return (algorithm,) if algorithm in _HASHES else ()
+
+
+def has_unknown_hash(resource: Mapping[str, Any]) -> bool:
+    """Tell whether a resource has a hash by an algorithm that nobody knows here."""
+    return bool(resource.get("hash")) and not algorithms_of(resource)
 
 
 def fingerprint_faults(
@@ -100,6 +111,8 @@ def fingerprint_faults(
     name, what = str(resource["name"]), ""
     for algorithm in algorithms_of(resource):
         wanted = str(resource["hash"]).rpartition(":")[2]
+        if algorithm not in _AS_WRITTEN:
+            wanted = wanted.casefold()
         found = digest(algorithm)
         if found != wanted:
             what = f"its {algorithm} is {found[:12]}… and not {wanted[:12]}…"
@@ -109,14 +122,6 @@ def fingerprint_faults(
     if resource.get("bytes") and resource["bytes"] != size:
         what = f"it has {size} bytes and not {resource['bytes']}"
     return (_changed(what, name, path),) if what else ()
-
-
-def unchecked_hash(resource: Mapping[str, Any], path: str) -> Iterator[Finding]:
-    """Yield a warning where the hash of a resource is by an algorithm that nobody checks."""
-    algorithm, _, _ = str(resource.get("hash") or "").rpartition(":")
-    if algorithm and algorithm not in _HASHES:
-        message = f"Its hash is by {algorithm}; only {' and '.join(_HASHES)} are checked."
-        yield _finding("hash", message, resource["name"], path, severity="warning")
 
 
 def _changed(what: str, name: str, path: str) -> Finding:
