@@ -287,3 +287,22 @@ def test_a_workbook_has_the_rows_of_its_sheet(tmp_path: Path) -> None:
     report = check(tmp_path, {"path": "t.xlsx"})
     assert told(report) == [("cells", "t.xlsx", 5, ""), ("type", "t.xlsx", 3, "persons")]
     assert [finding.severity for finding in errors(report)] == ["warning", "error"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text", "line"),
+    [
+        ("json", '[\n {"unit": "A", "persons": 1},\n {"unit": "B", "persons": "x"}\n]\n', 3),
+        ("json", '[\n ["unit", "persons"],\n ["A",\n  1],\n ["B", "x"]]\n', 5),
+        ("jsonl", '{"unit": "A", "persons": 1}\n{"unit": "B", "persons": "x"}\n', 2),
+    ],
+    ids=["objects", "lists", "an object a line"],
+)
+def test_a_line_of_json_is_that_of_the_file(
+    suffix: str, text: str, line: int, tmp_path: Path
+) -> None:
+    pytest.importorskip("ijson")
+    pytest.importorskip("jsonlines")
+    (tmp_path / f"t.{suffix}").write_text(text)
+    report = check(tmp_path, {"path": f"t.{suffix}", "type": "table"})
+    assert told(report) == [("type", f"t.{suffix}", line, "persons")]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks.confinement import CsvLines, confined
+from latsarstats.checks.json_lines import record_lines
 from latsarstats.checks.parts import Part
 from latsarstats.descriptor.resource import Field
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _TEXT_FORMATS = ("csv", "tsv")
 _SHEETS = ("xlsx", "xls", "ods")
+_JSON = ("json", "jsonl", "ndjson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,11 @@ class Opener:
         dialect, schema, header = resource.dialect, resource.schema, resource.header
         is_text = resource.format in _TEXT_FORMATS
         rows = list(dialect.read_enumerated_content_stream(resource.cell_stream))
-        starts = self.lines.starts if is_text else None
+        starts: Sequence[int] | None = None
+        if is_text:
+            starts = self.lines.starts
+        elif resource.format in _JSON and resource.path and not resource.compression:
+            starts = record_lines(self.folder / str(resource.path), resource.format) or None
         labels = tuple(resource.labels)
         if is_text and resource.sample and dialect.header and dialect.header_rows == [1]:
             labels = tuple(resource.sample[0])  # frictionless strips them
@@ -208,7 +214,7 @@ def _line(number: int, starts: Sequence[int] | None) -> int:
     """Return the line of a record by its number; of what has no lines, the number itself."""
     if starts is None:
         return number
-    return starts[number - 1] if number <= len(starts) else 1
+    return starts[number - 1] if number <= len(starts) else number
 
 
 def _field(field: Any) -> Field:
