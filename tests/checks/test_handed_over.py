@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from frictionless.fields import IntegerField
 
 from latsarstats.checks.check import check_package
 from latsarstats.checks.finding import Finding, Report
@@ -198,6 +199,10 @@ class TestOneFaultHidesNoOther:
             "1.000",
             "n is 1.000, but must be less than 1000.",
             id="a bound that is left out",
+            marks=pytest.mark.skipif(
+                "exclusiveMaximum" not in IntegerField.supported_constraints,
+                reason="this version of frictionless does not know the constraint",
+            ),
         ),
         pytest.param(
             {"type": "array", "constraints": {"minLength": 2}},
