@@ -36,7 +36,7 @@ def malformed_keys(contents: Contents) -> list[Finding]:
     """Return a finding for every unique key that does not name columns of its table."""
     findings = []
     for name, schema in _schemas(contents):
-        names = {field.get("name") for field in _objects(schema.get("fields"))}
+        names = {str(field.get("name")) for field in _objects(schema.get("fields"))}
         given = schema.get("uniqueKeys", [])
         for key in given if isinstance(given, list) else [given]:
             if not isinstance(given, list) or not is_key(key, names):
