@@ -236,11 +236,19 @@ class TestStructure:
     @pytest.mark.parametrize(
         ("header", "message"),
         [
-            ("session_id,batch,grade", "The column training_year is missing."),
-            ("session_id,batch,grade,training_year,x", "There is a column 'x' too many."),
+            (
+                "session_id,batch,grade",
+                "The column training_year is missing. The header is session_id,batch,grade.",
+            ),
+            (
+                "session_id,batch,grade,training_year,x",
+                "There is a column 'x' too many. The header is"
+                " session_id,batch,grade,training_year,x.",
+            ),
             (
                 "batch,session_id,grade,training_year",
-                "The columns must be session_id,batch,grade,training_year, in this order.",
+                "The columns must be session_id,batch,grade,training_year, in this order. The"
+                " header is batch,session_id,grade,training_year.",
             ),
             (
                 "\ufeffsession_id,batch,grade,training_year",
@@ -277,14 +285,14 @@ class TestStructure:
     @pytest.mark.parametrize(
         ("raw", "message"),
         [
-            (b"session_id\n\xff\n", "The file is not UTF-8 at byte 11; save the file as UTF-8."),
+            (b"session_id\n\xff\n", "The file is not UTF-8: line 2, column 1 has the byte 0xFF."),
             (b'session_id\n"open\n', "The line is no CSV (unexpected end of data)."),
         ],
         ids=["not UTF-8", "a quote left open"],
     )
-    def test_a_table_that_cannot_be_read(self, package: Package, raw: bytes, message: str) -> None:
+    def test_a_table_that_is_hard_to_read(self, package: Package, raw: bytes, message: str) -> None:
         package.write("data/batches.csv", raw)
-        assert findings(package)[0].message == message
+        assert any(f.message.startswith(message) for f in findings(package))
 
     def test_a_cell_over_two_lines_moves_the_lines_after_it(self, package: Package) -> None:
         package.set_cell("articles", 2, "editor", "One\nand two")

@@ -23,7 +23,11 @@ from latsarstats.checks.opening import open_package, refusal
 from latsarstats.checks.parts import in_files
 from latsarstats.checks.plain import is_parquet
 from latsarstats.checks.reader import Reader, Scratch
-from latsarstats.checks.undecided import undecided_keys, undecided_references
+from latsarstats.checks.undecided import (
+    malformed_keys,
+    undecided_keys,
+    undecided_references,
+)
 from latsarstats.descriptor.location import FILE
 from latsarstats.engines.choice import engine_for
 from latsarstats.engines.choice import opened as engine_opened
@@ -296,6 +300,7 @@ def _schema(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
 def _keys(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
     found = contents.found("keys")
     primary = [finding for finding in found if finding.code != "foreign-key"]
+    primary += malformed_keys(contents)
     foreign = [finding for finding in found if finding.code == "foreign-key"]
     for name, table in contents.typed.items():
         reader.say(f"keys: {name}")
