@@ -243,7 +243,8 @@ class TestFaults:
             ),
             pytest.param(
                 {**ORDER, "incomplete": "ignored"},
-                "Rule 'years': incomplete is \"ignored\"; it must be one of warning, error, allowed.",
+                "Rule 'years': incomplete is \"ignored\"; it must be one of warning, error,"
+                " allowed.",
                 id="something else for what is incomplete",
             ),
             pytest.param(
