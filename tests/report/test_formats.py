@@ -180,7 +180,7 @@ def read_json(report: Report) -> dict[str, Any]:
 
 def test_json_says_what_the_report_is_of_and_how_it_ended() -> None:
     assert list(read_json(REPORT).items())[:5] == [
-        ("version", 1),
+        ("version", 2),
         ("outcome", "fail"),
         ("package", "package"),
         ("engine", "rows"),
