@@ -74,21 +74,21 @@ def explain_resource(
         label = field.get("name")
         is_named = isinstance(label, str) and label
         what = f"Field {label!r} of {name!r}" if is_named else f"Field {place} of {name!r}"
-        column = str(label) if is_named else str(place)
-        for sentence in dict.fromkeys(_sentence(what, note, field) for note in notes):
-            findings.append(refusal(sentence, name, field=column))
+        column = str(label) if is_named else f"field {place}"
+        sentences = dict.fromkeys(_sentence(what, note, field) for note in notes)
+        findings += [refusal(sentence, name, field=column) for sentence in sentences]
         for note in notes:
             if note in left:
                 left.remove(note)
     parts = {"schema": given.get("schema"), "dialect": given.get("dialect")}
-    sentences = []
+    others = []
     for message in left:
         part = message.partition(" ")[0].casefold()
         part = {"field": "schema", "control": "dialect"}.get(part, part)
         holder = parts.get(part)
         what = f"The {part} of {name!r}" if part in parts else f"Resource {name!r}"
-        sentences.append(_sentence(what, message, holder if isinstance(holder, dict) else given))
-    return [*findings, *(refusal(sentence, name) for sentence in dict.fromkeys(sentences))]
+        others.append(_sentence(what, message, holder if isinstance(holder, dict) else given))
+    return [*findings, *(refusal(sentence, name) for sentence in dict.fromkeys(others))]
 
 
 def _fields_at_fault(
