@@ -94,26 +94,38 @@ def _valid(
     """Return a package of the resources that are valid, and what is wrong with all else."""
     try:
         descriptor = admit_package(opened.descriptor, list(admitted.values()))
-        package, messages = _validated(lambda: _package(descriptor, folder))
-        findings: list[Finding] = []
-    except NotAdmittedError as error:
-        package, messages = None, []
-        findings = [refusal(f"The descriptor {error}.")]
+        package, _ = _validated(lambda: _package(descriptor, folder))
+    except NotAdmittedError:
+        package = None
     if package is not None:
         return package, []
 
     def faults_of(resource: Mapping[str, Any]) -> list[str]:
         return _validated(lambda: _package_of(opened, [resource], folder))[1]
 
-    valid = []
+    valid, findings = [], []
     for given in admitted.values():
         faults = faults_of(given)
-        messages = _without(messages, faults)
         findings += explain_resource(faults, given, faults_of)
         if not faults:
             valid.append(given)
-    findings += explain_package(messages, opened.descriptor)
+    try:
+        # Resources that are not valid would hide what is wrong with the package itself.
+        alone = admit_package(opened.descriptor, valid or [_SOUND])
+        messages = _validated(lambda: _package(alone, folder))[1]
+        findings += explain_package(messages, opened.descriptor)
+    except NotAdmittedError as error:
+        findings.append(refusal(f"The descriptor {error}."))
     return _package_of(opened, valid, folder) if valid else None, findings
+
+
+_SOUND = {
+    "name": "sound",
+    "data": [],
+    "profile": "tabular-data-resource",
+    "schema": {"fields": [{"name": "a"}]},
+}
+"""A resource that is valid in any package."""
 
 
 def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
@@ -129,15 +141,6 @@ def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
         # It meets some descriptors with an exception of any kind; none of them is valid.
         return None, [f"The descriptor cannot be read: {_reason(error)}."]
     return package, []
-
-
-def _without(faults: list[str], known: list[str]) -> list[str]:
-    """Return faults but for those that are known, each as often as it is."""
-    left = list(faults)
-    for fault in known:
-        if fault in left:
-            left.remove(fault)
-    return left
 
 
 def _package(descriptor: Mapping[str, Any], folder: Path) -> Any:
