@@ -73,7 +73,8 @@ class TestMisspelling:
         "name", ["rule", "Rules", "rulse", "rules ", "RULES", "ruls", "Rule", " rules", "rulees"]
     )
     def test_rules_under_another_name_are_an_error(self, name: str, tmp_path: Path) -> None:
-        [finding] = noted(package(tmp_path, **{name: [RULE]}))
+        misspelt: dict[str, Any] = {name: [RULE]}
+        [finding] = noted(package(tmp_path, **misspelt))
         assert (finding.code, finding.level) == ("property", "package")
         assert finding.message == (
             f"The descriptor has a property {name!r}, which is not read, so that no rule in it is"
@@ -216,6 +217,17 @@ class TestMisspelling:
         schema = {"fields": FIELDS, "primaryKey": ["id"], "primary_key": ["id"]}
         assert not [*misspellings_of_resource({"name": "t", "schema": schema})]
 
+    @pytest.mark.parametrize(
+        ("name", "severity"), [("rules", "error"), ("primaryKey", "error"), ("title", "warning")]
+    )
+    def test_a_name_twice(self, name: str, severity: str, tmp_path: Path) -> None:
+        descriptor = json.dumps({"resources": [TABLE]})[:-1] + f', "{name}": [], "{name}": []}}'
+        laid_out(tmp_path, {"t.csv": CSV, "datapackage.json": descriptor})
+        found = [f for f in check_package(tmp_path).findings if f.code == "property"]
+        assert [(finding.severity, finding.message) for finding in found] == [
+            (severity, f"The descriptor has {name!r} twice in one object; only the last is read.")
+        ]
+
     def test_the_list_of_resources_under_another_name(self, tmp_path: Path) -> None:
         laid_out(tmp_path, {"datapackage.json": json.dumps({"Resources": [TABLE]})})
         with pytest.raises(LatsarstatsError, match="has a property 'Resources', which is not read"):
@@ -316,6 +328,15 @@ class TestFormat:
     def test_a_table_is_read_whatever_its_type(self, kind: str, tmp_path: Path) -> None:
         path = package(tmp_path, {**TABLE, "type": kind}, files={"t.csv": BAD})
         assert [finding.line for finding in noted(path)] == [3]
+
+    def test_a_file_that_others_refer_to_as_a_table(self, tmp_path: Path) -> None:
+        key = {"fields": "id", "reference": {"resource": "t", "fields": "id"}}
+        other = {**TABLE, "name": "o", "schema": {**SCHEMA, "foreignKeys": [key]}}
+        path = package(tmp_path, {**TABLE, "type": "file"}, other)
+        assert messages(noted(path)) == [
+            "Resource 't' is declared as a file, but others refer to it as a table; leave its type"
+            " out."
+        ]
 
     def test_a_format_that_contradicts_the_ending(self, tmp_path: Path) -> None:
         resource = {"name": "t", "path": "t.csv", "format": "png"}
@@ -431,7 +452,7 @@ class TestLocalProfile:
     @pytest.mark.parametrize("holder", ["package", "resource"])
     def test_an_empty_profile_is_none(self, holder: str, tmp_path: Path) -> None:
         resource = {**TABLE, "profile": ""} if holder == "resource" else TABLE
-        properties = {"profile": ""} if holder == "package" else {}
+        properties: dict[str, Any] = {"profile": ""} if holder == "package" else {}
         assert not loud(package(tmp_path, resource, **properties))
 
     def test_the_place_is_named(self, tmp_path: Path) -> None:
@@ -543,7 +564,8 @@ class TestLocalProfile:
         ],
     )
     def test_the_addresses_of_the_standard_are_no_news(self, address: str, tmp_path: Path) -> None:
-        assert not loud(package(tmp_path, **{"$schema": address}))
+        named: dict[str, Any] = {"$schema": address}
+        assert not loud(package(tmp_path, **named))
 
 
 class TestUrl:

@@ -55,8 +55,8 @@ def local_profile_faults(descriptor: Mapping[str, Any], name: str, folder: Path)
     try:
         yield from sentences(_errors(descriptor, name, folder), name)
     except _CannotApplyError as error:
-        severity = "warning" if error.is_remote else "error"
-        yield Fault(f"The profile {name} is not applied, since it {error}.", severity)
+        message = f"The profile {name} is not applied, since it {error}."
+        yield Fault(message, "warning" if error.is_remote else "error")
     except RecursionError:
         yield Fault(f"The profile {name} is not applied, since it refers to itself without end.")
 
@@ -169,7 +169,9 @@ def _counted(kind: Any, steps: _Steps) -> Any:
 
     keywords = dict(kind.VALIDATORS)
     keywords |= {name: keyword for name, keyword in _BOUNDED.items() if name in keywords}
-    return extend(kind, {name: _counting(keyword, steps) for name, keyword in keywords.items()})
+    return extend(  # type: ignore[no-untyped-call]
+        kind, {name: _counting(keyword, steps) for name, keyword in keywords.items()}
+    )
 
 
 def _counting(keyword: Any, steps: _Steps) -> Any:

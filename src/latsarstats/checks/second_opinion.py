@@ -146,7 +146,7 @@ def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
 def _package(descriptor: Mapping[str, Any], folder: Path) -> Any:
     import frictionless
 
-    return frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
+    return frictionless.Package.from_descriptor(dict(descriptor), basepath=str(folder))
 
 
 def _package_of(opened: OpenedPackage, resources: Sequence[Any], folder: Path) -> Any:
