@@ -103,9 +103,11 @@ def test_a_copy_has_the_rows_of_the_file(
     assert bool(copy.blank_end) == ends_blank
 
 
-def _lines(copy: MendedCopy, rows: list[tuple[int, int, list[str]]]) -> list[object]:
+def _lines(
+    copy: MendedCopy, rows: list[tuple[int, int, list[str]]]
+) -> list[tuple[tuple[int, int], int]]:
     by_position = {position: line for position, line, _ in rows}
-    return [((at, line), by_position[at]) for at, line in copy.left_out]  # type: ignore[misc]
+    return [((at, line), by_position[at]) for at, line in copy.left_out]
 
 
 @pytest.mark.parametrize(

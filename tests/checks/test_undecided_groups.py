@@ -118,7 +118,7 @@ class TestOutcome:
             "json": as_json(report),
             "junit": as_junit(report),
             "sarif": as_sarif(report),
-            "github": as_annotations(report, tmp_path),
+            "github": as_annotations(report),
         }
         assert {
             name: "is not decided: " in page for name, page in formats.items()

@@ -72,7 +72,7 @@ def test_the_verdict_counts_what_did_not_pass(package: Package) -> None:
 
 
 def of_rule(**counts: int) -> Tally:
-    return Tally(type="balance", **counts)
+    return dataclasses.replace(Tally(type="balance"), **counts)
 
 
 @pytest.mark.parametrize(

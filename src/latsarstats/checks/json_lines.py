@@ -45,7 +45,7 @@ def _in_list(text: str) -> list[int]:
     position = _BETWEEN.match(text).end()  # type: ignore[union-attr]
     if text[position : position + 1] != "[":
         return []
-    starts = []
+    starts: list[int] = []
     position += 1
     while True:
         position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
