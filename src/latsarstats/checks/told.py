@@ -68,6 +68,7 @@ def told(
         incomplete=ruling.incomplete + sum(finding.more or 1 for finding in lines),
         known=ruling.count("known"),
         could_run=not ruling.count("error"),
+        may_lack=rule.incomplete == "allowed",
     )
     if tally.could_run and not tally.count:
         findings.append(_nothing_to_decide(rule, table))

@@ -38,7 +38,7 @@ def as_json(report: Report) -> str:
     return json_text(
         {
             "version": VERSION,
-            "outcome": "fail" if report.failed else "pass",
+            "outcome": report.outcome,
             "package": report.package,
             "engine": report.engine,
             "counts": {severity: report.count(severity) for severity in SEVERITIES},

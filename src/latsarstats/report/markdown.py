@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from latsarstats.checks.finding import Finding, FindingSeverity, Report
     from latsarstats.report.repository import PackagePlace
 
+_SIGNS = {"pass": "✅", "incomplete": "⚠️", "fail": "❌"}
+
 MOST_BYTES = 900_000
 """Bytes of the longest report: GitHub drops a summary of more than a mebibyte as a whole."""
 
@@ -39,7 +41,7 @@ def as_markdown(report: Report, place: PackagePlace = AT_ROOT, *, is_verbose: bo
         is_verbose: whether to list the findings too that ask for nothing.
     """
     lines = [
-        f"## {'❌' if report.failed else '✅'} {as_markdown_text(report.package)}",
+        f"## {_SIGNS[report.outcome]} {as_markdown_text(report.package)}",
         "",
         f"**{verdict(report)}**",
         *_checks(report),

@@ -7,13 +7,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from latsarstats.report.style import printable
+from latsarstats.report.summary import verdict
 from latsarstats.report.terminal import line
 from latsarstats.rules.slip import SLIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from latsarstats.checks.finding import Candidate, CheckResult, Finding, Report, Tally
+    from latsarstats.checks.finding import Candidate, CheckResult, Finding, Report
     from latsarstats.report.style import Style
 
 _HEADER = ("LEVEL", "CHECK", "OUTCOME", "WHAT MUST HOLD")
@@ -63,7 +64,7 @@ def report_lines(report: Report, style: Style, *, is_verbose: bool = False) -> I
             yield f"      {printable(detail)}"
     if findings:
         yield ""
-    yield style.paint(_verdict(report), "fail" if report.failed else "pass")
+    yield style.paint(verdict(report), report.outcome)
 
 
 def _details(finding: Finding) -> Iterator[str]:
@@ -151,64 +152,3 @@ def _that_ask(findings: Iterable[Finding]) -> Iterator[Finding]:
         more = allowed[rule] - _MOST_ALLOWED
         message = f"{more:,} more are incomplete, as {rule} allows; see all with --verbose."
         yield dataclasses.replace(finding, message=message, line=None, field="")
-
-
-def _verdict(report: Report) -> str:
-    tallies = [result.tally for result in report.results if result.tally is not None]
-    parts = [
-        *_failed_groups(tallies),
-        *_of_checks(report),
-        *_undecided_groups(tallies),
-    ]
-    known = report.count("known")
-    if known:
-        what = "1 discrepancy is" if known == 1 else f"{known:,} discrepancies are"
-        parts.append(f"{what} in the sources and known")
-    return f"{'FAIL' if report.failed else 'OK'}: {'; '.join(parts)}."
-
-
-def _failed_groups(tallies: Sequence[Tally]) -> Iterator[str]:
-    """Yield how many of the groups and rows failed."""
-    for unit in ("groups", "rows"):
-        of_unit = [tally for tally in tallies if tally.unit == unit]
-        failing = [tally for tally in of_unit if tally.failed]
-        if failing:
-            failed = sum(tally.failed for tally in failing)
-            among = sum(tally.count for tally in of_unit)
-            yield f"{failed:,} of {among:,} {unit} failed in {_rules(len(failing))}"
-
-
-def _undecided_groups(tallies: Sequence[Tally]) -> Iterator[str]:
-    """Yield how many of the groups and rows were not decided."""
-    lacking = [tally for tally in tallies if tally.incomplete]
-    number = sum(tally.incomplete for tally in lacking)
-    if number:
-        units = sorted({tally.unit for tally in lacking})
-        what = " or ".join(unit.removesuffix("s") if number == 1 else unit for unit in units)
-        were = "was" if number == 1 else "were"
-        yield f"{number:,} {what} in {_rules(len(lacking))} {were} not decided"
-    if empty := sum(tally.could_run and not tally.count for tally in tallies):
-        yield f"{_rules(empty)} had nothing to decide"
-
-
-def _rules(number: int) -> str:
-    return "1 rule" if number == 1 else f"{number:,} rules"
-
-
-def _of_checks(report: Report) -> Iterator[str]:
-    """Yield how many checks passed, and how many did not."""
-    outcomes: Counter[str] = Counter(result.outcome for result in report.results)
-    yield f"{outcomes['pass']} of {len(report.results)} checks passed"
-    for outcome, words in (
-        ("fail", "failed"),
-        ("not run", "could not be run"),
-        ("warning", "gave a warning"),
-    ):
-        if outcomes[outcome]:
-            yield f"{outcomes[outcome]} {words}"
-    if any((f.level, f.code, f.severity) == _NO_RULES for f in report.findings):
-        yield "there are no rules, so nothing was added up"
-
-
-_NO_RULES = ("package", "rules", "info")
-"""The finding that a package has no rules."""

@@ -11,7 +11,15 @@ from latsarstats.report.terminal import BLANKS, Shown, escaped
 if TYPE_CHECKING:
     from typing import TextIO
 
-_CODES = {"pass": "32", "fail": "31;1", "warning": "33", "known": "33", "note": "2", "mark": "1"}
+_CODES = {
+    "pass": "32",
+    "fail": "31;1",
+    "warning": "33",
+    "incomplete": "33",
+    "known": "33",
+    "note": "2",
+    "mark": "1",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,79 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from latsarstats.checks.finding import CheckResult, Report, Tally
 
 
+_WORDS = {"pass": "OK", "incomplete": "INCOMPLETE", "fail": "FAIL"}
+
+
 def verdict(report: Report) -> str:
-    """Return whether the package passes, and how many findings there are of each severity."""
+    """Return the outcome in a word, and a sentence on what failed, passed or was not decided."""
+    tallies = [result.tally for result in report.results if result.tally is not None]
     parts = [
-        counted(report.count("error"), "error"),
-        counted(report.count("warning"), "warning"),
-        f"{report.count('known'):,} known",
-        f"{report.count('info'):,} for information",
+        *_failed_groups(tallies),
+        *_of_checks(report),
+        *_undecided_groups(tallies),
     ]
-    not_run = sum(result.outcome == "not run" for result in report.results)
-    if not_run:
-        parts.append(f"{counted(not_run, 'check')} could not be run")
-    return f"{'FAIL' if report.failed else 'OK'}: {', '.join(parts)}."
+    known = report.count("known")
+    if known:
+        what = "1 discrepancy is" if known == 1 else f"{known:,} discrepancies are"
+        parts.append(f"{what} in the sources and known")
+    return f"{_WORDS[report.outcome]}: {'; '.join(parts)}."
+
+
+def _failed_groups(tallies: Sequence[Tally]) -> Iterator[str]:
+    """Yield how many of the groups and rows failed."""
+    for unit in ("groups", "rows"):
+        of_unit = [tally for tally in tallies if tally.unit == unit]
+        failing = [tally for tally in of_unit if tally.failed]
+        if failing:
+            failed = sum(tally.failed for tally in failing)
+            among = sum(tally.count for tally in of_unit)
+            yield f"{failed:,} of {among:,} {unit} failed in {_rules(len(failing))}"
+
+
+def _undecided_groups(tallies: Sequence[Tally]) -> Iterator[str]:
+    """Yield how many of the groups and rows were not decided."""
+    for may_lack, ending in ((False, ""), (True, ", as allowed")):
+        lacking = [tally for tally in tallies if tally.incomplete and tally.may_lack == may_lack]
+        number = sum(tally.incomplete for tally in lacking)
+        if number:
+            units = sorted({tally.unit for tally in lacking})
+            what = " or ".join(unit.removesuffix("s") if number == 1 else unit for unit in units)
+            were = "was" if number == 1 else "were"
+            yield f"{number:,} {what} in {_rules(len(lacking))} {were} not decided{ending}"
+    if empty := sum(tally.could_run and not tally.count for tally in tallies):
+        yield f"{_rules(empty)} had nothing to decide"
+
+
+def _rules(number: int) -> str:
+    return "1 rule" if number == 1 else f"{number:,} rules"
+
+
+def _of_checks(report: Report) -> Iterator[str]:
+    """Yield how many checks passed, and how many did not."""
+    outcomes: Counter[str] = Counter(result.outcome for result in report.results)
+    yield f"{outcomes['pass']} of {len(report.results)} checks passed"
+    for outcome, words in (
+        ("fail", "failed"),
+        ("not run", "could not be run"),
+        ("warning", "gave a warning"),
+    ):
+        if outcomes[outcome]:
+            yield f"{outcomes[outcome]} {words}"
+    if any((f.level, f.code, f.severity) == _NO_RULES for f in report.findings):
+        yield "there are no rules, so nothing was added up"
+
+
+_NO_RULES = ("package", "rules", "info")
+"""The finding that a package has no rules."""
 
 
 def counted(number: int, what: str) -> str:
