@@ -127,6 +127,24 @@ def test_a_sample_leads_nowhere_on_engines(
     )
 
 
+def test_a_sample_of_descriptors_in_yaml_leads_nowhere(
+    watch: Watch, record_property: Record
+) -> None:
+    chosen = list(core_steps(watch.ground))[::83]
+    walk(watch, chosen, walking.check_in_yaml, record_property, "a sample in YAML")
+
+
+@pytest.mark.parametrize("name", ["package", "resource"])
+@pytest.mark.parametrize("suffix", ["json", "yaml"])
+def test_what_a_profile_in_the_folder_refers_to_leads_nowhere(
+    name: str, suffix: str, watch: Watch, record_property: Record
+) -> None:
+    where = f"profile file of a {name} in {suffix}.$ref"
+    chosen = [step for step in core_steps(watch.ground) if step.place.name == where]
+    chosen += [step for step in steps(watch.ground) if step.place.name.startswith(where[:-5])][::7]
+    walk(watch, chosen, check, record_property, f"a profile of a {name} in {suffix}")
+
+
 def test_the_check_within_frictionless_leads_nowhere(watch: Watch, record_property: Record) -> None:
     chosen = list(core_steps(watch.ground))[::101]
     run = walking.check_in_frictionless

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from places import DESCRIPTOR, FILES, Place, places
+from places import DESCRIPTOR, FILES, Place, in_yaml, places
 from watch import Ground, Watch, observed, watching
 from ways import addresses, paths
 
@@ -63,6 +64,11 @@ CORE = frozenset(
         *("resource.$schema", "resource.url", "resource.scheme", "resource.format"),
         *("resource.innerpath", "resource.checklist", "resource.pipeline", "resource.detector"),
         *("inline resource.data", "json resource.path", "json resource.schema", "schema.fields"),
+        *("schema file in YAML.fields.0", "schema file in YAML.$ref"),
+        *("profile file of a package in json.$ref", "profile file of a package in yaml.$ref"),
+        *("profile file of a resource in json.$ref", "profile file of a package in json.$id"),
+        "profile file of a package in json.allOf.0.$ref",
+        "profile file of a package in json.$dynamicRef",
         *("schema.fields.0", "schema file.fields.0", "schema file.fields", "schema.$ref"),
         "field of type object.constraints.jsonSchema",
         "field of type object.constraints.jsonSchema.$ref",
@@ -97,6 +103,17 @@ def check(folder: Path, *options: str) -> int:
     from latsarstats.cli import main
 
     return main(["check", str(folder), *options])
+
+
+def check_in_yaml(folder: Path) -> int:
+    """Check a package whose descriptor is written in YAML."""
+    given, written = folder / DESCRIPTOR, folder / "datapackage.yaml"
+    written.write_bytes(in_yaml(json.loads(given.read_bytes())))
+    given.unlink()
+    try:
+        return check(folder)
+    finally:
+        written.unlink()
 
 
 def explain(folder: Path) -> None:

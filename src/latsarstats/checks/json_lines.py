@@ -45,7 +45,7 @@ def _in_list(text: str) -> list[int]:
     position = _BETWEEN.match(text).end()  # type: ignore[union-attr]
     if text[position : position + 1] != "[":
         return []
-    starts = []
+    starts: list[int] = []
     position += 1
     while True:
         position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
@@ -56,7 +56,8 @@ def _in_list(text: str) -> list[int]:
 
 
 def _in_lines(text: str) -> list[int]:
-    starts, position = [], 0
+    starts: list[int] = []
+    position = 0
     for line in text.splitlines(keepends=True):
         if line.strip():
             starts.append(position + len(line) - len(line.lstrip()))

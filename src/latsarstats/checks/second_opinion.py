@@ -146,26 +146,40 @@ def _valid(
     """Return the resources that are valid, and what is wrong with all else."""
     try:
         descriptor = admit_package(opened.descriptor, list(admitted.values()))
-        package, messages = _validated(lambda: _package(descriptor, folder))
-        findings: list[Finding] = []
-    except NotAdmittedError as error:
-        package, messages = None, []
-        findings = [refusal(f"The descriptor {error}.")]
+        package, _ = _validated(lambda: _package(descriptor, folder))
+    except NotAdmittedError:
+        package = None
     if package is not None:
         return {resource.name: resource for resource in package.resources}, []
 
     def faults_of(resource: Mapping[str, Any]) -> list[str]:
         return _validated(lambda: _package_of(opened, [resource], folder))[1]
 
-    valid = {}
+    valid: dict[str, Any] = {}
+    findings: list[Finding] = []
     for name, given in admitted.items():
         alone, faults = _validated(partial(_package_of, opened, [given], folder))
-        messages = _without(messages, faults)
         findings += explain_resource(faults, given, faults_of)
         if alone is not None:
             valid[name] = alone.resources[0]
-    findings += explain_package(messages, opened.descriptor)
+    try:
+        # Resources that are not valid would hide what is wrong with the package itself.
+        sound = [admitted[name] for name in valid] or [_SOUND]
+        whole = admit_package(opened.descriptor, sound)
+        messages = _validated(lambda: _package(whole, folder))[1]
+        findings += explain_package(messages, opened.descriptor)
+    except NotAdmittedError as error:
+        findings.append(refusal(f"The descriptor {error}."))
     return valid, findings
+
+
+_SOUND = {
+    "name": "sound",
+    "data": [],
+    "profile": "tabular-data-resource",
+    "schema": {"fields": [{"name": "a"}]},
+}
+"""A resource that is valid in any package."""
 
 
 def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
@@ -181,15 +195,6 @@ def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
         # It meets some descriptors with an exception of any kind; none of them is valid.
         return None, [f"The descriptor cannot be read: {_reason(error)}."]
     return package, []
-
-
-def _without(faults: list[str], known: list[str]) -> list[str]:
-    """Return faults but for those that are known, each as often as it is."""
-    left = list(faults)
-    for fault in known:
-        if fault in left:
-            left.remove(fault)
-    return left
 
 
 def _package(descriptor: Mapping[str, Any], folder: Path) -> Any:
