@@ -56,7 +56,8 @@ def _in_list(text: str) -> list[int]:
 
 
 def _in_lines(text: str) -> list[int]:
-    starts, position = [], 0
+    starts: list[int] = []
+    position = 0
     for line in text.splitlines(keepends=True):
         if line.strip():
             starts.append(position + len(line) - len(line.lstrip()))
