@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from latsarstats.checks import local_profiles
 from latsarstats.checks.check import check_package
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.misspellings import misspellings_of_package, misspellings_of_resource
@@ -501,6 +502,11 @@ class TestLocalProfile:
         assert (finding.code, finding.severity) == ("profile", severity)
         assert reason in finding.message
 
+    @pytest.fixture
+    def few_steps(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(local_profiles, "_MOST_STEPS", 20_000)
+
+    @pytest.mark.usefixtures("few_steps")
     def test_references_that_double_end(self, tmp_path: Path) -> None:
         parts: dict[str, Any] = {"a40": {}}
         for number in range(40):
@@ -512,19 +518,54 @@ class TestLocalProfile:
             "The profile my.json is not applied, since it takes too long."
         ]
 
+    @pytest.mark.usefixtures("few_steps")
+    def test_a_profile_of_many_parts_ends(self, tmp_path: Path) -> None:
+        wanted = {"properties": {f"a{number}": {"not": {}} for number in range(2_000)}}
+        path = package(tmp_path, profile="my.json", files={"my.json": json.dumps(wanted)})
+        assert messages(noted(path)) == [
+            "The profile my.json is not applied, since it takes too long."
+        ]
+
+    @pytest.mark.usefixtures("few_steps")
+    def test_searches_that_take_long_end(self, tmp_path: Path) -> None:
+        wanted = {"properties": {"title": {"allOf": [{"pattern": "a*b"}] * 50}}}
+        files = {"my.json": json.dumps(wanted)}
+        path = package(tmp_path, profile="my.json", title="a" * 2_000 + "b", files=files)
+        assert messages(noted(path)) == [
+            "The profile my.json is not applied, since it takes too long."
+        ]
+
+    def test_a_pattern_that_is_none(self, tmp_path: Path) -> None:
+        wanted = {"properties": {"name": {"pattern": "("}}}
+        path = package(tmp_path, profile="my.json", files={"my.json": json.dumps(wanted)})
+        assert messages(noted(path)) == [
+            "The profile my.json is not applied, since it has '(', which is no pattern."
+        ]
+
     @pytest.mark.parametrize(
         ("keyword", "fault"),
         [
             ({"properties": {"title": {"pattern": "^(a+)+$"}}}, "does not match"),
-            ({"patternProperties": {"^(a+)+b$": False}}, "False schema does not allow"),
+            ({"patternProperties": {"^(a+)+b$": {"not": {}}}}, "should not be valid under {}"),
+            ({"allOf": [{"properties": {"title": {"pattern": "^(a+)+$"}}}]}, "does not match"),
             ({"patternProperties": {"^(n|r|p|t)": {}}, "additionalProperties": False}, "is not"),
         ],
         ids=str,
     )
+    @pytest.mark.parametrize(
+        "draft",
+        [
+            {},
+            {"$schema": "http://json-schema.org/draft-04/schema#"},
+            {"$schema": "http://json-schema.org/draft-07/schema#"},
+            {"$schema": "https://json-schema.org/draft/2020-12/schema"},
+        ],
+        ids=["no draft", "draft 4", "draft 7", "draft 2020-12"],
+    )
     def test_patterns_are_matched_in_bounded_time(
-        self, keyword: dict[str, Any], fault: str, tmp_path: Path
+        self, draft: dict[str, Any], keyword: dict[str, Any], fault: str, tmp_path: Path
     ) -> None:
-        name = "a" * 40 + "b"
+        keyword, name = {**draft, **keyword}, "a" * 40 + "b"
         files = {"my.json": json.dumps(keyword)}
         path = package(tmp_path, profile="my.json", title=name, files=files, **{name: 1})
         [finding] = noted(path)
