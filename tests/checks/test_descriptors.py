@@ -520,7 +520,8 @@ class TestLocalProfile:
 
     @pytest.mark.usefixtures("few_steps")
     def test_a_profile_of_many_parts_ends(self, tmp_path: Path) -> None:
-        wanted = {"properties": {f"a{number}": {"not": {}} for number in range(2_000)}}
+        parts: dict[str, Any] = {f"a{number}": {"not": {}} for number in range(2_000)}
+        wanted = {"properties": parts}
         path = package(tmp_path, profile="my.json", files={"my.json": json.dumps(wanted)})
         assert messages(noted(path)) == [
             "The profile my.json is not applied, since it takes too long."

@@ -97,7 +97,8 @@ def search_steps(pattern: str, length: int) -> float:
     """
     compiled(pattern)
     steps = _steps(pattern, length)
-    begins = str(_parser.parse(pattern)[:1]) == "[(AT, AT_BEGINNING)]"
+    parsed = _parser.parse(pattern)
+    begins = str(parsed[:1]) == "[(AT, AT_BEGINNING)]" and not parsed.state.flags & re.MULTILINE
     return steps + length if begins else steps * (length + 1)
 
 
