@@ -3,6 +3,10 @@
 frictionless finds this module by its name, so ``frictionless validate datapackage.json --checks
 rules`` reports a broken rule at its resource and row. The rules are in the descriptor; the check
 takes no options. It reads the package from its file, as ``latsarstats check`` does.
+
+A check of frictionless 5.21 cannot warn, and what it does not report is valid. So a group that
+cannot be decided is an error too, of a type of its own, ``rule-incomplete``: a rule that says
+``"incomplete": "allowed"`` reports none, and ``--skip-errors rule-incomplete`` leaves all out.
 """
 
 from __future__ import annotations
@@ -66,6 +70,15 @@ class RuleError(errors.TableError):
     }
 
 
+@attrs.define(kw_only=True, repr=False)
+class IncompleteRuleError(RuleError):
+    """A row or group that a rule cannot decide, at its row, or that there is nothing to decide."""
+
+    type = "rule-incomplete"
+    title = "Incomplete Rule Error"
+    description = "A rule of the package cannot be decided for all rows or groups."
+
+
 class RulesCheck(Check):
     """Check that the rules in the descriptor of the package hold.
 
@@ -74,7 +87,7 @@ class RulesCheck(Check):
     """
 
     type = "rules"
-    Errors = [RuleError]  # noqa: RUF012 - as frictionless declares it
+    Errors = [RuleError, IncompleteRuleError]  # noqa: RUF012 - as frictionless declares it
 
     _waiting: dict[int | None, list[Finding]]
     """The findings at this resource that are not yet reported, by line."""
@@ -121,8 +134,8 @@ class LatsarstatsPlugin(Plugin):
         return RulesCheck if type == RulesCheck.type else None
 
     def select_error_class(self, type: str | None = None) -> type[Error] | None:  # noqa: A002
-        """Return the error ``rule``, which a report is read back with."""
-        return RuleError if type == RuleError.type else None
+        """Return the errors of the check, which a report is read back with."""
+        return next((error for error in RulesCheck.Errors if error.type == type), None)
 
 
 @dataclass
@@ -170,8 +183,13 @@ def _check(package: Package) -> _Checked:
         report = check_package(Path(package.basepath or "", Path(path).name))
     except LatsarstatsError as error:
         return _Checked(faults=[str(error)])
-    # frictionless reports nothing that is not an error.
-    found = [finding for finding in report.findings if finding.severity == "error"]
+    # frictionless reports nothing that is not an error, so what is not decided is one.
+    found = [
+        finding
+        for finding in report.findings
+        if finding.severity == "error"
+        or (finding.is_undecided and (finding.severity == "warning" or finding.level == "package"))
+    ]
     broken = [finding for finding in found if finding.level == "rules"]
     faults: list[Finding | str] = [
         *(finding for finding in found if finding.level == "package" and finding.code == "rules"),
@@ -211,7 +229,9 @@ def _error(
 ) -> RuleError:
     rule = None if isinstance(finding, str) else finding.rule or None
     message = finding if isinstance(finding, str) else finding.message
-    return RuleError(
+    is_undecided = not isinstance(finding, str) and finding.is_undecided
+    make = IncompleteRuleError if is_undecided else RuleError
+    return make(
         note=f"{rule}: {message}" if rule else message,
         rule=rule,
         row_number=row_number,

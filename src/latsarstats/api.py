@@ -49,8 +49,8 @@ def load(table: str) -> pd.DataFrame:
     model = known_model(table)
     opened, _ = open_package(package_path())
     text = _read(opened, table)
-    values, faults = read_types(text)
-    if values is None:
+    _, faults = read_types(text)
+    if faults:
         raise MismatchError(_told(opened, faults))
     return with_categories(model, typed(model, text.cells))
 
@@ -143,7 +143,7 @@ def _read(opened: OpenedPackage, table: str) -> TextTable:
     raw = _verified(opened, table)
     schema = read_schema(table_schema(known_model(table)))
     text, faults = read_table(table, schema, raw, str(opened.resources[table]["path"]))
-    if text is None:
+    if text is None or any(fault.severity == "error" for fault in faults):
         raise MismatchError(_told(opened, faults))
     return text
 

@@ -88,8 +88,10 @@ def _refuse_invalid(folder: Path) -> None:
         name = name_of(model)
         resource = opened.resources[name]
         raw = read_bytes(opened.file(name))
-        table, _ = read_table(name, read_schema(resource["schema"]), raw, str(resource["path"]))
-        if table is None:  # it was there when its checks passed
+        table, faults = read_table(
+            name, read_schema(resource["schema"]), raw, str(resource["path"])
+        )
+        if table is None or faults:  # it was there when its checks passed
             raise changed_meanwhile(opened.file(name))
         try:
             model.validate(typed(model, table.cells), lazy=True)

@@ -1844,9 +1844,9 @@ def _key_valid() -> Iterator[Case]:
         "a unique column with blanks"
     )
     yield column({}, ["a", "b"], primaryKey="value").case("a key in a string")
-    rows = [["a", "b", "c"], ["1", "", "x"], ["", "1", "y"], ["1", "1", "z"]]
-    draft = table(rows, [*FIELDS, {"name": "c"}], primaryKey=["a", "b"])
-    yield draft.case("a key of two fields with blanks")
+    rows = [["a", "b", "c"], ["1", "", "x"], ["1", "", "y"], ["1", "1", "z"]]
+    draft = table(rows, [*FIELDS, {"name": "c"}], uniqueKeys=[["a", "b"]])
+    yield draft.case("a unique key of two fields with blanks")
     link = {"fields": "value", "reference": {"resource": "headcounts", "fields": "year"}}
     yield column({"type": "integer"}, ["2020", " 2020", ""], foreignKeys=[link]).case(
         "a foreign key of a number"
@@ -2431,6 +2431,9 @@ def _dialect_valid() -> Iterator[Case]:
         draft.find("units")["dialect"] = dialect
         return draft
 
+    usual: dict[str, Any] = {"header": True, "quoteChar": '"', "doubleQuote": True}
+    yield units(UNITS, delimiter=",", lineTerminator="\n", **usual).case("the usual dialect")
+    yield units(UNITS, lineTerminator="\r\n", skipInitialSpace=False).case("its other line ends")
     body = UNITS.split("\n", 1)[1]
     yield units(UNITS.replace(",", ";"), delimiter=";").case("semicolons as declared")
     yield units(UNITS.replace(",", "|"), delimiter="|").case("bars as declared")

@@ -46,6 +46,18 @@ CASES: dict[str, tuple[dict[str, Any], pa.DataType, list[Any]]] = {
         {"type": "number", "constraints": {"minimum": 0.1, "maximum": 0.5}},
         *(pa.float64(), [0.1, 0.5, 0.05, 0.6, None]),
     ),
+    "numbers of single precision between bounds": (
+        {"type": "number", "constraints": {"minimum": 0.1, "maximum": 0.3}},
+        *(pa.float32(), [0.1, 0.3, 0.05, 0.31, None]),
+    ),
+    "numbers of half precision between bounds": (
+        {"type": "number", "constraints": {"minimum": 0.1, "maximum": 0.3}},
+        *(pa.float16(), [0.1, 0.3, 0.05, 0.31, None]),
+    ),
+    "numbers of single precision that are unique": (
+        {"type": "number", "constraints": {"unique": True}},
+        *(pa.float32(), [0.1, 0.2, 0.1, None, None]),
+    ),
     "decimals": (
         {"type": "number", "constraints": {"minimum": 0.25}},
         *(pa.decimal128(10, 2), [Decimal("0.25"), Decimal("0.20"), None]),

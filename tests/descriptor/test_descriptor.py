@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import NAMESPACE_DNS, UUID, uuid5
 
 import pytest
 from frictionless import Package as FrictionlessPackage
 
 import latsarstats
 from conftest import Package
+from latsarstats.checks.check import check_package
 from latsarstats.descriptor.table_schema import table_schema
 from latsarstats.tabulation.models import DESCRIBED
 from latsarstats.tabulation.models.cohorts import Cohorts
@@ -37,6 +39,27 @@ def test_the_package_says_what_it_is(descriptor: dict[str, Any], property_: str)
 
 def test_the_package_is_of_version_2(descriptor: dict[str, Any]) -> None:
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+def test_the_package_has_an_id_of_its_own(descriptor: dict[str, Any]) -> None:
+    assert UUID(descriptor["id"]) == uuid5(NAMESPACE_DNS, descriptor["name"])
+
+
+def test_the_package_is_of_the_day_of_its_last_article(descriptor: dict[str, Any]) -> None:
+    assert descriptor["created"] == "2023-03-13T00:00:00Z"
+
+
+def test_tables_spell_out_their_dialect(descriptor: dict[str, Any]) -> None:
+    dialects = [r["dialect"] for r in descriptor["resources"] if r.get("type") == "table"]
+    assert [(d["delimiter"], d["lineTerminator"]) for d in dialects] == [(",", "\n")] * 10
+
+
+def test_every_file_is_said_to_be_a_local_one(descriptor: dict[str, Any]) -> None:
+    assert {resource["scheme"] for resource in descriptor["resources"]} == {"file"}
+
+
+def test_the_package_is_read_without_frictionless(package: Package) -> None:
+    assert {report.reader for report in check_package(package.folder).tables} == {"rows"}
 
 
 def test_tables_and_code_have_their_licences(descriptor: dict[str, Any]) -> None:

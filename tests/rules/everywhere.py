@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 
 from latsarstats.rules.decide import decide
-from latsarstats.rules.rule import Rule, Ruling
+from latsarstats.rules.rule import Near, Rule, Ruling
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -27,6 +27,7 @@ TYPES = {
     "int": ("Int64", pl.Int64(), "BIGINT", "bigint"),
     "text": ("string", pl.String(), "VARCHAR", "string"),
     "double": ("float64", pl.Float64(), "DOUBLE", "double"),
+    "single": ("float32", pl.Float32(), "FLOAT", "float"),
     "decimal": ("object", pl.Decimal(18, 4), "DECIMAL(18,4)", "decimal(18,4)"),
     "date": ("datetime64[s]", pl.Date(), "DATE", "date"),
     "truth": ("boolean", pl.Boolean(), "BOOLEAN", "boolean"),
@@ -118,8 +119,23 @@ def in_any_order(ruling: Ruling) -> Ruling:
 
 def without_rows(ruling: Ruling) -> Ruling:
     """Return a ruling without the positions of rows, in any order."""
-    decisions = tuple(dataclasses.replace(decision, rows=()) for decision in ruling.decisions)
+    decisions = tuple(
+        dataclasses.replace(
+            decision,
+            rows=(),
+            lacks=tuple(
+                dataclasses.replace(lack, row=None, near=_without_row(lack.near))
+                for lack in decision.lacks
+            ),
+            near=_without_row(decision.near),
+        )
+        for decision in ruling.decisions
+    )
     return in_any_order(dataclasses.replace(ruling, decisions=decisions))
+
+
+def _without_row(near: tuple[Near, ...]) -> tuple[Near, ...]:
+    return tuple(dataclasses.replace(each, row=None) for each in near)
 
 
 def assert_alike(found: Mapping[str, Ruling]) -> Ruling:

@@ -223,6 +223,32 @@ class TestSentence:
     ) -> None:
         assert only(rule, tables).message == sentence
 
+    def test_a_sum_of_six_parts_lists_them(self) -> None:
+        assert only(*sum_of(5, [1, 1, 1, 1, 1, 1])).message == (
+            "In 1, 1 p0 + 1 p1 + 1 p2 + 1 p3 + 1 p4 + 1 p5 make 6, but all is 5,"
+            " which is 1 too few (difference -1)."
+        )
+
+    def test_a_longer_sum_only_counts_its_parts(self) -> None:
+        assert only(*sum_of(9, [1, 1, 1, 1, 1, 1, 2])).message == (
+            "In 1, the 7 parts make 8, but all is 9, which is 1 too many (difference +1)."
+        )
+
+    def test_a_longer_sum_that_lacks_a_part_counts_those_that_are_there(self) -> None:
+        rule, tables = sum_of(5, [1] * 7)
+        longer = dataclasses.replace(rule, parts=(*rule.parts, "p7"))
+        assert only(longer, tables).message == (
+            "In 1, the 7 parts that are there make 7, but all is 5,"
+            " which is 2 too few, though p7 is missing (difference -2)."
+        )
+
+
+def sum_of(whole: int, parts: list[int]) -> tuple[Balance, Tables]:
+    """Return a balance of year 1 over the parts p0, p1 and so on, and its table."""
+    names = tuple(f"p{number}" for number in range(len(parts)))
+    rows = [(1, "all", whole), *((1, *row) for row in zip(names, parts, strict=True))]
+    return dataclasses.replace(BALANCE, parts=names), cohorts(*rows)
+
 
 class TestIncomplete:
     @pytest.mark.parametrize(

@@ -68,20 +68,20 @@ class TestLoneSum:
         assert [(c.mends, c.breaks) for c in found] == [(1, 0)] * 3
 
     def test_a_slip_of_the_hand_comes_first_and_then_the_whole(self) -> None:
-        found = corrections(BALANCE, one_year(10, 2, 3))
+        found = corrections(BALANCE, one_year(11, 2, 3))
         assert [(c.member, c.slip) for c in found] == [
-            ("completed", True),
-            ("ongoing", True),
-            ("all", False),
+            ("completed", "digit"),
+            ("ongoing", "digit"),
+            ("all", ""),
         ]
 
     def test_among_equals_the_whole_comes_first_and_then_the_parts_of_the_rule(self) -> None:
         rows = [(1, "ongoing", 3), (1, "completed", 2), (1, "all", 6)]
         found = corrections(BALANCE, cohorts(*rows))
         assert [(c.row, c.member, c.slip) for c in found] == [
-            (2, "all", True),
-            (1, "completed", True),
-            (0, "ongoing", True),
+            (2, "all", "digit"),
+            (1, "completed", "digit"),
+            (0, "ongoing", "digit"),
         ]
 
     def test_a_part_that_is_taken_away_grows_where_others_shrink(self) -> None:
@@ -97,8 +97,35 @@ class TestLoneSum:
         whole, *_ = corrections(BALANCE, one_year(10835, 6156, 4697))
         assert (whole.member, whole.value, whole.corrected, whole.slip) == (
             *("all", 10835, 10853),
-            True,
+            "swap",
         )
+
+    @pytest.mark.parametrize(
+        ("numbers", "slip"),
+        [
+            pytest.param((120, -50, -70), ("all", -120, "sign"), id="the sign of the whole"),
+            pytest.param((100, 60, -40), ("ongoing", 40, "sign"), id="the sign of a part"),
+            pytest.param((100, 30, 20), ("all", 50, "doubled"), id="a whole counted twice"),
+            pytest.param((25, 30, 20), ("all", 50, "halved"), id="half of a whole"),
+            pytest.param((10853000, 6156, 4697), ("all", 10853, "factor 1,000"), id="thousandfold"),
+            pytest.param((53, 30, 2300), ("ongoing", 23, "factor 100"), id="a part hundredfold"),
+            pytest.param(
+                (Decimal("10.853"), 6156, 4697),
+                ("all", 10853, "factor 1,000"),
+                id="a whole in thousands",
+            ),
+            pytest.param(
+                (Decimal("6.4"), Decimal("2.1"), 43),
+                ("ongoing", Decimal("4.3"), "factor 10"),
+                id="a decimal point lost",
+            ),
+        ],
+    )
+    def test_one_slip_comes_first(
+        self, numbers: tuple[object, object, object], slip: tuple[str, object, str]
+    ) -> None:
+        first, *_ = corrections(BALANCE, one_year(*numbers), counts=False)
+        assert (first.member, first.corrected, first.slip) == slip
 
     def test_decimals_are_corrected_exactly(self) -> None:
         found = corrections(BALANCE, one_year(Decimal("0.4"), Decimal("0.1"), Decimal("0.2")))
@@ -126,6 +153,14 @@ class TestNegative:
     def test_no_count_is_corrected_to_less_than_none(self) -> None:
         found = corrections(BALANCE, one_year(1, 5, 3))
         assert [(c.member, c.corrected) for c in found] == [("all", 8)]
+
+    def test_a_count_that_lost_its_sign_has_its_slip_named(self) -> None:
+        found = corrections(BALANCE, one_year(100, 60, -40))
+        assert [(c.member, c.corrected, c.slip) for c in found] == [
+            ("ongoing", 40, "sign"),
+            ("all", 20, ""),
+            ("completed", 140, ""),
+        ]
 
     def test_a_count_may_be_corrected_to_none(self) -> None:
         found = corrections(BALANCE, one_year(3, 5, 3))
@@ -166,24 +201,24 @@ class TestShared:
         assert {(c.mends, c.breaks) for c in decision.corrections} == {(1, 0)}
 
     def test_of_those_that_mend_alike_the_one_that_breaks_fewest_comes_first(self) -> None:
-        # 2 + 3 = 10 is broken, and 1 + 2 = 3 is sound: a 3 corrected to 8 would break it.
+        # 2 + 3 = 11 is broken, and 1 + 2 = 3 is sound: a 3 corrected to 9 would break it.
         first = dataclasses.replace(LONE, parts=("a", "b"))
         second = dataclasses.replace(LONE, name="second", whole="b", parts=("c", "d"))
-        rows = [(1, "all", 10), (1, "a", 2), (1, "b", 3), (1, "c", 1), (1, "d", 2)]
+        rows = [(1, "all", 11), (1, "a", 2), (1, "b", 3), (1, "c", 1), (1, "d", 2)]
         (decision,) = judged(first, second, tables=cohorts(*rows))[first.name].decisions
         assert [(c.member, c.slip, c.breaks) for c in decision.corrections] == [
-            ("a", True, 0),
-            ("all", False, 0),
-            ("b", True, 1),
+            ("a", "digit", 0),
+            ("all", "", 0),
+            ("b", "digit", 1),
         ]
 
     def test_one_that_mends_most_comes_first_though_it_breaks_another(self) -> None:
-        # 2 + 3 = 10 and 3 + 2 = 10 are broken, and 3 = 3 is sound: the 3 in all of them
-        # corrected to 8 would mend two and break one.
+        # 2 + 3 = 11 and 3 + 2 = 11 are broken, and 3 = 3 is sound: the 3 in all of them
+        # corrected to 9 would mend two and break one.
         first = dataclasses.replace(LONE, parts=("a", "b"))
         second = dataclasses.replace(LONE, name="second", whole="x", parts=("b", "c"))
         third = dataclasses.replace(LONE, name="third", whole="b", parts=("d",))
-        rows = [(1, "all", 10), (1, "a", 2), (1, "b", 3), (1, "x", 10), (1, "c", 2), (1, "d", 3)]
+        rows = [(1, "all", 11), (1, "a", 2), (1, "b", 3), (1, "x", 11), (1, "c", 2), (1, "d", 3)]
         rulings = judged(first, second, third, tables=cohorts(*rows))
         (decision,) = rulings[first.name].decisions
         assert [(c.member, c.mends, c.breaks) for c in decision.corrections] == [
@@ -298,10 +333,13 @@ def test_candidates_are_complete(numbers: tuple[int, int, int, int], counts: boo
 
 
 def slips(number: int) -> Iterator[str]:
-    """Yield what a hand may type for a number: one digit changed, missing or added (a doubled
-    one too), or two neighbours swapped, wherever that leaves another number."""
+    """Yield what a hand may type for a number: its sign, a factor of ten, hundred or thousand,
+    twice or half of it, one digit changed, missing or added (a doubled one too), or two
+    neighbours swapped, wherever that leaves another whole number."""
     cell = str(number)
-    found = []
+    found = [str(-number), str(2 * number)]
+    found += [str(number * factor) for factor in (10, 100, 1000)]
+    found += [str(number // factor) for factor in (2, 10, 100, 1000) if number % factor == 0]
     for at, digit in enumerate(cell):
         found += [cell[:at] + other + cell[at + 1 :] for other in "0123456789"]
         found += [cell[:at] + other + cell[at:] for other in "0123456789"]
@@ -321,6 +359,7 @@ def test_the_slips_of_a_number() -> None:
             *("10", "11", "13", "14", "15", "16", "17", "18", "19"),
             *("112", "212", "312", "412", "512", "612", "712", "812", "912"),
             *("102", "122", "132", "142", "152", "162", "172", "182", "192"),
+            *("-12", "6", "24", "1200", "12000"),
             *("120", "121", "123", "124", "125", "126", "127", "128", "129"),
             *("1", "2", "21"),
         ]
@@ -421,7 +460,7 @@ def test_in_a_lone_sum_the_true_correction_is_always_among_the_candidates(
         assert true.corrected == meant[at]
         first += decision.corrections[0] is true
         alone += [c for c in decision.corrections if c.slip] == [true]
-        called += true.slip
+        called += bool(true.slip)
         lost += not true.slip and slip.startswith("0")
     record_property("counted: slips tried in a lone sum, the true one always there", len(made))
     record_property("counted: of these, the true one called a slip", called)
@@ -434,7 +473,7 @@ def test_in_a_lone_sum_the_true_correction_is_always_among_the_candidates(
 
 def test_a_lone_sum_does_not_tell_which_number_is_wrong() -> None:
     found = corrections(BALANCE, one_year(6, 2, 3))
-    assert {(c.slip, c.mends, c.breaks) for c in found} == {(True, 1, 0)}
+    assert {(c.slip, c.mends, c.breaks) for c in found} == {("digit", 1, 0)}
 
 
 def test_no_cell_is_left_out_whatever_its_type() -> None:

@@ -69,7 +69,7 @@ def only(rule: Rule, tables: Tables, *, counts: bool = True) -> Decision:
 def outcomes(rule: Rule, tables: Tables, *, counts: bool = True) -> list[str]:
     """Return all outcomes: those that pass, those incomplete, and the decisions in order."""
     ruling = decide(rule, tables, counts=counts)
-    told = [decision.outcome for decision in ruling.decisions]
+    told = [d.outcome for d in ruling.decisions if d.outcome != "incomplete"]
     return ["pass"] * ruling.passed + ["incomplete"] * ruling.incomplete + told
 
 
@@ -85,6 +85,7 @@ def without_order(ruling: Ruling, rows: Sequence[int]) -> tuple[int, int, list[s
             decision,
             rows=tuple(rows[row] for row in decision.rows),
             key=dict(sorted(decision.key.items())),
+            lacks=tuple(dataclasses.replace(lack, row=None) for lack in decision.lacks),
         )
         for decision in ruling.decisions
     ]

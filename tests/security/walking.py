@@ -35,14 +35,21 @@ class Step:
     number: int
 
 
-def steps(ground: Ground) -> Iterator[Step]:
-    """Yield every place with an address, a path outside, a link, and some other spelling."""
+def steps(ground: Ground, *, is_whole: bool = False) -> Iterator[Step]:
+    """Yield every place with an address and with a path that leads outside.
+
+    Args:
+        ground: where to attack.
+        is_whole: whether to yield every place with an absolute path, a link and some other
+            spelling too; otherwise the places take turns with these.
+    """
     for at, place in enumerate(places()):
         address = addresses(ground, at, place.suffix)
         path = paths(ground, place.suffix)
         spelled = {**address, **path}
         turn = list(spelled)[at % len(spelled)]
-        for way in ("http", "absolute", "a link", turn):
+        others = ("absolute", "a link", turn)
+        for way in ("http", *(others if is_whole else (others[at % len(others)],))):
             yield Step(place, way, spelled[way], at)
 
 
@@ -158,7 +165,8 @@ def main() -> None:
     """Walk some of all places in a folder, so that a trace of the system can look on."""
     root, every = Path(sys.argv[1]), int(sys.argv[2])
     with watching(root) as watch:
-        for step in itertools.islice(steps(watch.ground), 0, None, every):
+        walk = itertools.islice(steps(watch.ground, is_whole=True), 0, None, every)
+        for step in walk:
             lay_out(watch.ground, step.place, step.value)
             check(watch.ground.package)
 

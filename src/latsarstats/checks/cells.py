@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from latsarstats.checks.decoding import is_undecoded
+from latsarstats.checks.foreign_types import has_format, is_foreign, reader_by_frictionless
+from latsarstats.checks.number_marks import marks_of
+from latsarstats.rules.numbers import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -37,9 +42,27 @@ WHAT = {
     "boolean": "true or false",
     "date": "a date as YYYY-MM-DD",
     "year": "a year of four digits",
-    "string": "of its format",
+    "string": "text",
+    "datetime": "a date and time as YYYY-MM-DDThh:mm:ss",
+    "time": "a time as hh:mm:ss",
+    "yearmonth": "a month as YYYY-MM",
+    "duration": "a duration as P1Y2M3D",
+    "geopoint": "a point as longitude,latitude",
+    "geojson": "GeoJSON",
+    "object": "a JSON object",
+    "array": "a JSON array as its column describes it",
+    "list": "a list as its column describes it",
 }
 """What a cell of a type must be, as a sentence says it."""
+
+
+def described(field: Field) -> str:
+    """Return what a cell of a column must be, as a sentence says it."""
+    if field.type == "boolean" and is_foreign(field):
+        return "one of the words of its column for true and false"
+    if has_format(field):
+        return f"of the format {field.format}"
+    return WHAT.get(field.type, f"of the type {field.type}")
 
 
 class NotOfTypeError(ValueError):
@@ -49,9 +72,17 @@ class NotOfTypeError(ValueError):
 def read_column(
     cells: Sequence[str], field: Field, missing: Collection[str]
 ) -> tuple[list[object], list[int]]:
-    """Return the values of a column, ``None`` for missing ones, and where a cell is none."""
-    read = _READERS[field.type] if field.format == "default" else _address
-    known: dict[str, object] = dict.fromkeys(missing)
+    """Return the values of a column and where a cell is none of its type.
+
+    The value of such a cell is ``None``, as that of a missing one.
+
+    Args:
+        cells: the cells as they are written.
+        field: the column.
+        missing: the cells that stand for missing ones in the table.
+    """
+    read = reader_of(field)
+    known: dict[str, object] = dict.fromkeys(missing_in(field, missing))
     values: list[object] = []
     bad: list[int] = []
     for position, cell in enumerate(cells):
@@ -61,7 +92,7 @@ def read_column(
             except NotOfTypeError:
                 known[cell] = _BAD
         value = known[cell]
-        values.append(value)
+        values.append(None if value is _BAD else value)
         if value is _BAD:
             bad.append(position)
     return values, bad
@@ -70,17 +101,93 @@ def read_column(
 _BAD = object()
 
 
+def read_loose_column(
+    cells: Sequence[Any], field: Field, missing: Collection[str]
+) -> tuple[list[object], list[int]]:
+    """Return the same of cells that are no text, as JSON and workbooks have them.
+
+    Args:
+        cells: text, numbers, dates and more; ``None`` for missing ones.
+        field: the column.
+        missing: the cells that stand for missing ones in the table.
+    """
+    words = set(missing_in(field, missing))
+    read = reader_of(field)
+    by_frictionless: Callable[[Any], object] | None = None
+    values: list[object] = []
+    bad: list[int] = []
+    for position, cell in enumerate(cells):
+        value: object = None
+        if cell is not None and str(cell) not in words:
+            try:
+                if isinstance(cell, str):
+                    value = read(cell)
+                else:
+                    by_frictionless = by_frictionless or reader_by_frictionless(field)
+                    value = by_frictionless(cell)
+                    if value is None:
+                        raise NotOfTypeError
+            except NotOfTypeError:
+                bad.append(position)
+        values.append(value)
+    return values, bad
+
+
+def reader_of(field: Field) -> Callable[[str], object]:
+    """Return what gives the value of a cell of a column, which is not missing.
+
+    It raises a :class:`NotOfTypeError` where the cell is not of the type of the column.
+    """
+    if field.type == "string" and field.format == "uri":
+        return _address
+    if is_foreign(field):
+        return _refusing(reader_by_frictionless(field))
+    read = _READERS.get(field.type, _text)
+    marks = marks_of(field)
+    if marks is None:
+        return read
+
+    def read_marked(cell: str) -> object:
+        plain = marks.plain(cell.strip())
+        if plain is None:
+            raise NotOfTypeError
+        return read(plain)
+
+    return read_marked
+
+
+def _refusing(read: Callable[[Any], object]) -> Callable[[str], object]:
+    def value_of(cell: str) -> object:
+        value = read(cell)
+        if value is None:
+            raise NotOfTypeError
+        return value
+
+    return value_of
+
+
+def missing_in(field: Field, missing: Collection[str]) -> Collection[str]:
+    """Return the cells that stand for missing ones in a column of a table that has others."""
+    return missing if field.missing_values is None else field.missing_values
+
+
 def read_cell(cell: str, field: Field, missing: Collection[str]) -> Number | str | None:
     """Return a cell as a finding names it: a number as a number, all else as it is written."""
-    if cell in missing:
+    if cell in missing_in(field, missing):
         return None
     if field.type in ("integer", "number", "year"):
         try:
-            value = _READERS[field.type](cell)
+            value = reader_of(field)(cell)
         except NotOfTypeError:
             return cell
         if isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite()):
             return value
+    return cell
+
+
+def _text(cell: str) -> str:
+    if is_undecoded(cell):
+        raise NotOfTypeError
     return cell
 
 
@@ -141,7 +248,7 @@ def _address(cell: str) -> str:
 
 
 _READERS: dict[str, Callable[[str], object]] = {
-    "string": str,
+    "string": _text,
     "integer": _integer,
     "number": _number,
     "boolean": _truth,
@@ -177,4 +284,10 @@ def _series(type_name: str, values: Sequence[object]) -> pd.Series:
         return pd.Series(values, dtype="boolean")
     if type_name == "string":
         return pd.Series(values, dtype="string")
-    return pd.Series(values, dtype=object)
+    if type_name == "number":
+        return pd.Series(values, dtype=object)
+    zones = {v.tzinfo is not None for v in values if isinstance(v, datetime.datetime)}
+    if type_name == "datetime" and len(zones) < 2:  # else they cannot be compared
+        return pd.Series(values, dtype="datetime64[us, UTC]" if True in zones else "datetime64[us]")
+    texts = [None if value is None else as_text(value) for value in values]
+    return pd.Series(texts, dtype="string")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import time
 from typing import TYPE_CHECKING, Literal
 
 from latsarstats.checks.archives import unpacked
@@ -11,15 +12,22 @@ from latsarstats.checks.breaches import (
     broken_constraints,
     broken_foreign_keys,
     broken_primary_key,
+    broken_unique_keys,
 )
 from latsarstats.checks.consistency import check_rules
 from latsarstats.checks.contents import read_contents
-from latsarstats.checks.finding import LEVELS, CheckResult, Finding, Report, result
+from latsarstats.checks.finding import LEVELS, CheckResult, Finding, ReadBy, Report, result
+from latsarstats.checks.fixes import with_fixes
 from latsarstats.checks.limit import LIMIT
 from latsarstats.checks.opening import open_package, refusal
+from latsarstats.checks.parts import in_files
 from latsarstats.checks.plain import is_parquet
-from latsarstats.checks.reader import Reader
-from latsarstats.checks.untouched import check_lint
+from latsarstats.checks.reader import Reader, Scratch
+from latsarstats.checks.undecided import (
+    malformed_keys,
+    undecided_keys,
+    undecided_references,
+)
 from latsarstats.descriptor.location import FILE
 from latsarstats.engines.choice import engine_for
 from latsarstats.engines.choice import opened as engine_opened
@@ -39,12 +47,7 @@ Held = Literal["rows", "pandas", "polars", "duckdb", "pyspark"]
 """What holds the tables of a package while it is checked: an engine, or none."""
 Holder = Held | Literal["auto"]
 
-_ABOUT_FILES = frozenset(
-    {
-        *("file", "hash", "hash-count", "byte-count", "source-error", "scheme-error"),
-        *("format-error", "compression-error", "encoding", "encoding-error"),
-    }
-)
+_ABOUT_FILES = frozenset({"file", "hash", "encoding"})
 """Codes of the level structure that are of a file as a whole; all others are of its columns."""
 
 
@@ -83,16 +86,56 @@ def check_package(
         LatsarstatsError: there is no descriptor there, or it cannot be read; or the engine is
             not there, or fails; or a file changes while it is read.
     """
+    began = time.perf_counter()
     with unpacked(path) as place:
         opened, faults = open_package(place)
         chosen = _chosen(opened) if engine == "auto" else engine
         with contextlib.ExitStack() as stack:
+            scratch = Scratch()
+            stack.callback(scratch.close)
             held = None if chosen == "rows" else stack.enter_context(engine_opened(chosen))
             in_memory = stack.enter_context(engine_opened("pandas"))
-            reader = Reader(held, in_memory, limit, say)
-            results = tuple(_results(opened, faults, LEVELS.index(level), reader))
+            reader = Reader(held, in_memory, limit, say, scratch=scratch, name=chosen)
+            deepest = LEVELS.index(level)
+            contents = read_contents(opened, reader if deepest else None)
+            parts = {name: table.parts for name, table in contents.tables.items() if table.parts}
+            results = tuple(
+                in_files(found, parts)
+                for found in _timed(_results(opened, faults, contents, deepest, reader))
+            )
             reader.check_unchanged()
-    return Report(str(path), _at_descriptor(results, opened), is_strict, chosen)
+    tables = tuple(
+        ReadBy(table.name, table.path, table.count, table.reader)
+        for table in contents.tables.values()
+    )
+    results = _at_descriptor(results, opened)
+    return Report(
+        str(path),
+        results,
+        is_strict,
+        chosen,
+        tables,
+        _files(opened),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _timed(results: Iterator[CheckResult]) -> Iterator[CheckResult]:
+    """Yield the outcomes of checks, each with how long it took."""
+    began = time.perf_counter()
+    for outcome in results:
+        ended = time.perf_counter()
+        yield dataclasses.replace(outcome, seconds=ended - began)
+        began = ended
+
+
+def _files(opened: OpenedPackage) -> dict[str, tuple[str, ...]]:
+    """Return the files of every resource, in the order of the descriptor."""
+    paths = {name: resource.get("path") for name, resource in opened.resources.items()}
+    return {
+        name: tuple(map(str, path)) if isinstance(path, list) else (str(path or ""),)
+        for name, path in paths.items()
+    }
 
 
 def _at_descriptor(
@@ -136,10 +179,13 @@ def _size(opened: OpenedPackage) -> int:
 
 
 def _results(
-    opened: OpenedPackage, faults: tuple[Finding, ...], deepest: int, reader: Reader
+    opened: OpenedPackage,
+    faults: tuple[Finding, ...],
+    contents: Contents,
+    deepest: int,
+    reader: Reader,
 ) -> Iterator[CheckResult]:
     """Yield the outcome of every check, level by level, as far down as ``deepest``."""
-    contents = read_contents(opened, reader if deepest > LEVELS.index("package") else None)
     rules, results = _package(opened, (*faults, *contents.found("package")))
     yield from results
     levels = (_structure, _schema, _keys)
@@ -147,9 +193,8 @@ def _results(
         yield from check(contents, reader)
     if deepest >= LEVELS.index("rules"):
         evidence = _evidence(contents)
-        yield from check_rules(rules, contents, evidence, reader)
-        findings = tuple(check_lint(rules, contents.tables))
-        yield result("rules", "lint", "The rules fit together and leave no number out", findings)
+        for ruled in check_rules(rules, contents, evidence, reader):
+            yield with_fixes(ruled, opened)
         if deepest >= LEVELS.index("evidence"):
             yield from _of_evidence(contents, evidence, reader)
 
@@ -178,21 +223,23 @@ def _package(
 ) -> tuple[tuple[Rule, ...], list[CheckResult]]:
     title = "The descriptor is valid and names nothing outside its folder"
     results = [result("package", "descriptor", title, findings)]
-    if "rules" not in opened.descriptor:
-        return (), results
-    rules, faults = read_rules(opened.descriptor["rules"])
+    rules, faults = read_rules(opened.descriptor.get("rules", []))
     said = [refusal(fault.message, code="rules", rule=fault.rule) for fault in faults]
     scope = f"{len(rules)} rules"
-    return rules, [
-        *results,
-        result("package", "rules", "The rules are of their format", said, scope),
-    ]
+    of_format = result("package", "rules", "The rules are of their format", said, scope)
+    if not rules and not faults:
+        message = "The package has no rules, so nothing was added up."
+        info = dataclasses.replace(
+            refusal(message, code="rules"), severity="info", is_undecided=True
+        )
+        of_format = dataclasses.replace(of_format, outcome="incomplete", findings=(info,))
+    return rules, [*results, of_format]
 
 
 def _structure(contents: Contents, _: Reader) -> Iterator[CheckResult]:
     found = contents.found("structure")
     if contents.without_hash:
-        message = f"No hash is given of {_few(contents.without_hash)}: a change is not seen."
+        message = f"No hash is given of {_listed(contents.without_hash)}: a change is not seen."
         found.append(
             Finding(level="structure", code="hash", severity="info", message=message, path=FILE)
         )
@@ -201,43 +248,71 @@ def _structure(contents: Contents, _: Reader) -> Iterator[CheckResult]:
         [finding for finding in found if finding.code in _ABOUT_FILES],
         f"{contents.files} files",
     )
-    yield result(
-        *("structure", "columns", "Tables have their columns in every line"),
-        [finding for finding in found if finding.code not in _ABOUT_FILES],
+    columns = [finding for finding in found if finding.code not in _ABOUT_FILES]
+    yield _of_tables(
+        *("structure", "columns", "Tables have their columns in every line", columns, contents),
         f"{len(contents.tables)} tables",
     )
 
 
+def _of_tables(
+    level: Level,
+    name: str,
+    title: str,
+    findings: list[Finding],
+    contents: Contents,
+    scope: str,
+) -> CheckResult:
+    """Return the outcome of a check of all tables: no pass where one could not be read."""
+    found = result(level, name, title, findings, scope)
+    if not contents.unread:
+        return found
+    scope = f"{scope}; {_listed(sorted(contents.unread))} could not be read"
+    return _not_run(found, scope)
+
+
+def _not_run(found: CheckResult, scope: str) -> CheckResult:
+    """Return the outcome of a check that could not look at everything, for the reason given."""
+    outcome = found.outcome if found.outcome == "fail" else "not run"
+    return dataclasses.replace(found, outcome=outcome, scope=scope)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_MOST_NAMED])
+    more = len(names) - _MOST_NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
 _MOST_NAMED = 5
-"""Names that are listed in one line."""
-
-
-def _few(names: Sequence[str]) -> str:
-    """Return names as a list, or the first ones and how many more there are."""
-    named, more = names[:_MOST_NAMED], len(names) - _MOST_NAMED
-    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+"""Tables that a line of the report names."""
 
 
 def _schema(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
     findings = contents.found("schema")
     for name, table in contents.typed.items():
-        if name not in contents.judged:
-            reader.say(f"schema: {name}")
-            findings.extend(broken_constraints(table, reader.limit))
-    yield result(
-        *("schema", "cells", "Cells are of their type and within their constraints", findings),
-        f"{sum(table.count for table in contents.tables.values())} rows",
-    )
+        reader.say(f"schema: {name}")
+        findings.extend(broken_constraints(table, reader.limit))
+    title = "Cells are of their type and within their constraints"
+    rows = sum(table.count for table in contents.tables.values())
+    yield _of_tables("schema", "cells", title, findings, contents, f"{rows} rows")
 
 
 def _keys(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
     found = contents.found("keys")
-    primary = [finding for finding in found if finding.code == "primary-key"]
-    foreign = [finding for finding in found if finding.code != "primary-key"]
+    primary = [finding for finding in found if finding.code != "foreign-key"]
+    primary += malformed_keys(contents)
+    foreign = [finding for finding in found if finding.code == "foreign-key"]
     for name, table in contents.typed.items():
-        if name not in contents.judged:
-            reader.say(f"keys: {name}")
-            primary.extend(broken_primary_key(table, reader.limit))
-            foreign.extend(broken_foreign_keys(table, contents, reader.limit))
-    yield result("keys", "primary-keys", "No two rows have one key", primary)
-    yield result("keys", "foreign-keys", "What a row cites is there", foreign)
+        reader.say(f"keys: {name}")
+        primary.extend(broken_unique_keys(table, reader.limit))
+        primary.extend(broken_primary_key(table, reader.limit))
+        foreign.extend(broken_foreign_keys(table, contents, reader.limit))
+    for name, title, findings, undecided in (
+        ("primary-keys", "No two rows have one key", primary, undecided_keys(contents)),
+        ("foreign-keys", "What a row cites is there", foreign, undecided_references(contents)),
+    ):
+        checked = result("keys", name, title, [*findings, *undecided])
+        if undecided:
+            tables = sorted({finding.resource for finding in undecided})
+            checked = _not_run(checked, f"not decided of {_listed(tables)}")
+        yield checked

@@ -10,10 +10,13 @@ no program meanwhile.
 from __future__ import annotations
 
 import contextlib
+import csv
 import sys
 import threading
 from collections import OrderedDict
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -50,13 +53,43 @@ _HOOKS = ("create_loader", "create_parser", "detect_resource", "select_control_c
 _WORKBOOKS = ("xlsx", "ods", "xls")
 
 
+_SAMPLE = 100
+"""Lines by which frictionless guesses what a dialect leaves open."""
+
+
+@dataclass(slots=True)
+class CsvLines:
+    """Where the records of a CSV file lie, noted while frictionless reads them.
+
+    Attributes:
+        starts: the line where each record begins, from 1.
+        count: how many lines have been read.
+        broken: the records whose quotes are misplaced, by the line where they begin, each with
+            the reason; they are read as frictionless (5.21) does, which passes over it.
+        nul: the first line with a NUL byte.
+        fault: why the dialect cannot be used.
+    """
+
+    starts: list[int] = field(default_factory=list)
+    count: int = 0
+    broken: list[tuple[int, str]] = field(default_factory=list)
+    nul: int | None = None
+    fault: str = ""
+
+    def clear(self) -> None:
+        """Forget the lines of another file."""
+        self.starts, self.broken = [], []
+        self.count, self.nul, self.fault = 0, None, ""
+
+
 @contextlib.contextmanager
-def confined(folder: Path, budget: Budget) -> Iterator[None]:
+def confined(folder: Path, budget: Budget, lines: CsvLines | None = None) -> Iterator[None]:
     """Confine frictionless to the files of a folder for as long as the context lasts.
 
     Args:
         folder: the folder of the package, absolute.
         budget: what its compressed files may still unpack to.
+        lines: where to note the lines of the CSV file that is read.
 
     Raises:
         LatsarstatsError: frictionless was imported without its ``assert`` statements, by which
@@ -66,7 +99,7 @@ def confined(folder: Path, budget: Budget) -> Iterator[None]:
     detector, metadata = frictionless.Detector, frictionless.Metadata
     system = frictionless.system
     with _ENGAGED, contextlib.ExitStack() as stack:
-        plugins = _plugins(folder, budget)
+        plugins = _plugins(folder, budget, CsvLines() if lines is None else lines)
         methods: dict[str, OrderedDict[str, Any]] = {
             hook: OrderedDict() for hook in system.supported_hooks
         }
@@ -150,10 +183,11 @@ def _copy(cls: Any, descriptor: Any, *, size: int | None = None) -> dict[str, An
     )
 
 
-def _plugins(folder: Path, budget: Budget) -> OrderedDict[str, Any]:
+def _plugins(folder: Path, budget: Budget, lines: CsvLines) -> OrderedDict[str, Any]:
     from importlib import import_module
 
     from frictionless import FrictionlessException, Plugin, errors
+    from frictionless.formats.csv import CsvControl, CsvParser, CsvPlugin
     from frictionless.schemes.local.loader import LocalLoader
     from frictionless.schemes.multipart.plugin import MultipartPlugin
 
@@ -186,8 +220,106 @@ def _plugins(folder: Path, budget: Budget) -> OrderedDict[str, Any]:
         def create_loader(self, resource: Any) -> Any:
             return Loader(resource) if resource.scheme == "file" else None
 
+    class LinedCsvParser(CsvParser):
+        """Reads CSV as its parent does (5.21), and notes the line of every record.
+
+        It is strict, so that a quote that is never closed does not swallow the rest of the file.
+        """
+
+        def read_cell_stream_create(self) -> Iterator[list[str]]:
+            control = CsvControl.from_dialect(self.resource.dialect)
+            sample = list(islice(self.loader.text_stream, _SAMPLE))
+            if self.resource.format == "tsv":
+                control.set_not_defined("delimiter", "\t")
+            try:
+                guessed: Any = csv.Sniffer().sniff(
+                    "".join(sample), control.get_defined("delimiter", default=",\t;|")
+                )
+            except csv.Error:
+                guessed = csv.excel()
+            if guessed.quotechar == "'":
+                guessed.quotechar = '"'
+            for name, found in (
+                ("delimiter", guessed.delimiter),
+                ("line_terminator", guessed.lineterminator),
+                ("escape_char", guessed.escapechar),
+                ("quote_char", guessed.quotechar),
+                ("skip_initial_space", guessed.skipinitialspace),
+            ):
+                control.set_not_defined(name, found, distinct=True)
+            yield from _records(chain(sample, self.loader.text_stream), control.to_python(), lines)
+
+    class LinedCsvPlugin(CsvPlugin):
+        """Reads CSV by :class:`LinedCsvParser`."""
+
+        def create_parser(self, resource: Any) -> Any:
+            return LinedCsvParser(resource) if resource.format in ("csv", "tsv") else None
+
+        detect_resource = CsvPlugin.detect_resource
+        select_control_class = CsvPlugin.select_control_class
+
     plugins: OrderedDict[str, Any] = OrderedDict(local=LocalPlugin(), multipart=MultipartPlugin())
     for name in _PARSERS:
         module = import_module(f"frictionless.formats.{name}")
         plugins[name] = getattr(module, f"{name.capitalize()}Plugin")()
+    plugins["csv"] = LinedCsvPlugin()
     return plugins
+
+
+class _Lines:
+    """The lines of a file, of which those of the last record can be read again."""
+
+    def __init__(self, text: Iterator[str], lines: CsvLines) -> None:
+        self._text = text
+        self._lines = lines
+        self._again: list[str] = []
+        self.of_record: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._again:
+            line = self._again.pop()
+        else:
+            line = next(self._text)
+            self._lines.count += 1
+            if "\0" in line and self._lines.nul is None:
+                self._lines.nul = self._lines.count
+        self.of_record.append(line)
+        return line
+
+    def read_again(self) -> None:
+        """Go back to the line where the last record begins."""
+        self._again.extend(reversed(self.of_record))
+        self.of_record.clear()
+
+    @property
+    def next_line(self) -> int:
+        """The number of the next line."""
+        return self._lines.count - len(self._again) + 1
+
+
+def _records(text: Iterator[str], dialect: Any, lines: CsvLines) -> Iterator[list[str]]:
+    """Yield the records of CSV, noting where each begins, and which are broken."""
+    lines.clear()
+    source = _Lines(text, lines)
+    try:
+        reader = csv.reader(source, dialect=dialect, strict=True)
+    except (TypeError, ValueError) as error:
+        lines.fault = f"The dialect cannot be used: {error}."
+        raise
+    while True:
+        start = source.next_line
+        source.of_record.clear()
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            lines.broken.append((start, str(error)))
+            source.read_again()
+            cells = next(csv.reader(source, dialect=dialect))
+            reader = csv.reader(source, dialect=dialect, strict=True)
+        if cells is None:
+            return
+        lines.starts.append(start)
+        yield cells

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from latsarstats.checks.finding import CheckResult, Tally
+from latsarstats.checks.finding import CheckResult, Tally, result
+from latsarstats.checks.placing import unplaced, without_unplaced
 from latsarstats.checks.told import told
+from latsarstats.checks.uncounted import uncounted
+from latsarstats.checks.untouched import check_lint
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.comparison import CannotCompareError
 from latsarstats.rules.corrections import with_corrections
@@ -13,7 +17,7 @@ from latsarstats.rules.decide import decide, decided
 from latsarstats.rules.rule import cannot_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.checks.contents import Contents
     from latsarstats.checks.evidence import Evidence
@@ -30,9 +34,9 @@ An engine takes a twentieth of a second for a rule, however few rows it is of.
 
 
 def check_rules(
-    rules: Iterable[Rule], contents: Contents, evidence: Evidence | None, reader: Reader
+    rules: Sequence[Rule], contents: Contents, evidence: Evidence | None, reader: Reader
 ) -> Iterator[CheckResult]:
-    """Yield the outcome of every rule, in the order of their names.
+    """Yield the outcome of every rule, in the order of their names, and that of all together.
 
     Args:
         rules: the rules of the package.
@@ -41,32 +45,41 @@ def check_rules(
         reader: how many failures are told of a rule, and who is told how far it has come.
     """
     in_order = sorted(rules, key=lambda rule: rule.name)
-    runnable = [rule for rule in in_order if not set(rule.columns) & contents.unread]
+    obstacles = {rule.name: contents.obstacle(rule.columns) for rule in in_order}
+    runnable = [rule for rule in in_order if not obstacles[rule.name]]
     names: dict[str, object] = dict.fromkeys(contents.typed)
 
     in_rows = len(runnable) > MANY and all(table.count <= FEW for table in contents.tables.values())
 
     def frames_of(rule: Rule) -> dict[str, object]:
         reader.say(f"rules: {rule.name}")
-        return names | contents.frames(rule.columns, in_rows=in_rows)
+        given = contents.frames(rule.columns, in_rows=in_rows)
+        return names | without_unplaced(rule, given, contents.typed)
 
     def in_memory(rule: Rule) -> dict[str, object]:
-        return names | contents.in_pandas(rule.columns)
+        given = contents.in_pandas(rule.columns)
+        return names | without_unplaced(rule, given, contents.typed)
 
     rulings = ruled(runnable, frames_of, contents.tables, reader.limit, in_memory=in_memory)
     for rule in in_order:
         if rule.name in rulings:
-            yield told(rule, rulings[rule.name], contents.tables.get(rule.resource), evidence)
+            ruling, tables = rulings[rule.name], contents.typed
+            unknown = unplaced(rule, tables, reader.limit)
+            yield told(rule, ruling, tables, evidence, reader.limit, unknown)
         else:
-            name = next(name for name in rule.columns if name in contents.unread)
             yield CheckResult(
                 level="rules",
                 name=rule.name,
                 title=rule.title or rule.name,
                 outcome="not run",
-                scope=f"{name} is not there or has cells of another type",
+                scope=obstacles[rule.name],
                 tally=Tally(type=rule.type, could_run=False),
             )
+    if rules:
+        findings = chain(
+            check_lint(rules, contents.tables), uncounted(in_order, rulings, contents.typed)
+        )
+        yield result("rules", "lint", "The rules fit together and leave no number out", findings)
 
 
 def ruled(

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
 
 from latsarstats.checks import second_opinion
 from latsarstats.checks.limit import cut
 from latsarstats.checks.plain import is_plain_file, is_plain_package, plain_table
 from latsarstats.checks.reader import held_as_text
 from latsarstats.checks.reading import read_plain_table
-from latsarstats.checks.structure import algorithms_of, read_file
+from latsarstats.checks.structure import read_file
 from latsarstats.errors import LatsarstatsError
+from latsarstats.rules.frames import ROW
+from latsarstats.rules.frames import opened as opened_frame
 from latsarstats.text.files import decode
 
 if TYPE_CHECKING:
@@ -33,8 +38,8 @@ class Contents:
     Attributes:
         findings: what is wrong.
         tables: tables with all their columns, by name.
-        judged: the names of tables whose cells and keys frictionless has judged already.
-        unread: the names of tables that are described and that no rule can be run on.
+        unread: the names of tables that are described and could not be read.
+        described: all resources by name, as they are described.
         texts: the path in the package and the text of every text file, by file name.
         files: how many files were read.
         without_hash: the names of the resources with a file and no hash.
@@ -43,12 +48,12 @@ class Contents:
 
     findings: tuple[Finding, ...]
     tables: Mapping[str, Table]
-    judged: frozenset[str]
     unread: frozenset[str]
     texts: Mapping[str, tuple[str, str]]
     files: int
     without_hash: tuple[str, ...]
     is_in_rows: bool = False
+    described: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
 
     def found(self, level: Level) -> list[Finding]:
         """Return the findings of a level."""
@@ -56,11 +61,27 @@ class Contents:
 
     @property
     def typed(self) -> Mapping[str, Table]:
-        """The tables whose cells are all of their types."""
+        """The tables whose columns could be read; cells not of their types are missing."""
         return {name: table for name, table in self.tables.items() if table.is_typed}
 
+    def obstacle(self, columns: Mapping[str, Collection[str]]) -> str:
+        """Return why a rule cannot be run on what could be read, or nothing.
+
+        Args:
+            columns: the columns that it needs, by table.
+        """
+        for name, needed in columns.items():
+            if name in self.unread:
+                return f"{name} could not be read"
+            if name in self.tables:
+                unread = self.tables[name].unread
+                for column in needed:
+                    if column in unread:
+                        return f"{unread[column]} in {self.tables[name].path}"
+        return ""
+
     def frames(self, names: Collection[str], *, in_rows: bool = False) -> dict[str, object]:
-        """Return frames of those of some tables whose cells are of their types.
+        """Return frames of some tables for rules: without the lines that these leave out.
 
         All are of one engine: the one that is asked for if it holds them all, and else pandas.
         Without an engine, or ``in_rows``, they are as Python has them.
@@ -69,12 +90,24 @@ class Contents:
         if self.is_in_rows or in_rows:
             return {name: table.rows for name, table in tables.items()}
         if all(table.frame is not None for table in tables.values()):
-            return {name: table.frame for name, table in tables.items()}
+            return {name: _for_rules(table, table.frame) for name, table in tables.items()}
         return self.in_pandas(names)
 
     def in_pandas(self, names: Collection[str]) -> dict[str, object]:
         """Return the same as frames of pandas."""
-        return {name: table.pandas for name, table in self.typed.items() if name in names}
+        return {
+            name: _for_rules(table, table.pandas)
+            for name, table in self.typed.items()
+            if name in names
+        }
+
+
+def _for_rules(table: Table, frame: object) -> object:
+    """Return a frame of a table without the lines that rules leave out."""
+    if not table.left_out_rows:
+        return frame
+    is_judged = ~nw.col(ROW).is_in(list(table.left_out_rows))
+    return opened_frame(frame).filter(is_judged).to_native()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +117,6 @@ class _Resource:
     findings: tuple[Finding, ...] = ()
     table: Table | None = None
     text: str | None = None
-    is_judged: bool = False
     is_read: bool = True
 
 
@@ -99,9 +131,9 @@ def read_contents(opened: OpenedPackage, reader: Reader | None) -> Contents:
     faults: tuple[Finding, ...] = ()
     if not is_plain_package(opened.descriptor) or None in usual.values():
         judge, faults = second_opinion.on_descriptor(opened)
-        if judge is not None and reader is not None:
+        if reader is not None:
             usual |= {
-                name: _read_other(judge, opened, name, reader)
+                name: _read_other(judge, name, reader)
                 for name, resource in usual.items()
                 if resource is None and judge.has(name)
             }
@@ -115,7 +147,6 @@ def read_contents(opened: OpenedPackage, reader: Reader | None) -> Contents:
     return Contents(
         findings=(*faults, *(finding for r in read.values() for finding in r.findings)),
         tables=tables,
-        judged=frozenset(name for name, resource in read.items() if resource.is_judged),
         unread=frozenset(
             name
             for name, resource in opened.resources.items()
@@ -131,6 +162,7 @@ def read_contents(opened: OpenedPackage, reader: Reader | None) -> Contents:
             if resource.get("path") and not resource.get("hash")
         ),
         is_in_rows=reader is not None and reader.engine is None,
+        described=opened.resources,
     )
 
 
@@ -165,13 +197,12 @@ def _read_usual(opened: OpenedPackage, name: str, reader: Reader | None) -> _Res
     return _Resource(faults, text=text)
 
 
-def _read_other(judge: Judge, opened: OpenedPackage, name: str, reader: Reader) -> _Resource:
+def _read_other(judge: Judge, name: str, reader: Reader) -> _Resource:
     reader.say(f"structure: {name}")
     findings, read = second_opinion.on_resource(judge, name)
     findings = cut(findings, reader.limit)
-    resource = opened.resources[name]
-    if isinstance(resource.get("path"), str) and {*algorithms_of(resource)} - {"md5", "sha256"}:
-        _, faults = read_file(opened, name)  # frictionless 5.21 checks md5 and sha256 alone
-        findings += faults
-    table = held_as_text(*read) if read is not None else None
-    return _Resource(tuple(findings), table, is_judged=True)
+    table = None
+    if read is not None and read.table is not None:
+        held = held_as_text(read.table, read.values)
+        table = dataclasses.replace(held, reader="frictionless", parts=read.table.parts)
+    return _Resource(tuple(findings), table)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from latsarstats.rules.numbers import Number
+    from latsarstats.rules.slip import Slip
 
     Key = Mapping[str, Number | str | None]
     """Columns and their cells: numbers as numbers, all else as text, ``None`` for empty."""
@@ -37,9 +38,10 @@ class Candidate:
         path, line: where it stands; the header is line 1.
         value: the number that stands there.
         corrected: the number that would restore the balance.
-        slip: whether the one is the other with one slip of the hand.
+        slip: the one slip of the hand that makes the one of the other, if there is such a slip.
         mends: how many broken balances it would mend.
         breaks: how many sound ones it would break.
+        printed: whether the corrected number is the one printed, as the evidence has it.
     """
 
     resource: str
@@ -49,9 +51,27 @@ class Candidate:
     line: int | None
     value: Number
     corrected: Number
-    slip: bool
+    slip: Slip
     mends: int
     breaks: int
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A change of one cell in its file, where it is known for certain which and to what.
+
+    Attributes:
+        path, line: where the cell stands; the header is line 1.
+        column: its first character in that line, counted from 1.
+        old, new: the characters that stand there, and those that are to.
+    """
+
+    path: str
+    line: int
+    column: int
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +94,10 @@ class Finding:
         candidates: of a failed balance, the cells that may be wrong, likeliest first.
         cause: of a failed balance with evidence, whether table or source is wrong.
         evidence: the clauses that print the numbers, each with its place.
+        fix: of a slip, the change that mends it.
         more: of the finding that closes a list cut at the limit, how many it stands for.
+        is_undecided: whether it is of something that could not be decided, or of rows that no
+            rule counts.
     """
 
     level: Level
@@ -91,7 +114,9 @@ class Finding:
     candidates: tuple[Candidate, ...] = ()
     cause: Cause = ""
     evidence: tuple[str, ...] = ()
+    fix: Fix | None = None
     more: int = 0
+    is_undecided: bool = False
 
     @property
     def place(self) -> str:
@@ -102,6 +127,10 @@ class Finding:
         if self.field:
             parts.append(self.field)
         return ", ".join(part for part in parts if part)
+
+
+RuleOutcome = Literal["pass", "known", "incomplete", "fail", "error"]
+"""The outcome of a rule as a whole: the worst that any row or group had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +151,25 @@ class Tally:
     could_run: bool = True
 
     @property
-    def outcome(self) -> Literal["pass", "fail", "incomplete", "error"]:
-        """The outcome of the rule as a whole."""
+    def outcome(self) -> RuleOutcome:
+        """The outcome of the rule as a whole; one that had nothing to decide is incomplete."""
         if not self.could_run:
             return "error"
         if self.failed:
             return "fail"
-        return "pass" if self.passed or self.known else "incomplete"
+        if self.incomplete or not (self.passed or self.known):
+            return "incomplete"
+        return "known" if self.known else "pass"
+
+    @property
+    def count(self) -> int:
+        """How many rows or groups the rule speaks of, but for those where it could not run."""
+        return self.passed + self.failed + self.incomplete + self.known
+
+    @property
+    def unit(self) -> str:
+        """What the rule is decided for, in the plural: ``groups`` or ``rows``."""
+        return "groups" if self.type in ("balance", "ratio") else "rows"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +181,11 @@ class CheckResult:
         name: what it is called in the report; of a rule, its name.
         title: one line that says what must hold.
         outcome: ``not run`` where what it needs could not be read, ``incomplete`` where it
-            had nothing to decide.
+            could not decide all, or had nothing to decide.
         findings: what it found.
         scope: on how much it was decided, as ``15 files``.
         tally: of a rule, how often it was decided how.
+        seconds: how long it took, what it shares with the checks after it included; not compared.
     """
 
     level: Level
@@ -153,6 +195,24 @@ class CheckResult:
     findings: tuple[Finding, ...] = ()
     scope: str = ""
     tally: Tally | None = None
+    seconds: float = dataclasses.field(default=0.0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """A table that was checked, and what read it.
+
+    Attributes:
+        name: its resource.
+        path: its file.
+        rows: how many rows it has.
+        reader: an engine, ``frictionless``, or ``rows`` where it was read cell by cell.
+    """
+
+    name: str
+    path: str
+    rows: int
+    reader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,25 +224,33 @@ class Report:
         results: the outcome of every check, in order.
         is_strict: whether warnings fail as well.
         engine: what held the tables; ``rows`` where they were read cell by cell, without one.
+        tables: the tables that could be read, in the order of the descriptor, and what read
+            each.
+        resources: the files of every resource, in the order of the descriptor.
+        seconds: how long it took to read the package and check it; not compared.
     """
 
     package: str
     results: tuple[CheckResult, ...]
     is_strict: bool = False
     engine: str = "rows"
+    tables: tuple[ReadBy, ...] = ()
+    resources: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    seconds: float = dataclasses.field(default=0.0, compare=False, repr=False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, in the order of the checks."""
-        return tuple(finding for result in self.results for finding in result.findings)
+        """All findings: those of the package, then by resource, file and line."""
+        found = (finding for result in self.results for finding in result.findings)
+        return in_order(found, self.resources)
 
     @property
     def failed(self) -> bool:
         """Whether anything failed; known discrepancies do not, and warnings only if strict."""
-        failing = {"fail", "not run"}
-        if self.is_strict:
-            failing |= {"warning", "incomplete"}
-        return any(result.outcome in failing for result in self.results)
+        failing: set[FindingSeverity] = {"error", "warning"} if self.is_strict else {"error"}
+        return any(result.outcome in ("fail", "not run") for result in self.results) or any(
+            finding.severity in failing for result in self.results for finding in result.findings
+        )
 
     def count(self, severity: FindingSeverity) -> int:
         """Return the number of findings of a severity, those beyond the limit among them."""
@@ -199,11 +267,15 @@ def result(
     tally: Tally | None = None,
 ) -> CheckResult:
     """Return the outcome of a check from what it found; the order of the findings is fixed."""
-    ordered = tuple(sorted(findings, key=_order))
+    ordered = tuple(sorted(findings, key=_by_subject))
     severities = {finding.severity for finding in ordered}
-    outcome: Literal["pass", "warning", "fail"] = (
-        "fail" if "error" in severities else "warning" if "warning" in severities else "pass"
-    )
+    outcome: Literal["pass", "warning", "fail", "incomplete"] = "pass"
+    if "error" in severities:
+        outcome = "fail"
+    elif tally is not None and tally.outcome == "incomplete":
+        outcome = "incomplete"
+    elif "warning" in severities:
+        outcome = "warning"
     return CheckResult(
         level=level,
         name=name,
@@ -215,7 +287,36 @@ def result(
     )
 
 
-def _order(finding: Finding) -> tuple[object, ...]:
+def in_order(
+    findings: Iterable[Finding], resources: Mapping[str, tuple[str, ...]]
+) -> tuple[Finding, ...]:
+    """Return findings in the order in which a person looks them up.
+
+    Those of the package come first; then those of each resource, by file and line, and last
+    those that only say how many more there are.
+
+    Args:
+        findings: any findings; of those at one line, the order stays.
+        resources: the files of every resource, in the order of the descriptor.
+    """
+    ranks = {name: rank for rank, name in enumerate(resources)}
+    files = {
+        (name, path): rank for name, paths in resources.items() for rank, path in enumerate(paths)
+    }
+
+    def place(finding: Finding) -> tuple[bool, int, bool, int, int]:
+        return (
+            finding.level != "package",
+            ranks.get(finding.resource, len(ranks)) if finding.resource else -1,
+            finding.more > 0,
+            files.get((finding.resource, finding.path), 0),
+            finding.line or 0,
+        )
+
+    return tuple(sorted(findings, key=place))
+
+
+def _by_subject(finding: Finding) -> tuple[object, ...]:
     # By what a finding is about, and only then by where its line happens to stand.
     key = tuple(
         (2, 0, cell) if isinstance(cell, str) else (0, 0, "") if cell is None else (1, cell, "")

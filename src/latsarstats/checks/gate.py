@@ -108,6 +108,15 @@ def admit_resource(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     return admitted
 
 
+def admit_field(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a field built anew, as it may be in the schema of a resource that is admitted.
+
+    Raises:
+        NotAdmittedError: something in it may not pass.
+    """
+    return _field(given, 1)
+
+
 def _inert(given: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """Copy the properties that frictionless only compares with their types, or prints."""
     return {name: copy.deepcopy(given[name]) for name in names if name in given}

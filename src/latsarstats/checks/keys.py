@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from latsarstats.checks.cells import missing_in
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.places import at_row
 
@@ -15,39 +16,53 @@ if TYPE_CHECKING:
 
 
 def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
-    """Yield a finding for every row without a key, or whose key another row has before it.
+    """Yield a finding for every row without a whole key, or whose key another row has before it.
 
-    Keys are compared as values: 1 and 01 are one whole number.
+    Keys are compared as values: 1 and 01 are one whole number. A row is left out where a part
+    of its key is not of its type.
     """
     columns = table.schema.primary_key
     first: dict[tuple[object, ...], int] = {}
-    for position, key in enumerate(_rows(values, columns)):
+    for position, key in _rows(table, values, columns):
         message = ""
-        if set(key) == {None}:
+        empty = [column for column, part in zip(columns, key, strict=True) if part is None]
+        if len(empty) == len(columns):
             message = f"The key is empty: {', '.join(columns)} must be given."
+        elif empty:
+            message = f"A part of the key is empty: {', '.join(empty)} must be given."
         elif first.setdefault(key, position) != position:
-            told = "/".join(table.column(column)[position] for column in columns)
-            message = f"The key {told} stands in line {table.lines[first[key]]} too."
+            written = _written(table, columns, position)
+            message = f"The key {written} stands in {table.line_of(first[key])} too."
         if message:
-            yield at_row(
-                table,
-                position,
-                level="keys",
-                code="primary-key",
-                message=message,
-                field=columns[-1],
-            )
+            yield _at(table, position, "primary-key", message, columns)
+
+
+def check_unique_key(
+    table: TextTable, values: Values, columns: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Yield a finding for every row that another row before it is like in ``columns``.
+
+    As in SQL, rows with a missing cell there are like no other.
+    """
+    first: dict[tuple[object, ...], int] = {}
+    for position, key in _rows(table, values, columns):
+        if None not in key and first.setdefault(key, position) != position:
+            written, line = _written(table, columns, position), table.line_of(first[key])
+            message = f"{', '.join(columns)} is {written}, as in {line}; it must be unique."
+            yield _at(table, position, "unique-key", message, columns)
 
 
 def cited_keys(values: Values, columns: tuple[str, ...]) -> set[tuple[object, ...]]:
     """Return the keys that a table has in some columns."""
-    return set(_rows(values, columns))
+    return set(zip(*(values[column] for column in columns), strict=True))
 
 
 def check_foreign_key(
     table: TextTable, values: Values, reference: Reference, cited: Collection[tuple[object, ...]]
 ) -> Iterator[Finding]:
     """Yield a finding for every row that cites a row that is not there.
+
+    A row is left out where a part of what it cites is not of its type.
 
     Args:
         table: the table that cites.
@@ -56,17 +71,11 @@ def check_foreign_key(
         cited: the keys that are there.
     """
     name = reference.resource or table.name
-    for position, key in enumerate(_rows(values, reference.fields)):
+    for position, key in _rows(table, values, reference.fields):
         if set(key) != {None} and key not in cited:
-            told = "/".join(table.column(column)[position] for column in reference.fields)
-            yield at_row(
-                table,
-                position,
-                level="keys",
-                code="foreign-key",
-                message=f"{told} is not in the table {name}.",
-                field=reference.fields[-1],
-            )
+            written = _written(table, reference.fields, position)
+            message = f"{written} is not in the table {name}."
+            yield _at(table, position, "foreign-key", message, reference.fields)
 
 
 def no_such_key(table: Table, reference: Reference, other: Table | None) -> Finding | None:
@@ -91,5 +100,28 @@ def no_such_key(table: Table, reference: Reference, other: Table | None) -> Find
     )
 
 
-def _rows(values: Values, columns: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
-    return zip(*(values[column] for column in columns), strict=True) if columns else iter(())
+def _rows(
+    table: TextTable, values: Values, columns: tuple[str, ...]
+) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Yield the place and the key of every row, but for those with a cell not of its type."""
+    missing = {
+        column: missing_in(table.schema.field(column), table.schema.missing_values)
+        for column in columns
+    }
+    keys = zip(*(values[column] for column in columns), strict=True)
+    for position, key in enumerate(keys):
+        if None not in key or all(
+            part is not None or table.column(column)[position] in missing[column]
+            for column, part in zip(columns, key, strict=True)
+        ):
+            yield position, key
+
+
+def _written(table: TextTable, columns: tuple[str, ...], position: int) -> str:
+    return "/".join(table.column(column)[position] for column in columns)
+
+
+def _at(
+    table: TextTable, position: int, code: str, message: str, columns: tuple[str, ...]
+) -> Finding:
+    return at_row(table, position, level="keys", code=code, message=message, field=columns[-1])

@@ -16,7 +16,7 @@ from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from latsarstats.checks.structure import LONGEST_CELL
 from latsarstats.errors import LatsarstatsError
@@ -50,6 +50,16 @@ It is a part of one where a doubled quote stands in the cell, so that two texts 
 """
 _BLANK_QUOTED = re.compile(rb'"(?<![^\n]")\s*+"(?=[\r\n])')
 _BLANKS = b" \t\v\f\r"
+
+
+class Stream(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, as many or fewer."""
+
+    def readline(self, limit: int, /) -> bytes:
+        """Return the next line, or as many bytes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +170,14 @@ def _scan(
 
 def _parts(stream: BinaryIO, survey: _Survey) -> Iterator[bytes]:
     """Yield all bytes: the header, then whole records for as long as they are regular."""
-    part = _whole_records(stream, 0)
+    part = whole_records(stream, 0)
     while part:
         survey.add(part)
         yield part
-        part = _whole_records(stream, _CHUNK) if survey.is_regular else stream.read(_CHUNK)
+        part = whole_records(stream, _CHUNK) if survey.is_regular else stream.read(_CHUNK)
 
 
-def _whole_records(stream: BinaryIO, least: int) -> bytes:
+def whole_records(stream: Stream, least: int) -> bytes:
     """Return the next bytes up to the end of a record, which is a line with all quotes closed.
 
     Where no end is near, the bytes end amid the record.
@@ -207,7 +217,7 @@ class _Survey:
             return
         if not self.records:
             self.line_end = b"\r\n" if part.endswith(b"\r\n") else b"\n"
-        records = _records_in(part, len(self.columns), self.line_end)
+        records = records_in(part, len(self.columns), self.line_end)
         if records is None or not self.ends_with_line or not self._may_begin(part):
             self.is_regular = False
         else:
@@ -218,7 +228,7 @@ class _Survey:
             return True
         return not part.startswith(_BOM) and _parsed(part.decode())[0][1] == list(self.columns)
 
-    def _note(self, part: bytes, records: _Records) -> None:
+    def _note(self, part: bytes, records: Records) -> None:
         if self.records:
             place = (self.size, len(part), self.records - 1, self.lines + 1)
             self.blocks.append(Block(*place, zlib.crc32(part)))
@@ -243,14 +253,14 @@ class _Survey:
 
 
 @dataclass(frozen=True, slots=True)
-class _Records:
+class Records:
     """What is known of some records that are regular."""
 
     count: int
     lines: int
 
 
-def _records_in(part: bytes, columns: int, line_end: bytes) -> _Records | None:
+def records_in(part: bytes, columns: int, line_end: bytes) -> Records | None:
     """Return what is known of some records, or ``None`` where they are not regular."""
     if len(part) >= _LONGEST_RECORD or b"\0" in part or not _is_text(part):
         return None
@@ -267,7 +277,7 @@ def _records_in(part: bytes, columns: int, line_end: bytes) -> _Records | None:
         and not (len(part) > LONGEST_CELL and _has_long_cell(part))
     )
     lines = whole.count(b"\n") if has_quotes else count
-    return _Records(count, lines) if is_regular else None
+    return Records(count, lines) if is_regular else None
 
 
 def _unquoted(whole: bytes) -> bytes | None:
@@ -404,7 +414,7 @@ def _parsed(text: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[tuple[int, list[str]]] = []
     line = 0
-    with _limit_of_cells():
+    with limit_of_cells():
         for cells in reader:
             records.append((line, cells))
             line = reader.line_num
@@ -412,7 +422,8 @@ def _parsed(text: str) -> list[tuple[int, list[str]]]:
 
 
 @contextmanager
-def _limit_of_cells() -> Iterator[None]:
+def limit_of_cells() -> Iterator[None]:
+    """Let cells be as long as they may, and no longer, while CSV is read."""
     before = csv.field_size_limit(LONGEST_CELL)  # other libraries set it for the whole process
     try:
         yield

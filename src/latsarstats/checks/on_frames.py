@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks.consistency import ruled
+from latsarstats.checks.finding import in_order as by_place
 from latsarstats.checks.limit import LIMIT
 from latsarstats.checks.table import Table, TextTable
 from latsarstats.checks.told import told
+from latsarstats.checks.uncounted import uncounted
 from latsarstats.descriptor.resource import Field, TableSchema
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.format import read_rules
@@ -64,10 +66,13 @@ def run_rules(
         raise LatsarstatsError(f"rules: {faults[0].message}")
     known = [rule for rule in given if isinstance(rule, Rule)]
     described = {name: _table(name, frame) for name, frame in tables.items()}
+    frames = {name: table.frame for name, table in described.items()}
     in_order = sorted((*known, *read), key=lambda rule: rule.name)
-    rulings = ruled(in_order, lambda _: tables, described, limit, counts=counts)
-    results = [told(rule, rulings[rule.name], described.get(rule.resource)) for rule in in_order]
-    return tuple(finding for result in results for finding in result.findings)
+    rulings = ruled(in_order, lambda _: frames, described, limit, counts=counts)
+    results = [told(rule, rulings[rule.name], described, limit=limit) for rule in in_order]
+    findings = [finding for result in results for finding in result.findings]
+    findings += uncounted(in_order, rulings, described)
+    return by_place(findings, dict.fromkeys(tables, ("",)))
 
 
 def _table(name: str, frame: object) -> Table:
@@ -82,7 +87,7 @@ def _table(name: str, frame: object) -> Table:
     fields = tuple(Field(column, _type_of(dtypes[column])) for column in columns_of(wrapped))
     schema = TableSchema(fields)
     rows = TextTable(name, "", schema, {}, ())
-    return Table(name, "", schema, 0, lambda _: rows, frame=frame)
+    return Table(name, "", schema, 0, lambda _: rows, frame=wrapped.to_native())
 
 
 def _type_of(dtype: nw.dtypes.DType) -> str:

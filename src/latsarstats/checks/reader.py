@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.cells import frame_of
@@ -13,11 +16,32 @@ from latsarstats.checks.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from latsarstats.checks.table import TextTable, Values
     from latsarstats.descriptor.resource import TableSchema
     from latsarstats.engines.engine import Engine
+
+
+class Scratch:
+    """A folder for files of our own, made when the first is wanted."""
+
+    def __init__(self) -> None:
+        """Make nothing yet."""
+        self._folder: Path | None = None
+        self._files = 0
+
+    def new_file(self) -> Path:
+        """Return the path of a file that is not there yet."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="latsarstats-"))
+        self._files += 1
+        return self._folder / f"{self._files}.csv"
+
+    def close(self) -> None:
+        """Remove the folder with all that is in it."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +54,8 @@ class Reader:
         limit: how many findings of a kind are told.
         say: is told how far it has come.
         stamps: the size and the time of every file when it was read first.
+        scratch: where mended copies of files are written.
+        name: what the engine is called; ``rows`` without one.
     """
 
     engine: Engine | None
@@ -37,6 +63,8 @@ class Reader:
     limit: int
     say: Callable[[str], None]
     stamps: dict[Path, tuple[int, int]] = dataclasses.field(default_factory=dict)
+    scratch: Scratch = dataclasses.field(default_factory=Scratch)
+    name: str = "rows"
 
     def stamp(self, file: Path) -> None:
         """Note what a file is like before it is read."""
@@ -81,13 +109,14 @@ class Source:
     schema: TableSchema
 
 
-def held_as_text(text: TextTable, values: Values | None) -> Table:
+def held_as_text(text: TextTable, values: Values) -> Table:
     """Return a table that is held here, and not by an engine.
 
     Args:
         text: all its rows.
-        values: its values, or ``None`` where cells are not of their types.
+        values: its values; those of cells that are not of their types are missing.
     """
+    left_out = set(text.left_out)
     return Table(
         text.name,
         text.path,
@@ -95,7 +124,10 @@ def held_as_text(text: TextTable, values: Values | None) -> Table:
         len(text.lines),
         lambda _: text,
         values,
-        in_pandas=None if values is None else lambda: frame_of(text.schema, values),
+        in_pandas=lambda: frame_of(text.schema, values),
+        left_out=text.left_out,
+        left_out_rows=tuple(n for n, line in enumerate(text.lines) if line in left_out),
+        unread=text.unread,
     )
 
 

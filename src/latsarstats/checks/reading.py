@@ -4,36 +4,50 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from latsarstats.checks import suspects
 from latsarstats.checks.cells import read_column
+from latsarstats.checks.header import header_fault, match_header
 from latsarstats.checks.layout import all_rows, rows_at, scan
 from latsarstats.checks.limit import cut
+from latsarstats.checks.lines import EMPTY_CELLS, blank_end
+from latsarstats.checks.mending import has_blank_end, mended_copy
 from latsarstats.checks.parquet import read_parquet_table
 from latsarstats.checks.plain import is_parquet
 from latsarstats.checks.reader import ReadTable, Source, at_file, held_as_text
 from latsarstats.checks.structure import (
     algorithms_of,
+    columns_of_rows,
     fingerprint_faults,
     is_usual_csv,
+    mark_warning,
+    no_csv,
     read_table,
+    schema_there,
 )
 from latsarstats.checks.table import Table, TextTable
 from latsarstats.checks.types import not_of_type, read_types
+from latsarstats.descriptor.resource import Field, TableSchema
 from latsarstats.engines.engine import MOST_COLUMNS, NotPlainError
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import opened as opened_frame
+from latsarstats.rules.frames import own
 from latsarstats.text.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from latsarstats.checks.finding import Finding
+    from latsarstats.checks.header import Header
     from latsarstats.checks.layout import Layout, Scan
+    from latsarstats.checks.mending import MendedCopy
     from latsarstats.checks.opening import OpenedPackage
     from latsarstats.checks.reader import Reader
-    from latsarstats.descriptor.resource import TableSchema
+    from latsarstats.checks.suspects import Survey
+    from latsarstats.rules.frames import Frame
 
 _CHUNK = 2**20
 
@@ -100,81 +114,181 @@ def _cell_by_cell(source: Source, *, is_encoded: bool) -> ReadTable | None:
         return None
     limit = source.reader.limit
     text, faults = read_table(source.name, source.schema, raw, source.path)
+    errors = cut((fault for fault in faults if fault.severity == "error"), limit)
+    warnings = [fault for fault in faults if fault.severity != "error"]
     if text is None:
-        return ReadTable(tuple(cut(faults, limit)))
+        return ReadTable((*errors, *warnings))
     values, type_faults = read_types(text)
     table = held_as_text(text, values)
-    return ReadTable((*cut(faults, limit), *cut(type_faults, limit)), table)
+    return ReadTable((*errors, *warnings, *cut(type_faults, limit)), table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Regular:
+    """A regular file, or a regular copy of one, and how its records are the rows of a table.
+
+    Attributes:
+        source: where the table is read from.
+        file: the file, or its copy.
+        layout: how its records lie.
+        header: its header.
+        copy: what was mended in the copy, if it is one.
+        has_blanks: whether there are rows of missing cells, which are no rows of the table.
+    """
+
+    source: Source
+    file: Path
+    layout: Layout
+    header: Header
+    copy: MendedCopy | None = None
+    has_blanks: bool = False
+
+    @property
+    def physical(self) -> TableSchema:
+        """The columns of the file, in their order; those too many have names of their own."""
+        return TableSchema(
+            tuple(
+                Field(own(f"extra {place}")) if column is None else self.source.schema.field(column)
+                for place, column in enumerate(self.header.columns)
+            ),
+            missing_values=self.source.schema.missing_values,
+        )
+
+    def text(self, positions: Collection[int] | None) -> TextTable:
+        """Return rows as they are written: those in some positions, or all."""
+        found = (
+            all_rows(self.file, self.layout)
+            if positions is None
+            else rows_at(self.file, self.layout, sorted(set(positions)))
+        )
+        missing = self.source.schema.missing_values
+        rows = [row for row in found if not (self.has_blanks and all(c in missing for c in row[2]))]
+        is_whole = positions is None and not self.has_blanks
+        return TextTable(
+            self.source.name,
+            self.source.path,
+            schema_there(self.source.schema, self.header),
+            columns_of_rows([cells for _, _, cells in rows], self.header, self.source.schema),
+            tuple(self.line_of(position, line) for position, line, _ in rows),
+            None if is_whole else tuple(position for position, _, _ in rows),
+            tuple(line for _, line in self.copy.left_out) if self.copy else (),
+            self.header.unread,
+        )
+
+    def line_of(self, position: int, line: int) -> int:
+        """Return the line of the file where a record begins."""
+        return line if self.copy is None else self.copy.line_of(position, line)
+
+    def lines_at(self, positions: Collection[int]) -> list[int]:
+        """Return the lines where rows in some positions begin."""
+        return [
+            self.line_of(position, line)
+            for position, line, _ in rows_at(self.file, self.layout, sorted(set(positions)))
+        ]
+
+
+def _regular(source: Source, found: Scan) -> _Regular | None:
+    """Return a file as one that an engine can read, mended if need be, or ``None``."""
+    schema = source.schema
+    if found.layout is not None and not has_blank_end(source.file, schema.missing_values):
+        # The header is as described, or the file would not be regular.
+        header = match_header(schema.columns, schema.columns)
+        return _Regular(source, source.file, found.layout, header)
+    copy = mended_copy(
+        source.file, schema.columns, schema.missing_values, source.reader.scratch.new_file
+    )
+    if copy is None or len(copy.labels) > MOST_COLUMNS:
+        return None
+    layout = scan(copy.file, copy.columns, ()).layout
+    if layout is None:
+        return None
+    return _Regular(source, copy.file, layout, match_header(copy.labels, schema.columns), copy)
 
 
 def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | None:
     """Return a regular table, or ``None`` where it is better read cell by cell."""
-    layout, schema, limit = found.layout, source.schema, source.reader.limit
-    engine, in_memory = source.reader.engine, source.reader.pandas
-    if layout is None or engine is None:
+    limit, engine, in_memory = source.reader.limit, source.reader.engine, source.reader.pandas
+    if engine is None or len(source.schema.columns) > MOST_COLUMNS:
         return None
-    if len(schema.columns) > MOST_COLUMNS:
+    if not is_usual_csv(found.head.decode(errors="ignore")):
         return None
-    head = found.head.decode(errors="ignore")
-    if not (layout.is_ascii or is_encoded) or not is_usual_csv(head):
+    regular = _regular(source, found)
+    if regular is None:
+        return None
+    layout, physical = regular.layout, regular.physical
+    is_ascii = layout.is_ascii if regular.copy is None else regular.copy.is_ascii
+    if not (is_ascii or is_encoded):
         return None
     source.reader.say(f"structure: {source.path}, {layout.rows:,} rows")
     try:
-        native = engine.read_csv(source.file, schema, has_line_breaks=layout.has_line_breaks)
+        native = engine.read_csv(regular.file, physical, has_line_breaks=layout.has_line_breaks)
     except NotPlainError:
         return None
     frame = opened_frame(native)
-    seen = suspects.survey(frame, schema)
+    seen = suspects.survey(frame, physical)
     if seen.rows != layout.rows:  # the engine reads it otherwise
         return None
+    findings = _of_lines(regular, frame, seen)
     if seen.empty:
-        empty = suspects.empty_rows(frame, schema, limit)
-        message = "The line has only empty cells; delete it."
-        lines = _text(source, layout, empty.rows).lines
-        findings = [at_file(source, "cells", message, line) for line in lines]
-        return ReadTable(tuple(cut(findings, limit, {("cells", ""): empty.total})))
-    findings = []
+        regular = dataclasses.replace(regular, has_blanks=True)
+        frame = suspects.rows_not_empty(frame, physical)
+        native = frame.to_native()
     for column, count in seen.odd.items():
-        field = schema.field(column)
+        field = physical.field(column)
         cells = suspects.odd_cells(frame, column)
-        _, bad = read_column(cells, field, schema.missing_values)
+        _, bad = read_column(cells, field, physical.missing_values)
         if len(bad) < len(cells):  # some are of their type after all, in an unusual way
             return None
         rows = suspects.odd_rows(frame, column, limit).rows
-        text = _text(source, layout, rows)
+        text = regular.text(rows)
         told = [not_of_type(text, place, field) for place in range(len(text.lines))]
         findings += cut(told, limit, {("type", column): count})
 
     def in_pandas() -> object:
-        return in_memory.read_csv(source.file, schema, has_line_breaks=layout.has_line_breaks)
+        given = in_memory.read_csv(regular.file, physical, has_line_breaks=layout.has_line_breaks)
+        if not seen.empty:
+            return given
+        return suspects.rows_not_empty(opened_frame(given), physical).to_native()
 
+    left_out = regular.copy.left_out if regular.copy else []
     table = Table(
         source.name,
         source.path,
-        schema,
-        layout.rows,
-        lambda positions: _text(source, layout, positions),
+        schema_there(source.schema, regular.header),
+        layout.rows - seen.empty,
+        regular.text,
         frame=native,
-        in_pandas=None if findings else in_pandas,
+        in_pandas=in_pandas,
+        left_out=tuple(line for _, line in left_out),
+        left_out_rows=tuple(position for position, _ in left_out),
+        unread=regular.header.unread,
+        odd=frozenset(seen.odd),
+        reader=source.reader.name,
     )
     return ReadTable(tuple(findings), table)
 
 
-def _text(source: Source, layout: Layout, positions: Collection[int] | None) -> TextTable:
-    """Return rows as they are written: those in some positions, or all."""
-    found = (
-        all_rows(source.file, layout)
-        if positions is None
-        else rows_at(source.file, layout, sorted(set(positions)))
-    )
-    rows = list(found)
-    columns = source.schema.columns
-    by_column = zip(*(cells for _, _, cells in rows), strict=True) if rows else [()] * len(columns)
-    return TextTable(
-        source.name,
-        source.path,
-        source.schema,
-        dict(zip(columns, by_column, strict=True)),
-        tuple(line for _, line, _ in rows),
-        None if positions is None else tuple(position for position, _, _ in rows),
-    )
+def _of_lines(regular: _Regular, frame: Frame, seen: Survey) -> list[Finding]:
+    """Return what is wrong with the lines of a file, and with its header."""
+    source, copy = regular.source, regular.copy
+    limit, columns = source.reader.limit, source.schema.columns
+    faults: list[tuple[int, str]] = []
+    findings: list[Finding] = []
+    if copy is not None:
+        faults = copy.faults
+        if copy.has_mark:
+            findings.append(mark_warning(source.name, source.path))
+        broken = [at_file(source, "csv", no_csv(why), line) for line, why in copy.broken]
+        findings += cut(broken, limit)
+        what = header_fault(regular.header, columns, copy.above)
+        if what:
+            findings.append(at_file(source, "columns", what, 1))
+        if copy.blank_end:
+            first, lines = copy.blank_end
+            findings.append(blank_end(lines, first, source.name, source.path))
+    if seen.empty:
+        empty = suspects.empty_rows(frame, regular.physical, limit).rows
+        faults = [*faults, *((line, EMPTY_CELLS) for line in regular.lines_at(empty))]
+    told = [at_file(source, "cells", what, line) for line, what in faults]
+    total = seen.empty + (len(copy.faults) if copy else 0)
+    return [*findings, *cut(told, limit, {("cells", ""): total})]

@@ -1,46 +1,69 @@
-"""What is not of the usual kind is judged and read by frictionless.
+"""What is not of the usual kind is opened by frictionless, and judged here.
 
-Its report becomes findings, so that whatever ``frictionless validate`` rejects is rejected
-here too. It is given what :mod:`latsarstats.checks.gate` admits and nothing else, and runs
-confined to the folder of the package.
+Whatever ``frictionless validate`` rejects is rejected here too, under the codes and in the
+sentences of all other findings. It is given what :mod:`latsarstats.checks.gate` admits and
+nothing else, and runs confined to the folder of the package.
 """
 
 from __future__ import annotations
 
-import dataclasses
+import hashlib
 import warnings
+from codecs import BOM_UTF8
 from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.checks.adopted import adopted
+from latsarstats.checks.asserting import import_frictionless
 from latsarstats.checks.compression import Budget
-from latsarstats.checks.confinement import confined
-from latsarstats.checks.constraints import check_constraints
+from latsarstats.checks.confinement import CsvLines, confined
+from latsarstats.checks.decoding import decoded
 from latsarstats.checks.finding import Finding
-from latsarstats.checks.gate import NotAdmittedError, admit_package, admit_resource, is_own_pattern
+from latsarstats.checks.gate import NotAdmittedError, admit_package, admit_resource
+from latsarstats.checks.handed_over import Opener
 from latsarstats.checks.invalid import explain_package, explain_resource
 from latsarstats.checks.opening import refusal
 from latsarstats.checks.profiles import official, profile_faults
-from latsarstats.checks.table import TextTable
-from latsarstats.descriptor.resource import NUMBERS, Field, Reference, TableSchema
-from latsarstats.rules.numbers import as_text
+from latsarstats.checks.structure import fingerprint_faults, mark_warning
+from latsarstats.errors import LatsarstatsError
+from latsarstats.text.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from latsarstats.checks.finding import Level
+    from latsarstats.checks.adopted import Adopted
+    from latsarstats.checks.handed_over import OpenedTable
     from latsarstats.checks.opening import OpenedPackage
 
-_METADATA = ("package", "resource", "dialect", "control", "schema", "field", "metadata")
-_LEVELS: dict[str, Level] = {
-    **dict.fromkeys((f"{name}-error" for name in _METADATA), "package"),
-    **dict.fromkeys(("type-error", "constraint-error", "unique-error"), "schema"),
-    **dict.fromkeys(("primary-key", "foreign-key"), "keys"),
+_CODES = {
+    **dict.fromkeys(("hash-count", "byte-count", "field-count", "row-count"), "hash"),
+    **dict.fromkeys(("blank-header", "unmatched-header", "header-error"), "columns"),
+    **dict.fromkeys(("extra-label", "missing-label", "blank-label"), "columns"),
+    **dict.fromkeys(("duplicate-label", "incorrect-label", "label-error"), "columns"),
+    **dict.fromkeys(("blank-row", "extra-cell", "missing-cell"), "cells"),
+    "encoding-error": "encoding",
 }
-"""The level of an error of frictionless; all others are of the structure."""
+"""The codes of errors of frictionless about a file; those of all others are ``file``."""
 
-Read = tuple[TextTable, dict[str, list[object]]]
-"""A table, with its values by column."""
+_ABOUT_DESCRIPTORS = frozenset(
+    f"{part}-error"
+    for part in ("package", "resource", "dialect", "control", "schema", "field", "metadata")
+)
+
+_READERS = {
+    "xlsx": (("openpyxl",), "excel"),
+    "xls": (("xlrd",), "excel"),
+    "ods": (("ezodf", "lxml"), "excel"),
+    "json": (("ijson",), "json"),
+    "jsonl": (("jsonlines",), "json"),
+    "ndjson": (("jsonlines",), "json"),
+    "parquet": (("pyarrow",), "parquet"),
+}
+"""The libraries by which frictionless reads a format, and the extra that has them."""
 
 
 @dataclass(frozen=True)
@@ -48,29 +71,60 @@ class Judge:
     """A package as frictionless sees it.
 
     Attributes:
-        package: its package, of the resources that were admitted.
-        opened: the same package.
+        resources: its resources that are valid, as frictionless has them, by name.
+        admitted: the descriptors of those that were admitted.
+        opened: the package.
         folder: the folder it is confined to, absolute.
         budget: what the compressed files may still unpack to.
     """
 
-    package: Any
+    resources: Mapping[str, Any]
+    admitted: Mapping[str, dict[str, Any]]
     opened: OpenedPackage
     folder: Path
     budget: Budget
 
     def has(self, name: str) -> bool:
-        """Tell whether a resource was admitted."""
-        return bool(self.package.has_resource(name))
+        """Tell whether a resource can be read."""
+        return name in self.resources
+
+    def changed(self, name: str, changes: Mapping[str, Any]) -> Any:
+        """Return a resource anew, some of its properties changed; of one file, if ``path`` is."""
+        descriptor = {**self.admitted[name], **changes}
+        if isinstance(descriptor.get("schema"), dict):
+            descriptor["schema"] = _bare(descriptor["schema"])
+        if "path" in changes:
+            for about_all in ("extrapaths", "scheme", "hash", "bytes", "stats", "rows", "fields"):
+                descriptor.pop(about_all, None)
+        return _package_of(self.opened, [descriptor], self.folder).resources[0]
 
 
-def on_descriptor(opened: OpenedPackage) -> tuple[Judge | None, tuple[Finding, ...]]:
-    """Return the package as frictionless sees it, or ``None``, and what is wrong with it.
+def _bare(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a schema by which frictionless finds the columns, and judges nothing.
+
+    It would read every table that a foreign key cites once more.
+    """
+    bare = {name: part for name, part in schema.items() if name != "foreignKeys"}
+    if isinstance(bare.get("fields"), list):
+        bare["fields"] = [
+            {
+                **field,
+                "constraints": {
+                    name: given
+                    for name, given in field.get("constraints", {}).items()
+                    if name == "required"  # by which fieldsMatch knows what must be there
+                },
+            }
+            for field in bare["fields"]
+        ]
+    return bare
+
+
+def on_descriptor(opened: OpenedPackage) -> tuple[Judge, tuple[Finding, ...]]:
+    """Return the package as frictionless sees it, and what is wrong with it.
 
     A resource that is not valid is left out, and hides no other.
     """
-    from latsarstats.checks.asserting import import_frictionless
-
     import_frictionless()
     folder, budget = opened.folder.resolve(), Budget()
     findings = list(_by_profile(opened))
@@ -82,41 +136,41 @@ def on_descriptor(opened: OpenedPackage) -> tuple[Judge | None, tuple[Finding, .
             findings.append(refusal(f"Resource {name!r} {error}.", name, field=error.field))
     with warnings.catch_warnings(), confined(folder, budget):
         warnings.simplefilter("ignore")  # what it finds is a finding
-        package, faults = _valid(opened, admitted, folder)
-    findings += faults
-    judge = Judge(package, opened, folder, budget) if package is not None else None
-    return judge, tuple(findings)
+        resources, faults = _valid(opened, admitted, folder)
+    return Judge(resources, admitted, opened, folder, budget), (*findings, *faults)
 
 
 def _valid(
     opened: OpenedPackage, admitted: Mapping[str, dict[str, Any]], folder: Path
-) -> tuple[Any, list[Finding]]:
-    """Return a package of the resources that are valid, and what is wrong with all else."""
+) -> tuple[dict[str, Any], list[Finding]]:
+    """Return the resources that are valid, and what is wrong with all else."""
     try:
         descriptor = admit_package(opened.descriptor, list(admitted.values()))
         package, _ = _validated(lambda: _package(descriptor, folder))
     except NotAdmittedError:
         package = None
     if package is not None:
-        return package, []
+        return {resource.name: resource for resource in package.resources}, []
 
     def faults_of(resource: Mapping[str, Any]) -> list[str]:
         return _validated(lambda: _package_of(opened, [resource], folder))[1]
 
-    valid, findings = [], []
-    for given in admitted.values():
-        faults = faults_of(given)
+    valid: dict[str, Any] = {}
+    findings: list[Finding] = []
+    for name, given in admitted.items():
+        alone, faults = _validated(partial(_package_of, opened, [given], folder))
         findings += explain_resource(faults, given, faults_of)
-        if not faults:
-            valid.append(given)
+        if alone is not None:
+            valid[name] = alone.resources[0]
     try:
         # Resources that are not valid would hide what is wrong with the package itself.
-        alone = admit_package(opened.descriptor, valid or [_SOUND])
-        messages = _validated(lambda: _package(alone, folder))[1]
+        sound = [admitted[name] for name in valid] or [_SOUND]
+        descriptor = admit_package(opened.descriptor, sound)
+        messages = _validated(partial(_package, descriptor, folder))[1]
         findings += explain_package(messages, opened.descriptor)
     except NotAdmittedError as error:
         findings.append(refusal(f"The descriptor {error}."))
-    return _package_of(opened, valid, folder) if valid else None, findings
+    return valid, findings
 
 
 _SOUND = {
@@ -175,126 +229,251 @@ def _official(profile: object) -> str:
     return profile if isinstance(profile, str) and official(profile) else ""
 
 
-def on_resource(judge: Judge, name: str) -> tuple[list[Finding], Read | None]:
+def on_resource(judge: Judge, name: str) -> tuple[list[Finding], Adopted | None]:
     """Return what is wrong with a resource, and its table if it is one that can be read.
 
     Args:
         judge: what :func:`on_descriptor` gave.
-        name: the name of a resource that was admitted.
+        name: the name of a resource that it has.
     """
-    opened = judge.opened
     try:
         with warnings.catch_warnings(), confined(judge.folder, judge.budget):
             warnings.simplefilter("ignore")
-            findings, read = _judge(judge.package.get_resource(name), opened)
+            return _judged(judge, name)
+    except _UnreadableError as error:
+        return error.findings, None
     except Exception as error:
-        message = f"The file cannot be read: {_reason(error)}."
-        return [_of_structure(message, name, opened)], None
-    if read is not None:
-        findings += _by_own_patterns(opened.resources[name], *read)
-    return findings, read
+        return [_at(judge, name, "file", f"The file cannot be read: {_reason(error)}.")], None
 
 
-def _judge(resource: Any, opened: OpenedPackage) -> tuple[list[Finding], Read | None]:
-    name = str(resource.name)
-    report = resource.validate()
-    errors = [error for task in report.tasks for error in task.errors]
-    errors += report.errors
-    findings = [_finding(error, name, opened) for error in errors]
-    is_readable = not any(f.level in ("package", "structure") for f in findings)
-    if not is_readable or not hasattr(resource, "row_stream"):
-        return findings, None
-    if any(finding.code == "type-error" for finding in findings):
-        return findings, None
-    return findings, _read(resource, opened)
+class _UnreadableError(Exception):
+    """A resource cannot be read."""
+
+    def __init__(self, *findings: Finding) -> None:
+        """Say why not."""
+        super().__init__()
+        self.findings = list(findings)
 
 
-def _by_own_patterns(
-    resource: Mapping[str, Any], text: TextTable, values: dict[str, list[object]]
-) -> Iterator[Finding]:
-    """Yield the cells that break a pattern which the gate took out, matched in bounded time."""
-    patterns = {
-        field["name"]: {"pattern": field["constraints"]["pattern"]}
-        for field in (resource.get("schema") or {}).get("fields", ())
-        if is_own_pattern(field)
-    }
-    if patterns:
-        fields = tuple(
-            dataclasses.replace(field, constraints=patterns.get(field.name, {}))
-            for field in text.schema.fields
+def _judged(judge: Judge, name: str) -> tuple[list[Finding], Adopted | None]:
+    _refuse_absent(judge, name)
+    resource = judge.resources[name]
+    findings = [*_of_fingerprint(judge, name), *_of_marks(judge, name)]
+    if not _is_table(resource):
+        return [*findings, *_of_no_table(judge, name)], None
+    try:
+        table = _opened(judge, name)
+        found = adopted(table, name, judge.opened.resources[name])
+    except _UnreadableError as error:
+        return [*findings, *error.findings], None
+    return [*findings, *_of_counts(judge, name, table), *found.findings], found
+
+
+def _refuse_absent(judge: Judge, name: str) -> None:
+    """Make sure that the files are there, and what reads them.
+
+    Raises:
+        _UnreadableError: they are not.
+    """
+    for path in paths_of(judge.opened, name):
+        file = judge.folder / path
+        if not file.is_file():
+            try:
+                read_bytes(file)
+            except LatsarstatsError as error:
+                _, _, reason = str(error).partition(f"{file}: ")
+                message = f"The file is not read: {reason}."
+                raise _UnreadableError(_at(judge, name, "file", message, path)) from None
+    kind = str(judge.resources[name].format)
+    libraries, extra = _READERS.get(kind, ((), ""))
+    if _is_table(judge.resources[name]) and not all(map(find_spec, libraries)):
+        message = (
+            f"The format {kind} is read by {' and '.join(libraries)}, not installed here;"
+            f" run pip install 'latsarstats[{extra}]'."
         )
-        schema = dataclasses.replace(text.schema, fields=fields)
-        yield from check_constraints(dataclasses.replace(text, schema=schema), values)
+        raise _UnreadableError(_at(judge, name, "file", message))
 
 
-def _read(resource: Any, opened: OpenedPackage) -> Read:
-    with resource:
-        schema = _schema(resource.schema)
-        values: dict[str, list[object]] = {column: [] for column in schema.columns}
-        lines = []
-        for row in resource.row_stream:
-            lines.append(int(row.row_number))
-            for column in schema.columns:
-                values[column].append(row[column] if column in row.field_names else None)
-    by_type = {field.name: field.type for field in schema.fields}
-    texts = {column: [as_text(value) for value in cells] for column, cells in values.items()}
-    for column, cells in values.items():
-        if by_type[column] == "string":
-            values[column] = [as_text(cell) or None for cell in cells]
-    name = str(resource.name)
-    return TextTable(name, path_of(opened, name), schema, texts, tuple(lines)), values
+def _is_table(resource: Any) -> bool:
+    return hasattr(type(resource), "row_stream")
 
 
-def _schema(schema: Any) -> TableSchema:
-    """Return a schema of frictionless as ours; types that no rule reads are text."""
-    known = NUMBERS | {"date", "boolean", "year"}
-    return TableSchema(
-        tuple(
-            Field(
-                field.name,
-                field.type if field.type in known else "string",
-                "default",
-                field.constraints,
-                str(field.custom.get("printed", "")),
-            )
-            for field in schema.fields
-        ),
-        tuple(schema.primary_key),
-        tuple(
-            Reference(
-                tuple(key["fields"]),
-                key["reference"]["resource"],
-                tuple(key["reference"]["fields"]),
-            )
-            for key in schema.foreign_keys
-        ),
-    )
+def _of_no_table(judge: Judge, name: str) -> list[Finding]:
+    """Return what frictionless says of a file that is no table, but for its hash and size."""
+    report = judge.resources[name].validate()
+    errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    return [
+        _finding(judge, name, error)
+        for error in errors
+        if error.type not in ("hash-count", "byte-count")
+    ]
 
 
-def _finding(error: Any, resource: str, opened: OpenedPackage) -> Finding:
-    level = _LEVELS.get(error.type, "structure")
-    if level == "package":
-        return refusal(error.message, resource, code=error.type)
+def _opened(judge: Judge, name: str) -> OpenedTable:
+    """Return a table as frictionless opens it.
+
+    Raises:
+        _UnreadableError: it cannot be opened.
+    """
+    import frictionless
+
+    lines, paths = CsvLines(), paths_of(judge.opened, name)
+    opener = Opener(judge.folder, judge.budget, lambda changes: judge.changed(name, changes), lines)
+    path = ""
+    try:
+        if len(paths) < 2:
+            return opener.open(judge.changed(name, {}))
+        table = None
+        encoding = _encoding_of(judge, name)
+        for path in paths:
+            table = opener.with_part(table, path, encoding)
+        assert table is not None
+    except frictionless.FrictionlessException as exception:
+        if lines.fault:
+            raise _UnreadableError(refusal(lines.fault, name)) from None
+        raise _UnreadableError(
+            *(_finding(judge, name, error, path) for error in exception.to_errors())
+        ) from None
+    return table
+
+
+def _encoding_of(judge: Judge, name: str) -> str:
+    """Return the encoding of a table of several files, as frictionless finds it for all."""
+    from frictionless import system
+
+    resource = judge.changed(name, {})
+    loader: Any = system.create_loader(resource)
+    with loader.open():
+        return str(resource.encoding)
+
+
+def _of_fingerprint(judge: Judge, name: str) -> Iterator[Finding]:
+    """Yield a finding where a file has not the size or hash that its resource gives."""
+    resource, paths = judge.resources[name], paths_of(judge.opened, name)
+    given = {"name": name, "hash": resource.hash, "bytes": resource.bytes}
+    if not (resource.hash or resource.bytes):
+        return
+    if not paths:
+        if resource.bytes:
+            message = "The size of a file is given, but the data are in the descriptor."
+            yield _at(judge, name, "hash", message)
+        return
+    raw = _joined(judge, name) if len(paths) > 1 else (judge.folder / paths[0]).read_bytes()
+
+    def digest(content: bytes) -> Callable[[str], str]:
+        return lambda name: hashlib.new(name, content, usedforsecurity=False).hexdigest()
+
+    unix = raw.replace(b"\r\n", b"\n")
+    yield from fingerprint_faults(given, paths[0], len(raw), digest(raw), digest(unix))
+
+
+def _of_marks(judge: Judge, name: str) -> Iterator[Finding]:
+    """Yield a warning where a file of text begins with a byte-order mark of UTF-8."""
+    if judge.resources[name].format in ("csv", "tsv"):
+        for path in paths_of(judge.opened, name):
+            with (judge.folder / path).open("rb") as stream:
+                if stream.read(len(BOM_UTF8)) == BOM_UTF8:
+                    yield mark_warning(name, path)
+
+
+def _joined(judge: Judge, name: str) -> bytes:
+    """Return several files as frictionless (5.21) joins them, whose hash its users give."""
+    from frictionless import system
+
+    chunks = []
+    loader: Any = system.create_loader(judge.changed(name, {}))
+    with loader.open():
+        while chunk := loader.byte_stream.read1(_CHUNK):
+            chunks.append(chunk)
+    return b"".join(chunks)
+
+
+_CHUNK = 2**20
+
+
+def _of_counts(judge: Judge, name: str, table: OpenedTable) -> Iterator[Finding]:
+    """Yield a finding where a table has not as many rows or columns as its resource gives."""
+    resource = judge.resources[name]
+    for wanted, found, what in (
+        (resource.fields, len(table.columns), "columns"),
+        (resource.rows, len(table.records), "rows"),
+    ):
+        if wanted and wanted != found:
+            message = f"The table is not the one described: it has {found} {what} and not {wanted}."
+            yield _at(judge, name, "hash", message)
+
+
+def _finding(judge: Judge, name: str, error: Any, path: str = "") -> Finding:
+    """Return an error of frictionless that stops the reading of a file."""
+    if error.type in _ABOUT_DESCRIPTORS:
+        return explain_resource([error.message], judge.admitted[name], lambda _: [])[0]
+    note = " ".join(str(error.note).split()).rstrip(".")
+    if error.type == "encoding-error" or "UTF-16 stream" in note or "UTF-32 stream" in note:
+        return _of_encoding(judge, name, error, path)
+    path = path or path_of(judge.opened, name)
+    code = "columns" if "unique labels" in note else _CODES.get(error.type, "file")
+    what = "The file" if path else "The data in the descriptor"
+    own = f"{PurePosixPath(path).name}: "
+    if note.startswith(f"{own}the file "):
+        message = f"The file {note.removeprefix(f'{own}the file ')}."
+    elif note:
+        message = f"{what} cannot be read: {note.removeprefix(own)}."
+    else:
+        message = f"{what} cannot be read: there is no table in it."
+    return _at(judge, name, code, message, path)
+
+
+def _of_encoding(judge: Judge, name: str, error: Any, path: str) -> Finding:
+    """Return the finding at bytes that are not of the encoding of their file."""
+    resource = judge.resources[name]
+    path = path or path_of(judge.opened, name)
+    encoding = str(resource.get_defined("encoding") or "utf-8")
+    try:
+        raw = (judge.folder / path).read_bytes()
+        raw.decode(encoding)
+    except LookupError:
+        message = f"The encoding {encoding!r} is not known; name another, as utf-8."
+        return _at(judge, name, "encoding", message, path)
+    except UnicodeDecodeError as fault:
+        if encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
+            given = decoded(raw)
+            return _at(judge, name, "encoding", given.fault, path, given.line)
+        line = raw.count(b"\n", 0, fault.start) + 1
+        message = (
+            f"The file is not {encoding}: line {line} has the byte 0x{raw[fault.start]:02X};"
+            " save it as UTF-8, or declare the encoding that it has."
+        )
+        return _at(judge, name, "encoding", message, path, line)
+    except (OSError, UnicodeError):
+        pass
+    note = " ".join(str(error.note).split()).rstrip(".")
+    return _at(judge, name, "encoding", f"The file is not {encoding}: {note}.", path)
+
+
+def _at(
+    judge: Judge, name: str, code: str, message: str, path: str = "", line: int | None = None
+) -> Finding:
     return Finding(
-        level=level,
-        code=error.type,
-        message=error.message,
-        resource=resource,
-        field=str(getattr(error, "field_name", "") or ""),
-        path=path_of(opened, resource),
-        line=getattr(error, "row_number", None),
+        level="structure",
+        code=code,
+        message=message,
+        resource=name,
+        path=path or path_of(judge.opened, name),
+        line=line,
     )
 
 
-def _of_structure(message: str, resource: str, opened: OpenedPackage) -> Finding:
-    path = path_of(opened, resource)
-    return Finding(level="structure", code="file", message=message, resource=resource, path=path)
+def paths_of(opened: OpenedPackage, name: str) -> tuple[str, ...]:
+    """Return the files of a resource, relative to the folder of the package."""
+    resource = opened.resources.get(name, {})
+    path = resource.get("path") or ()
+    first = (path,) if isinstance(path, str) else tuple(path)
+    return (*first, *(resource.get("extrapaths") or ()))
 
 
 def path_of(opened: OpenedPackage, name: str) -> str:
     """Return the path of a resource to name in a finding: of several, the first."""
-    path = opened.resources[name].get("path", "") if name in opened.resources else ""
-    return str(path[0] if isinstance(path, list) else path or "")
+    return next(iter(paths_of(opened, name)), "")
 
 
 def _reason(error: Exception) -> str:

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import io
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.checks.decoding import decoded
 from latsarstats.checks.finding import Finding
+from latsarstats.checks.header import (
+    header_fault,
+    header_place,
+    is_blank,
+    match_header,
+    separator_of,
+)
+from latsarstats.checks.lines import blank_end, end_of_rows, lines_in, mend
 from latsarstats.checks.table import TextTable
 from latsarstats.errors import LatsarstatsError
-from latsarstats.text.files import decode, read_bytes
+from latsarstats.text.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from latsarstats.checks.finding import FindingSeverity
+    from latsarstats.checks.header import Header
+    from latsarstats.checks.lines import Record
     from latsarstats.checks.opening import OpenedPackage
     from latsarstats.descriptor.resource import TableSchema
 
@@ -30,6 +42,7 @@ _HASHES = _AS_WRITTEN | {
 """The algorithms by which a hash is checked: those of a fixed length that Python always has."""
 
 _BOM = "\ufeff"
+NUL_BYTE = "The line holds a NUL byte, so it is no text; write the file anew."
 
 LONGEST_CELL = 2**20
 """Characters of the longest cell that is read."""
@@ -124,63 +137,130 @@ def read_table(
 ) -> tuple[TextTable | None, tuple[Finding, ...]]:
     """Return a table from its bytes, and what is wrong with its lines or columns.
 
+    What is wrong with a line or a column takes out that line or column alone. There is no
+    table where nothing can be told of any row.
+
     Args:
         name: the name of its resource.
         schema: its columns.
         raw: CSV in UTF-8.
         path: its file, to be named.
     """
-    try:
-        text = decode(raw, path)
-    except LatsarstatsError as error:
-        _, _, reason = str(error).partition(f"{path}: ")
-        return None, (_finding("encoding", f"The file is {reason}.", name, path),)
+    end = end_of_rows(raw, schema.missing_values)
+    given = decoded(raw[:end])
     findings: list[Finding] = []
+    if given.fault:
+        findings.append(_finding("encoding", given.fault, name, path, given.line))
+    if given.text is None:
+        return None, tuple(findings)
+    text = given.text
     if text.startswith(_BOM):
-        message = "The file begins with a byte-order mark; save it as UTF-8 without one."
-        findings.append(_finding("encoding", message, name, path, 1, severity="warning"))
+        findings.append(mark_warning(name, path))
         text = text[1:]
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        message = "The line holds a NUL byte, so it is no text; write the file anew."
-        return None, (*findings, _finding("encoding", message, name, path, line))
-    columns = schema.columns
-    rows, fault = _split(text)
-    if fault:
-        message = f"The line is no CSV ({fault[1]})."
-        return None, (*findings, _finding("csv", message, name, path, fault[0]))
-    if not rows or rows[0][1] != list(columns):
-        found = rows[0][1] if rows else []
-        return None, (*findings, _wrong_header(text, found, columns, name, path))
-    faults = [
-        _finding("cells", message, name, path, line)
-        for line, cells in rows[1:]
-        if (message := _wrong_row(cells, len(columns), schema.missing_values))
-    ]
-    if faults:
-        return None, (*findings, *faults)
-    by_column = (
-        zip(*(cells for _, cells in rows[1:]), strict=True) if rows[1:] else [()] * len(columns)
+        findings.append(_finding("encoding", NUL_BYTE, name, path, line))
+    records, faults = csv_records(text)
+    for line, what in faults:
+        findings.append(_finding("csv", no_csv(what), name, path, line))
+    if records is None:
+        return None, tuple(findings)
+    first = next((n for n, (_, cells) in enumerate(records, 1) if not is_blank(cells)), 0)
+    place = header_place([cells for _, cells in records[:first]], schema.columns)
+    if place is None:
+        return None, (*findings, _finding("columns", "The file is empty.", name, path, 1))
+    header = match_header(records[place][1], schema.columns)
+    what = header_fault(header, schema.columns, place)
+    if what:
+        findings.append(_finding("columns", what, name, path, 1))
+    if separator_of(header.labels, schema.columns):
+        return None, tuple(findings)
+    found = mend(
+        records[place + 1 :],
+        len(header.labels),
+        schema.missing_values,
+        {line for line, _ in faults},
     )
-    cells_of = dict(zip(columns, by_column, strict=True))
-    lines = tuple(line for line, _ in rows[1:])
-    return TextTable(name, path, schema, cells_of, lines), tuple(findings)
+    findings += [_finding("cells", what, name, path, line) for line, what in found.faults]
+    if end < len(raw):
+        first_blank = lines_in(raw[:end]) + 1
+        findings.append(blank_end(lines_in(raw[end:]), first_blank, name, path))
+    unread = dict(header.unread)
+    if faults and faults[-1][0] < lines_in(raw[:end]) and faults[-1] == (records[-1][0], _OPEN):
+        why = f"a quote in line {faults[-1][0]} is not closed, so the lines behind it are not read"
+        unread |= dict.fromkeys(schema.columns, why)
+    lines = tuple(line for line, _ in found.rows)
+    cells_of = columns_of_rows([cells for _, cells in found.rows], header, schema)
+    return (
+        TextTable(
+            *(name, path, schema_there(schema, header), cells_of, lines),
+            left_out=tuple(found.left_out),
+            unread=unread,
+        ),
+        tuple(findings),
+    )
 
 
-def _wrong_row(cells: Sequence[str], wanted: int, missing: Sequence[str]) -> str:
-    if not cells:
-        return "The line is empty; delete it."
-    if len(cells) != wanted:
-        said = "cell" if len(cells) == 1 else "cells"
-        return f"The line has {len(cells)} {said}; it must have {wanted}."
-    if all(cell in missing for cell in cells):
-        return "The line has only empty cells; delete it."
-    return ""
+_OPEN = "unexpected end of data"
+"""What Python says of a quote that is not closed."""
 
 
-def _split(text: str) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | None]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[int, list[str]]] = []
+def no_csv(why: str) -> str:
+    """Return the sentence on a line whose quotes are misplaced."""
+    return f"The line is no CSV ({why})."
+
+
+def mark_warning(name: str, path: str) -> Finding:
+    """Return the warning of a byte-order mark."""
+    message = "The file begins with a byte-order mark; save it as UTF-8 without one."
+    return _finding("encoding", message, name, path, 1, severity="warning")
+
+
+def columns_of_rows(
+    rows: Sequence[Sequence[str]], header: Header, schema: TableSchema
+) -> dict[str, Sequence[str]]:
+    """Return the cells of rows by the columns of a schema that a table has."""
+    by_place: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows else []
+    return {
+        column: by_place[header.columns.index(column)] if rows else ()
+        for column in header.there(schema)
+    }
+
+
+def schema_there(schema: TableSchema, header: Header) -> TableSchema:
+    """Return a schema without the columns that a table has not; its keys stay as they are."""
+    there = header.there(schema)
+    if there == schema.columns:
+        return schema
+    fields = tuple(field for field in schema.fields if field.name in there)
+    return dataclasses.replace(schema, fields=fields)
+
+
+def csv_records(text: str) -> tuple[list[Record] | None, list[tuple[int, str]]]:
+    """Return the records of CSV, and the lines that are broken, each with the reason.
+
+    Where quotes are misplaced, records are those that frictionless 5.21 finds, which passes
+    over it. There are none where a cell has no end.
+    """
+    records, fault = _split(text)
+    if fault is None:
+        return records, []
+    lines = list(io.StringIO(text, newline=""))
+    records, fault = _split(text, strict=False)
+    if fault is not None:
+        return None, [fault]
+    ends = [line - 1 for line, _ in records[1:]] + [len(lines)]
+    broken: list[tuple[int, str]] = []
+    for (line, _), last in zip(records, ends, strict=True):
+        _, fault = _split("".join(lines[line - 1 : last]))
+        if fault is not None:
+            broken.append((line, fault[1]))
+    return records, broken
+
+
+def _split(text: str, *, strict: bool = True) -> tuple[list[Record], tuple[int, str] | None]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=strict)
+    rows: list[Record] = []
     line = 1
     before = csv.field_size_limit(LONGEST_CELL)  # other libraries set it for the whole process
     try:
@@ -207,31 +287,6 @@ def is_usual_csv(text: str) -> bool:
     except csv.Error:
         return True
     return guessed.delimiter == "," and not guessed.skipinitialspace
-
-
-def _wrong_header(
-    text: str, found: Sequence[str], columns: Sequence[str], name: str, path: str
-) -> Finding:
-    if not text:
-        fault = "The file is empty."
-    elif text.splitlines()[0].split(";") == list(columns):
-        fault = "The columns are separated by semicolons; save the file with commas."
-    else:
-        fault = wrong_columns(found, columns)
-    return _finding("columns", fault, name, path, 1)
-
-
-def wrong_columns(found: Sequence[str], columns: Sequence[str]) -> str:
-    """Return a sentence on the columns found, if they are not those wanted, or nothing."""
-    missing = [column for column in columns if column not in found]
-    extra = [column for column in found if column not in columns]
-    if missing:
-        return f"The column {missing[0]} is missing."
-    if extra:
-        return f"There is a column {extra[0]!r} too many."
-    if list(found) != list(columns):
-        return f"The columns must be {','.join(columns)}, in this order."
-    return ""
 
 
 def _finding(

@@ -21,7 +21,7 @@ from latsarstats.rules.comparison import keyed, with_text
 from latsarstats.rules.frames import ROW, as_held, distinct, number_of, one, own, records, times
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from latsarstats.descriptor.resource import Field, TableSchema
     from latsarstats.rules.frames import Frame
@@ -73,6 +73,11 @@ def empty_rows(frame: Frame, schema: TableSchema, limit: int) -> Suspects:
     return _first(frame.filter(_is_empty(schema)), limit)
 
 
+def rows_not_empty(frame: Frame, schema: TableSchema) -> Frame:
+    """Return a frame without the rows that have only missing cells."""
+    return frame.filter(~_is_empty(schema))
+
+
 def _is_empty(schema: TableSchema) -> nw.Expr:
     cells = [nw.col(name).is_null() for name in schema.columns]
     odd = [nw.col(odd_of(field.name)).is_null() for field in schema.fields if is_read(field)]
@@ -91,16 +96,19 @@ def odd_rows(frame: Frame, column: str, limit: int) -> Suspects:
     return _first(frame.filter(~nw.col(odd_of(column)).is_null()), limit)
 
 
-def breaking(frame: Frame, schema: TableSchema, limit: int) -> dict[str, Suspects]:
+def breaking(
+    frame: Frame, schema: TableSchema, odd: Collection[str], limit: int
+) -> dict[str, Suspects]:
     """Return the rows that break a constraint of a column, by column.
 
-    The total of a column is that of its cells and constraints: a cell may break two.
+    A cell that is not of its type breaks none. The total of a column is that of its cells and
+    constraints: a cell may break two.
     """
     dtypes = frame.collect_schema()  # takes a while, in the number of columns
     conditions = {
         (field.name, name): condition
         for field in schema.fields
-        for name, condition in _conditions(frame, field, dtypes[field.name]).items()
+        for name, condition in _conditions(frame, field, dtypes[field.name], odd).items()
     }
     order = list(conditions)
     counts = one(frame, **{str(n): times(conditions[key]) for n, key in enumerate(order)})
@@ -123,13 +131,15 @@ def _both(one: Suspects | None, other: Suspects) -> Suspects:
     return Suspects(one.total + other.total, (*one.rows, *other.rows))
 
 
-def _conditions(frame: Frame, field: Field, dtype: nw.dtypes.DType) -> dict[str, nw.Expr]:
+def _conditions(
+    frame: Frame, field: Field, dtype: nw.dtypes.DType, odd: Collection[str]
+) -> dict[str, nw.Expr]:
     """Return when a cell of a column breaks each of its constraints, but for uniqueness."""
     cell, given = nw.col(field.name), field.constraints
     is_there = ~cell.is_null()
     found: dict[str, nw.Expr] = {}
     if given.get("required"):
-        found["required"] = cell.is_null()
+        found["required"] = _is_missing(field.name, odd)
     for bound in ("minimum", "maximum"):
         if bound in given:
             beyond = _beyond(frame, field, dtype, given[bound], above=bound == "maximum")
@@ -201,12 +211,13 @@ def rows_with(frame: Frame, column: str, cells: Sequence[Any], limit: int) -> Su
 def repeated_rows(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
     """Return the rows whose cells in ``columns`` another row has before them.
 
-    Rows in which all of these are missing are left out.
+    Rows in which one of these is missing, or not of its type, are left out.
     """
     alike = perhaps_alike(frame, columns)
     if alike is None:
         return Suspects(0, ())
-    rows, keys = keyed(alike.filter(~_all_missing(columns)), columns)
+    whole = nw.all_horizontal(*(~nw.col(name).is_null() for name in columns), ignore_nulls=True)
+    rows, keys = keyed(alike.filter(whole), columns)
     counted = rows.group_by(keys).agg(nw.len().alias(_TIMES), nw.col(ROW).min().alias(_FIRST))
     repeated = counted.filter(nw.col(_TIMES) > 1)
     later = rows.join(repeated, on=keys, how="inner").filter(nw.col(ROW) != nw.col(_FIRST))
@@ -220,12 +231,41 @@ def repeated_rows(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
 _TIMES, _FIRST = own("times"), own("first")
 
 
-def keyless_rows(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
+def keyless_rows(
+    frame: Frame, columns: Sequence[str], odd: Collection[str], limit: int
+) -> Suspects:
+    """Return the rows in which one of ``columns`` is missing, and all others are of their type.
+
+    Args:
+        frame: any frame.
+        columns: those of a key.
+        odd: the columns with cells that are not of their type.
+        limit: the most rows whose positions are given.
+    """
+    is_missing = [_is_missing(name, odd) for name in columns]
+    found = frame.filter(nw.any_horizontal(*is_missing, ignore_nulls=True))
+    return _first(_of_type(found, columns, odd), limit)
+
+
+def rows_without(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
     """Return the rows in which all of ``columns`` are missing."""
-    return _first(frame.filter(_all_missing(columns)), limit)
+    return _first(frame.filter(all_missing(columns)), limit)
 
 
-def _all_missing(columns: Sequence[str]) -> nw.Expr:
+def _is_missing(column: str, odd: Collection[str]) -> nw.Expr:
+    """Return when a cell is missing: not when it is there, but not of its type."""
+    is_null = nw.col(column).is_null()
+    return is_null & nw.col(odd_of(column)).is_null() if column in odd else is_null
+
+
+def _of_type(frame: Frame, columns: Sequence[str], odd: Collection[str]) -> Frame:
+    """Return the rows in which all of ``columns`` are of their types."""
+    found = [nw.col(odd_of(name)).is_null() for name in columns if name in odd]
+    return frame.filter(nw.all_horizontal(*found, ignore_nulls=True)) if found else frame
+
+
+def all_missing(columns: Sequence[str]) -> nw.Expr:
+    """Return when all of ``columns`` are missing."""
     return nw.all_horizontal(*(nw.col(name).is_null() for name in columns), ignore_nulls=True)
 
 
@@ -235,10 +275,13 @@ def uncited_rows(
     other: Frame,
     other_columns: Sequence[str],
     limit: int,
+    *,
+    odd: Collection[str] = (),
 ) -> Suspects:
     """Return the rows whose cells in ``columns`` no row of another table has.
 
-    Rows in which all of these are missing are left out.
+    Rows in which all of these are missing are left out, and those in which one is not of its
+    type.
 
     Args:
         frame: the table that cites.
@@ -246,11 +289,13 @@ def uncited_rows(
         other: the table that is cited, of the same engine.
         other_columns: its columns that are.
         limit: the most rows whose positions are given.
+        odd: the columns that cite with cells that are not of their type.
     """
+    frame = _of_type(frame, columns, odd)
     keys = {own(f"key {position}"): column for position, column in enumerate(columns)}
     cited = dict(zip(keys, other_columns, strict=True))
     # Few keys are cited, and by many rows: each is looked up once.
-    citing = distinct(frame, tuple(dict.fromkeys(columns))).filter(~_all_missing(columns))
+    citing = distinct(frame, tuple(dict.fromkeys(columns))).filter(~all_missing(columns))
     there = _with_keys(distinct(other, tuple(dict.fromkeys(other_columns))), cited)
     missing = _with_keys(citing, keys).join(there.select(*keys), on=list(keys), how="anti")
     if not number_of(missing):

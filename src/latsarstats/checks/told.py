@@ -2,65 +2,195 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.cause import with_cause
+from latsarstats.checks.cells import WHAT
 from latsarstats.checks.finding import Candidate, CheckResult, Finding, Tally, result
-from latsarstats.checks.limit import closing
+from latsarstats.checks.limit import LIMIT, closing
+from latsarstats.checks.uncounted import values_of
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.frames import distinct, opened, records
-from latsarstats.rules.numbers import as_text
+from latsarstats.rules.incomplete import Written, listed, reworded, shortened
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rule import Decision
+from latsarstats.rules.similar import Values, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.checks.evidence import Evidence
     from latsarstats.checks.finding import FindingSeverity, Key
+    from latsarstats.checks.placing import Unplaced
     from latsarstats.checks.table import Table, TextTable
-    from latsarstats.rules.rule import Correction, Outcome, Rule, Ruling
+    from latsarstats.rules.rule import Correction, Incomplete, Outcome, Rule, Ruling
 
 
 def told(
-    rule: Rule, ruling: Ruling, table: Table | None, evidence: Evidence | None = None
+    rule: Rule,
+    ruling: Ruling,
+    tables: Mapping[str, Table],
+    evidence: Evidence | None = None,
+    limit: int = LIMIT,
+    unknown: Iterable[Unplaced] = (),
 ) -> CheckResult:
     """Return the outcome of a rule, with a finding for every row or group that it does not pass.
 
     Args:
         rule: the rule.
         ruling: what it says.
-        table: its table, if there is one of that name.
+        tables: the tables that are there, by name.
         evidence: what tells a slip in the table from a misprint in its source.
+        limit: how many findings of a kind are told.
+        unknown: the rows of which it is not known what they belong to.
     """
+    table = tables.get(rule.resource)
     rows = _rows(ruling, table)
-    findings = [
-        with_cause(_finding(rule, decision, table, rows), decision, rows, evidence)
-        for decision in ruling.decisions
-    ]
+    written = _written(ruling, tables)
+    findings = []
+    for decision in ruling.decisions:
+        if decision.outcome == "incomplete":
+            findings.append(_finding(rule, reworded(decision, written), table, rows))
+        else:
+            finding = _finding(rule, decision, table, rows)
+            findings.append(with_cause(finding, decision, rows, evidence))
     findings += _closing(rule, ruling, table, findings)
+    unknown = tuple(unknown)
+    lines = list(_lines_left_out(rule, tables, limit))
+    lines += [f for rows in unknown for f in _of_unplaced(rule, rows, tables[rows.resource])]
+    if lines and isinstance(rule, Ratio):
+        findings = [_with_doubt(finding) for finding in findings]
     tally = Tally(
         type=rule.type,
         passed=ruling.passed,
         failed=ruling.count("fail") + ruling.count("gone"),
-        incomplete=ruling.incomplete,
+        incomplete=ruling.incomplete + sum(finding.more or 1 for finding in lines),
         known=ruling.count("known"),
         could_run=not ruling.count("error"),
     )
-    decided = tally.passed + len(ruling.decisions) + sum(ruling.untold.values())
-    scope = f"{decided} of {decided + tally.incomplete} decided"
-    title = rule.title or rule.name
-    if tally.outcome == "incomplete":
-        return CheckResult(
+    if tally.could_run and not tally.count:
+        findings.append(_nothing_to_decide(rule, table))
+    scope = _scope(tally)
+    return result("rules", rule.name, rule.title or rule.name, [*findings, *lines], scope, tally)
+
+
+def _with_doubt(finding: Finding) -> Finding:
+    """Return a failure that rows which are left out may be the reason of, and that says so."""
+    if finding.is_undecided:
+        return finding
+    message = f"{finding.message} Rows that are left out may belong to it."
+    return dataclasses.replace(finding, message=message)
+
+
+def _scope(tally: Tally) -> str:
+    """Return how often a rule was decided how, as ``3 groups passed, 1 failed``."""
+    counts = {
+        "passed": tally.passed,
+        "failed": tally.failed,
+        "incomplete": tally.incomplete,
+        "known": tally.known,
+    }
+    some = [(name, count) for name, count in counts.items() if count]
+    if not some:
+        return "" if not tally.could_run else f"no {tally.unit}"
+    (name, count), *others = some
+    unit = tally.unit.removesuffix("s") if count == 1 else tally.unit
+    return ", ".join([f"{count:,} {unit} {name}", *(f"{count:,} {name}" for name, count in others)])
+
+
+def _written(
+    ruling: Ruling, tables: Mapping[str, Table]
+) -> Callable[[str, str, int], Written | None]:
+    """Return what gives a cell that a decision names as it is written in its file."""
+    positions: dict[str, set[int]] = defaultdict(set)
+    for decision in ruling.decisions:
+        for lack in decision.lacks:
+            named = [lack.row, *(near.row for near in lack.near)]
+            positions[lack.resource].update(row for row in named if row is not None and row >= 0)
+    texts = {
+        name: table.read(named)
+        for name, named in positions.items()
+        if named and (table := tables.get(name)) is not None
+    }
+
+    def written(resource: str, column: str, row: int) -> Written | None:
+        text = texts.get(resource)
+        if text is None or row < 0 or not text.has(column):
+            return None
+        place = text.place_of(row)
+        cell = text.column(column)[place]
+        is_missing = cell in text.schema.missing_values
+        field = text.schema.field(column)
+        wanted = "" if is_missing else WHAT.get(field.type, "of its type")
+        return Written(cell, text.lines[place] if text.lines else None, wanted)
+
+    return written
+
+
+def _lines_left_out(rule: Rule, tables: Mapping[str, Table], limit: int) -> Iterator[Finding]:
+    """Yield a finding for the lines of each table of a rule that it leaves out."""
+    for name in rule.columns:
+        table = tables.get(name)
+        if table is None or not table.left_out:
+            continue
+        shown = [f"{line:,}" for line in table.left_out[: min(limit, _MOST_LINES)]]
+        more = len(table.left_out) - len(shown)
+        lines = listed([*shown, *([f"{more:,} more"] if more else [])], "and")
+        if len(table.left_out) == 1:
+            message = (
+                f"Line {lines} is left out, since it has too many or too few cells; what it"
+                " belongs to is not known."
+            )
+        else:
+            message = (
+                f"Lines {lines} are left out, since they have too many or too few cells; what"
+                " they belong to is not known."
+            )
+        yield Finding(
             level="rules",
-            name=rule.name,
-            title=title,
-            outcome="incomplete",
-            findings=(_never_decided(rule, table),),
-            scope=scope,
-            tally=tally,
+            code=rule.type,
+            severity=_SEVERITIES[rule.incomplete],
+            is_undecided=True,
+            message=message,
+            rule=rule.name,
+            resource=name,
+            path=table.path,
+            line=table.left_out[0],
         )
-    return result("rules", rule.name, title, findings, scope, tally)
+
+
+def _of_unplaced(rule: Rule, unplaced: Unplaced, table: Table) -> Iterator[Finding]:
+    """Yield a finding for each row of which it is not known what it belongs to."""
+    text = table.read(unplaced.rows)
+    field = table.schema.field(unplaced.column)
+    finding = None
+    for position in unplaced.rows:
+        place = text.place_of(position)
+        cell = quoted(shortened(text.column(field.name)[place]))
+        finding = Finding(
+            level="rules",
+            code=rule.type,
+            severity=_SEVERITIES[rule.incomplete],
+            is_undecided=True,
+            message=(
+                f"What the row belongs to is not known, since {field.name} is {cell}, which is"
+                f" not {WHAT.get(field.type, 'of its type')}."
+            ),
+            rule=rule.name,
+            resource=table.name,
+            field=field.name,
+            path=table.path,
+            line=text.lines[place] if text.lines else None,
+        )
+        yield finding
+    more = unplaced.total - len(unplaced.rows)
+    if finding is not None and more:
+        yield closing(finding, more, unplaced.total)
+
+
+_MOST_LINES = 10
+"""Lines that are left out and named in one sentence."""
 
 
 def _rows(ruling: Ruling, table: Table | None) -> TextTable | None:
@@ -83,50 +213,61 @@ def _closing(
             yield closing(one, more, ruling.count(outcome))
 
 
-_CLOSED: tuple[Outcome, ...] = ("fail", "error", "known")
+_CLOSED: tuple[Outcome, ...] = ("fail", "error", "known", "incomplete")
 """The outcomes of which there may be more than are told, in the order of their closings."""
 
+_SEVERITIES: dict[Incomplete, FindingSeverity] = {
+    "warning": "warning",
+    "error": "error",
+    "allowed": "info",
+}
+"""The severity of what is incomplete, by what a rule says of it."""
 
-def _never_decided(rule: Rule, table: Table | None) -> Finding:
+
+def _nothing_to_decide(rule: Rule, table: Table | None) -> Finding:
     return Finding(
         level="rules",
         code=rule.type,
-        severity="warning",
-        message=f"The rule had nothing to decide{_why_incomplete(rule, table)}.",
+        severity="error" if rule.incomplete == "error" else "warning",
+        is_undecided=True,
+        message=f"The rule had nothing to decide{_why_nothing(rule, table)}.",
         rule=rule.name,
         resource=rule.resource,
         path=table.path if table else "",
     )
 
 
-def _why_incomplete(rule: Rule, table: Table | None) -> str:
+def _why_nothing(rule: Rule, table: Table | None) -> str:
     if table is None:
         return ""
-    import difflib  # takes a moment to import, and is rarely needed
-
     wanted: dict[str, Sequence[str]] = {}
     if isinstance(rule, Balance):
         wanted = {rule.dimension: tuple(rule.members)}
     elif isinstance(rule, Ratio):
         wanted = {column: (value,) for column, value in rule.where.items()}
+    there = {column: values_of(table, column) for column in wanted}
     for column, values in wanted.items():
-        there = _values(table, column)
-        for value in values:
-            if value not in there:
-                near = difflib.get_close_matches(value, sorted(there), n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
-                return f": no row of {table.name} has {value!r} as its {column}{hint}".rstrip("?")
-    return ", since what it compares is never there together"
+        absent = [value for value in values if value not in there[column]]
+        if absent and there[column] - {""}:
+            hint = _did_you_mean(absent, there[column])
+            names = listed([quoted(value) for value in absent])
+            return f": no row of {table.name} has {names} as its {column}{hint}"
+    if wanted and not any(values - {""} for values in there.values()):
+        return f": no row of {table.name} has any {' or '.join(wanted)}"
+    return f": {table.name} has no rows that it speaks of"
 
 
-def _values(table: Table, column: str) -> set[str]:
-    """Return what is in a column, each once, as plain text."""
-    if table.values is not None:
-        return {as_text(value) for value in table.values[column]}
-    if table.frame is None:
-        return set(table.whole.column(column))
-    frame = distinct(opened(table.frame), (column,))
-    return {as_text(row[column]) for row in records(frame)}
+def _did_you_mean(values: Iterable[str], there: set[str]) -> str:
+    import difflib  # takes a moment to import, and is rarely needed
+
+    known = Values(there)
+    for value in values:
+        for similar in known.similar_to(value):
+            return f"; {quoted(similar.value)} is {quoted(value)} {similar.how}"
+        near = difflib.get_close_matches(value, sorted(there), n=1)
+        if near:
+            return f"; perhaps {quoted(near[0])} is meant"
+    return ""
 
 
 def _finding(
@@ -139,11 +280,14 @@ def _finding(
         severity = rule.severity
     elif decision.outcome == "known":
         severity = "known"
+    elif decision.outcome == "incomplete":
+        severity = _SEVERITIES[rule.incomplete]
     return Finding(
         level="rules",
         code="known" if decision.outcome == "gone" else rule.type,
         message=decision.message,
         severity=severity,
+        is_undecided=decision.outcome == "incomplete",
         rule=rule.name,
         resource=rule.resource,
         key=_key(rule, decision, table, rows),

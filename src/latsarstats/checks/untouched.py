@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.finding import Finding
-from latsarstats.descriptor.location import FILE
 from latsarstats.descriptor.resource import NUMBERS
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.lint import lint
@@ -27,15 +26,6 @@ def check_lint(rules: Sequence[Rule], tables: Mapping[str, Table]) -> Iterator[F
             message=remark.message,
             rule=remark.rule,
         )
-    if not rules and tables:
-        yield Finding(
-            level="rules",
-            code="untouched",
-            severity="info",
-            message="The package has no rules, so nothing says what must add up.",
-            path=FILE,
-        )
-        return
     touched = {
         (resource, column)
         for rule in rules

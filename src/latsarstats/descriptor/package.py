@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     from latsarstats.tabulation.table import Table
 
 
+_ID = "6076e0e3-d198-5d39-aec5-b78c3d907498"
+"""The package, whatever its version: the UUID of the name ``latsarstats``, once and for all."""
+
 _PROFILES = "https://datapackage.org/profiles/2.0"
+_DIALECT: dict[str, Any] = {
+    "$schema": f"{_PROFILES}/tabledialect.json",
+    "header": True,
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+}
+"""The dialect of CSV by default but for its line ends, spelled out for readers that guess it."""
+
 _TITLE = "Latsar CPNS in East Java: the figures printed in five news articles"
 _TITLE_ID = "Latsar CPNS di Jawa Timur: angka yang tercetak dalam lima berita"
 _DESCRIPTION = (
@@ -62,10 +75,12 @@ def package_descriptor(
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "latsarstats",
+        "id": _ID,
         "title": _TITLE,
         "title_id": _TITLE_ID,
         "description": _DESCRIPTION,
         "version": __version__,
+        "created": _created(sources),
         "languages": ["en", "id"],
         "keywords": ["latsar", "cpns", "civil service", "training", "East Java", "Indonesia"],
         "licenses": [_CC_BY, _MIT],
@@ -85,6 +100,11 @@ def to_json(descriptor: Mapping[str, Any]) -> str:
     return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
 
 
+def _created(sources: Sequence[Source]) -> str:
+    """Return the day of the last article as a date and time: a build never asks the clock."""
+    return f"{max(source.article_id[-len('2021-11-16') :] for source in sources)}T00:00:00Z"
+
+
 def _source(title: str, address: str) -> dict[str, str]:
     return {"title": title, "path": address} if address else {"title": title}
 
@@ -99,9 +119,11 @@ def _table(model: type[Table], path: str, files: Mapping[str, bytes]) -> dict[st
         "title_id": title_id_of(model),
         "description": schema.description,
         "path": path,
+        "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": _DIALECT,
         **_fingerprint(files[path]),
         "schema": table_schema(model),
     }
@@ -116,6 +138,7 @@ def _seed(source: Source, files: Mapping[str, bytes]) -> dict[str, Any]:
         "title_id": f"Kutipan {source.publisher}",
         "description": "The article with everything masked but its numbers and their clauses.",
         "path": path,
+        "scheme": "file",
         "format": "txt",
         "mediatype": "text/plain",
         "encoding": "utf-8",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 NUMBERS = frozenset({"integer", "number"})
 """The types of fields whose cells are numbers that can be added up."""
@@ -25,6 +25,9 @@ class Field:
         constraints: as in Table Schema.
         printed: ``number`` where each cell is read from a printed number, ``characters``
             where it is what is printed, character by character; empty for all else.
+        missing_values: the cells that stand for missing ones in this column, where they are not
+            those of the table.
+        given: its descriptor, for the properties that say how its cells are written.
     """
 
     name: str
@@ -32,6 +35,8 @@ class Field:
     format: str = "default"
     constraints: Mapping[str, Any] = field(default_factory=dict)
     printed: str = ""
+    missing_values: tuple[str, ...] | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,21 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
-    """The columns of a table in order, its keys, and the cells that stand for missing ones."""
+    """The columns of a table in order, its keys, and the cells that stand for missing ones.
+
+    Attributes:
+        fields: the columns.
+        primary_key: those by which rows are named.
+        references: those that cite other tables.
+        missing_values: the cells that stand for missing ones.
+        unique_keys: the combinations of columns of which each stands in one row only.
+    """
 
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     missing_values: tuple[str, ...] = ("",)
+    unique_keys: tuple[tuple[str, ...], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -84,12 +98,36 @@ def read_schema(given: Mapping[str, Any]) -> TableSchema:
         tuple(
             Reference(
                 _names(key["fields"]),
-                key["reference"]["resource"],
+                key["reference"].get("resource", ""),
                 _names(key["reference"]["fields"]),
             )
             for key in given.get("foreignKeys", [])
         ),
         tuple(given.get("missingValues", [""])),
+        unique_keys(given),
+    )
+
+
+def unique_keys(given: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """Return the unique keys of a Table Schema, but for those that name no columns of it.
+
+    Neither ``plain.schema.json`` nor frictionless 5.21 has judged them.
+    """
+    names = {field["name"] for field in given["fields"]}
+    keys = given.get("uniqueKeys")
+    return tuple(
+        _names(key) for key in (keys if isinstance(keys, list) else ()) if is_key(key, names)
+    )
+
+
+def is_key(given: object, names: Collection[str]) -> bool:
+    """Tell whether a key of a Table Schema is one column of it or several."""
+    if isinstance(given, str):
+        return given in names
+    return (
+        isinstance(given, list)
+        and bool(given)
+        and all(isinstance(name, str) and name in names for name in given)
     )
 
 

@@ -93,9 +93,11 @@ class DuckdbEngine:
         self._refuse(file, ())
         try:
             names = self._connection.execute(
-                f"SELECT name FROM parquet_schema({_text(str(file))})"
+                f"SELECT name, logical_type FROM parquet_schema({_text(str(file))})"
             ).fetchall()
-            self._refuse(file, [name for (name,) in names])
+            self._refuse(file, [name for name, _ in names])
+            if any(kind == "Float16Type()" for _, kind in names):
+                raise NotPlainError("DuckDB 2.0 takes half precision for single precision")
             # All rows of the answer are taken: DuckDB 2.0 goes on only once none is left.
             [(rows,)] = self._connection.execute(
                 f"SELECT num_rows FROM parquet_file_metadata({_text(str(file))})"

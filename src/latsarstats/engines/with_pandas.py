@@ -16,6 +16,7 @@ from latsarstats.engines.engine import (
 )
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import ROW
+from latsarstats.rules.single_precision import as_printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,8 +179,10 @@ def _of_arrow(values: Any) -> Any:
     dtype: Any = pd.ArrowDtype(kind)
     if is_of.is_integer(kind):
         dtype = "UInt64" if kind == "uint64" else "Int64"
-    elif is_of.is_floating(kind):
+    elif is_of.is_float64(kind):
         dtype = "Float64"
+    elif is_of.is_floating(kind):
+        return pd.array(as_printed(values.to_numpy()), dtype="Float64")
     elif is_of.is_boolean(kind):
         dtype = "boolean"
     if isinstance(dtype, str):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from latsarstats.engines.engine import (
     TRUE_WORDS,
+    NotPlainError,
     is_read,
     odd_of,
     plain_pattern,
@@ -93,7 +94,9 @@ class SparkEngine:
             table = self._session.read.parquet(_address(file))
             columns = [sf.col(f"`{name.replace('`', '``')}`") for name in table.columns]
             return _in_order(table, columns)
-        except (PySparkException, Py4JError):
+        except (PySparkException, Py4JError) as error:
+            if isinstance(error, PySparkException) and "_TYPE_ILLEGAL" in str(error.getCondition()):
+                raise NotPlainError("Spark does not read a type of the file") from None
             raise unreadable_parquet(file) from None
 
 

@@ -12,7 +12,7 @@ from latsarstats.report.terminal import BLANKS, escaped
 if TYPE_CHECKING:
     from latsarstats.checks.finding import Candidate, Finding, Report
 
-VERSION = 1
+VERSION = 2
 """Of the format. It changes when a reader of the one before would go wrong."""
 
 
@@ -26,7 +26,7 @@ def as_json(report: Report) -> str:
         {
             "name": result.name,
             "type": result.tally.type,
-            "outcome": result.tally.outcome,
+            "outcome": "not run" if result.outcome == "not run" else result.tally.outcome,
             "passed": result.tally.passed,
             "failed": result.tally.failed,
             "incomplete": result.tally.incomplete,
@@ -117,7 +117,8 @@ def _candidate_object(candidate: Candidate) -> dict[str, object]:
     return cell | {
         "value": candidate.value,
         "corrected": candidate.corrected,
-        "slip": candidate.slip,
+        "slip": bool(candidate.slip),
+        **({"slip_kind": candidate.slip} if candidate.slip else {}),
         "mends": candidate.mends,
         "breaks": candidate.breaks,
     }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from latsarstats.report.style import printable
 from latsarstats.report.terminal import line
+from latsarstats.rules.slip import SLIPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from latsarstats.checks.finding import Candidate, CheckResult, Finding, Report
+    from latsarstats.checks.finding import Candidate, CheckResult, Finding, Report, Tally
     from latsarstats.report.style import Style
 
 _HEADER = ("LEVEL", "CHECK", "OUTCOME", "WHAT MUST HOLD")
@@ -18,11 +21,25 @@ _LABELS = {"error": "fail", "info": "note"}
 """What a severity is called here, where it is not called by its name."""
 
 MOST_CANDIDATES = 8
-"""Corrections shown below a finding; the other formats have all."""
+"""Corrections shown below a finding; the other formats have all.
+
+Of a longer list, only those are shown that stand out, if any do.
+"""
 
 
-def report_lines(report: Report, style: Style) -> Iterator[str]:
-    """Yield the report as lines for a terminal."""
+_MOST_ALLOWED = 3
+"""Rows or groups of a rule that are allowed to be incomplete and named."""
+
+
+def report_lines(report: Report, style: Style, *, is_verbose: bool = False) -> Iterator[str]:
+    """Yield the report as lines for a terminal.
+
+    Args:
+        report: the report.
+        style: whether it is coloured.
+        is_verbose: whether to name the columns without a rule too, and all rows and groups that
+            are allowed to be incomplete.
+    """
     how = "cell by cell" if report.engine == "rows" else f"with {report.engine}"
     yield printable(f"Package {report.package}, checked {how}")
     yield ""
@@ -37,51 +54,72 @@ def report_lines(report: Report, style: Style) -> Iterator[str]:
         )
         yield line(f"{level}  {name}  ", style.paint(outcome, row[2]), f"  {row[3]}")
     yield ""
-    for finding in report.findings:
+    findings = shown_findings(report, is_verbose=is_verbose)
+    for finding in findings:
         label = _LABELS.get(finding.severity, finding.severity)
         told = printable(f"{finding.place}: {finding.message}")
         yield line(style.paint(label, label), f"  {told}")
         for detail in _details(finding):
             yield f"      {printable(detail)}"
-    if report.findings:
+    if findings:
         yield ""
     yield style.paint(_verdict(report), "fail" if report.failed else "pass")
 
 
 def _details(finding: Finding) -> Iterator[str]:
     """Yield the cells that may be wrong, and where the numbers are printed."""
-    if finding.candidates:
-        yield _advice(finding)
-    shown = finding.candidates[:MOST_CANDIDATES]
-    for candidate in shown:
-        yield f"  {_correction(candidate)}"
-    if len(finding.candidates) > len(shown):
-        yield f"  and {len(finding.candidates) - len(shown)} more"
+    yield from suspect_lines(finding)
     for quote in finding.evidence:
         yield f"  printed in {quote}"
 
 
-def _advice(finding: Finding) -> str:
+def suspect_lines(finding: Finding) -> Iterator[str]:
+    """Yield which cells of a failed balance may be wrong, a line each below one of advice."""
+    if finding.candidates:
+        yield advice(finding)
+    shown = worth_a_line(finding.candidates)
+    for candidate in shown:
+        yield f"  {correction(candidate)}"
+    if len(finding.candidates) > len(shown):
+        yield f"  and {len(finding.candidates) - len(shown)} more"
+
+
+def worth_a_line(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the corrections worth a line, likeliest first."""
+    if len(candidates) <= MOST_CANDIDATES:
+        return candidates
+    best = max(candidate.mends for candidate in candidates)
+    standing_out = [
+        candidate
+        for candidate in candidates
+        if candidate.slip or (candidate.mends == best and best > 1)
+    ]
+    return (standing_out or candidates)[:MOST_CANDIDATES]
+
+
+def advice(finding: Finding) -> str:
+    """Say how far the cells that may be wrong can be told apart."""
     first, *others = finding.candidates
     ranks = [(candidate.mends, -candidate.breaks) for candidate in others]
     if finding.cause or not others:
         return "Each of these would mend it alone:" if others else "One cell would mend it:"
     if (first.mends, -first.breaks) > max(ranks) and first.mends > 1:
         return "Look at the first of these cells before the others; it mends the most:"
-    slips = sum(candidate.slip for candidate in finding.candidates)
+    slips = sum(bool(candidate.slip) for candidate in finding.candidates)
     if slips == 1:
         return "Any one of these cells may be wrong; the first differs by one slip of the hand:"
     return "Any one of these cells may be wrong; the sum alone does not tell which:"
 
 
-def _correction(candidate: Candidate) -> str:
+def correction(candidate: Candidate) -> str:
+    """Say which cell may be wrong, and what would stand there instead."""
     row = "/".join("" if cell is None else str(cell) for cell in candidate.key.values())
     notes = [
-        "one slip of the hand" if candidate.slip else "",
+        f"one slip of the hand: {SLIPS[candidate.slip]}" if candidate.slip else "",
         f"mends {candidate.mends} sums" if candidate.mends > 1 else "",
         f"breaks {candidate.breaks}" if candidate.breaks else "",
     ]
-    said = ", ".join(note for note in notes if note)
+    said = "; ".join(note for note in notes if note)
     change = f"{candidate.value:,} may be {candidate.corrected:,}"
     line = f"line {candidate.line}, " if candidate.line else ""
     return f"{line}{row}: {change}{f' ({said})' if said else ''}"
@@ -91,19 +129,86 @@ def _what(result: CheckResult) -> str:
     return f"{result.title} ({result.scope})" if result.scope else result.title
 
 
+def shown_findings(report: Report, *, is_verbose: bool) -> tuple[Finding, ...]:
+    """Return the findings that a person is shown: all, or those that ask for something."""
+    return report.findings if is_verbose else tuple(_that_ask(report.findings))
+
+
+def _that_ask(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings but for notes of which there may be many, and which ask for nothing."""
+    allowed: Counter[str] = Counter()
+    last: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.code == "untouched":
+            continue
+        if finding.severity == "info" and finding.rule and finding.code != "uncounted":
+            allowed[finding.rule] += finding.more or 1
+            if finding.more or allowed[finding.rule] > _MOST_ALLOWED:
+                last[finding.rule] = finding
+                continue
+        yield finding
+    for rule, finding in last.items():
+        more = allowed[rule] - _MOST_ALLOWED
+        message = f"{more:,} more are incomplete, as {rule} allows; see all with --verbose."
+        yield dataclasses.replace(finding, message=message, line=None, field="")
+
+
 def _verdict(report: Report) -> str:
-    outcomes = [result.outcome for result in report.results]
-    parts = [f"{outcomes.count('pass')} of {len(outcomes)} checks passed"]
+    tallies = [result.tally for result in report.results if result.tally is not None]
+    parts = [
+        *_failed_groups(tallies),
+        *_of_checks(report),
+        *_undecided_groups(tallies),
+    ]
+    known = report.count("known")
+    if known:
+        what = "1 discrepancy is" if known == 1 else f"{known:,} discrepancies are"
+        parts.append(f"{what} in the sources and known")
+    return f"{'FAIL' if report.failed else 'OK'}: {'; '.join(parts)}."
+
+
+def _failed_groups(tallies: Sequence[Tally]) -> Iterator[str]:
+    """Yield how many of the groups and rows failed."""
+    for unit in ("groups", "rows"):
+        of_unit = [tally for tally in tallies if tally.unit == unit]
+        failing = [tally for tally in of_unit if tally.failed]
+        if failing:
+            failed = sum(tally.failed for tally in failing)
+            among = sum(tally.count for tally in of_unit)
+            yield f"{failed:,} of {among:,} {unit} failed in {_rules(len(failing))}"
+
+
+def _undecided_groups(tallies: Sequence[Tally]) -> Iterator[str]:
+    """Yield how many of the groups and rows were not decided."""
+    lacking = [tally for tally in tallies if tally.incomplete]
+    number = sum(tally.incomplete for tally in lacking)
+    if number:
+        units = sorted({tally.unit for tally in lacking})
+        what = " or ".join(unit.removesuffix("s") if number == 1 else unit for unit in units)
+        were = "was" if number == 1 else "were"
+        yield f"{number:,} {what} in {_rules(len(lacking))} {were} not decided"
+    if empty := sum(tally.could_run and not tally.count for tally in tallies):
+        yield f"{_rules(empty)} had nothing to decide"
+
+
+def _rules(number: int) -> str:
+    return "1 rule" if number == 1 else f"{number:,} rules"
+
+
+def _of_checks(report: Report) -> Iterator[str]:
+    """Yield how many checks passed, and how many did not."""
+    outcomes: Counter[str] = Counter(result.outcome for result in report.results)
+    yield f"{outcomes['pass']} of {len(report.results)} checks passed"
     for outcome, words in (
         ("fail", "failed"),
         ("not run", "could not be run"),
-        ("incomplete", "had nothing to decide"),
         ("warning", "gave a warning"),
     ):
-        if outcome in outcomes:
-            parts.append(f"{outcomes.count(outcome)} {words}")
-    known = report.count("known")
-    if known:
-        what = "1 discrepancy is" if known == 1 else f"{known} discrepancies are"
-        parts.append(f"{what} in the sources and known")
-    return f"{'FAIL' if report.failed else 'OK'}: {'; '.join(parts)}."
+        if outcomes[outcome]:
+            yield f"{outcomes[outcome]} {words}"
+    if any((f.level, f.code, f.severity) == _NO_RULES for f in report.findings):
+        yield "there are no rules, so nothing was added up"
+
+
+_NO_RULES = ("package", "rules", "info")
+"""The finding that a package has no rules."""

@@ -9,8 +9,10 @@ import narwhals as nw
 
 from latsarstats.rules.comparison import with_text
 from latsarstats.rules.frames import (
+    ROW,
     cells_of,
     columns_of,
+    has_rows,
     in_order,
     one,
     own,
@@ -18,16 +20,18 @@ from latsarstats.rules.frames import (
     records,
     times,
 )
+from latsarstats.rules.incomplete import incomplete
 from latsarstats.rules.numbers import as_text
-from latsarstats.rules.rule import Decision, Rule
+from latsarstats.rules.rule import Decision, Lack, Rule
 from latsarstats.rules.settling import FAULT, Sieved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
+    from latsarstats.rules.settling import Judged
 
-_HERE, _STATED, _TIMES = own("here"), own("there"), own("times")
+_HERE, _STATED, _TIMES, _FIRST = own("here"), own("there"), own("times"), own("first")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +52,37 @@ class Agreement(Rule):
         return {self.resource: own, self.with_resource: other}
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What another table states of a row.
+
+    Attributes:
+        text: what it states, as plain text; of several, the first.
+        times: how many rows state it.
+        first: the position of the first row with the same key, whether it states it or not.
+    """
+
+    text: str
+    times: int
+    first: int | None
+
+
 def sieve_agreement(rule: Agreement, frame: Frame, other: Frame) -> Sieved:
     """Sieve every row of ``frame``; one on which the other does not speak is incomplete."""
     columns = columns_of(frame)
     keys = {own(f"on {position}"): column for position, column in enumerate(rule.on)}
     here = with_text(frame, **{_HERE: rule.field}, **keys)
     there = with_text(other, **{_STATED: rule.with_field}, **keys)
+    text = nw.when(nw.col(_STATED) != "").then(nw.col(_STATED))
+    place = nw.col(ROW) if has_rows(other) else nw.lit(-1)
     stated = (
-        there.filter(nw.col(_STATED) != "")
+        there.with_columns(text.alias(_STATED), place.cast(nw.Int64).alias(_FIRST))
         .group_by(list(keys))
-        .agg(nw.col(_STATED).min(), nw.len().alias(_TIMES))
+        .agg(
+            nw.col(_STATED).min(),
+            nw.col(_STATED).count().alias(_TIMES),
+            nw.col(_FIRST).min(),
+        )
     )
     said, times_said = nw.col(_STATED), nw.col(_TIMES)
     joined = here.join(stated, on=list(keys), how="left").with_columns(
@@ -67,41 +92,67 @@ def sieve_agreement(rule: Agreement, frame: Frame, other: Frame) -> Sieved:
     passes = (nw.col(_HERE) == said) & (times_said == 1) & is_there
     lacks = (times_said == 0) | (~is_there & (times_said == 1))
     judged = joined.with_columns((times_said > 1).alias(FAULT))
-    rest = judged.filter(~passes & ~lacks)
     counted = one(judged, all=nw.len(), passed=times(passes), incomplete=times(lacks))
 
-    def judge(rows: Frame) -> Iterator[Decision]:
+    def judge(rows: Frame) -> Iterator[Judged]:
         for row in in_order(records(rows)):
-            yield disagreement(rule, row, as_text(row[_STATED]), int(as_text(row[_TIMES])))
+            first = as_text(row[_FIRST])
+            said = Stated(
+                as_text(row[_STATED]), int(as_text(row[_TIMES])), int(first) if first else None
+            )
+            yield judged_agreement(rule, row, said)
 
     return Sieved(
-        rest,
+        judged.filter(~passes & ~lacks),
         {column: column for column in columns},
         judge,
         counted["passed"],
-        counted["incomplete"],
         counted["all"] - counted["passed"] - counted["incomplete"],
         order=(rule.field, *rule.on),
+        lacking=judged.filter(lacks) if counted["incomplete"] else None,
+        incomplete=counted["incomplete"],
     )
 
 
-def disagreement(rule: Agreement, row: Mapping[str, object], stated: str, times: int) -> Decision:
-    """Return what is told of a row that does not agree.
+def judged_agreement(rule: Agreement, row: Mapping[str, object], stated: Stated) -> Judged:
+    """Return what there is to tell of a row.
 
     Args:
         rule: the rule.
         row: its cells by column.
-        stated: what the other table states.
-        times: how many rows there state it.
+        stated: what the other table states of it.
     """
     key = cells_of(row)
     where = ", ".join(key[name] for name in rule.on)
     rows = (position_of(row),)
-    if times > 1:
-        message = f"{rule.with_resource} has {times} rows for {where}; it must have one."
+    if stated.times > 1:
+        message = f"{rule.with_resource} has {stated.times} rows for {where}; it must have one."
         return Decision("error", rows, rule.field, key, message)
+    if not stated.times or not key[rule.field]:
+        lacks = []
+        if not key[rule.field]:
+            lacks.append(Lack(rule.resource, rule.field, is_cell=True, row=rows[0]))
+        if stated.first is None:
+            lacks.append(Lack(rule.with_resource))
+        elif not stated.times:
+            lacks.append(_unstated(rule, stated.first))
+        return incomplete(
+            f"For {where}, {rule.field} is not compared", key, lacks, rows, rule.field
+        )
+    if key[rule.field] == stated.text:
+        return "pass"
     message = (
         f"For {where}, {rule.field} is {key[rule.field]} in {rule.resource},"
-        f" but {stated} in {rule.with_resource}."
+        f" but {stated.text} in {rule.with_resource}."
     )
     return Decision("fail", rows, rule.field, key, message)
+
+
+def _unstated(rule: Agreement, first: int) -> Lack:
+    return Lack(
+        rule.with_resource,
+        rule.with_field,
+        rule.with_resource,
+        is_cell=True,
+        row=first if first >= 0 else None,
+    )

@@ -22,10 +22,12 @@ from latsarstats.rules.frames import (
     records,
     times,
 )
+from latsarstats.rules.incomplete import incomplete, visible
 from latsarstats.rules.integers import as_integers
 from latsarstats.rules.numbers import as_fraction, as_text, exact, grouped
-from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
+from latsarstats.rules.rule import Decision, Lack, Rule, Ruling, cannot_run
 from latsarstats.rules.settling import FAULT, Sieved
+from latsarstats.rules.similar import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -148,7 +150,7 @@ def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruli
     passed, left = counted["passed"], counted["all"] - counted["passed"]
     broken = groups.filter(~nw.col(_PASSES)).select(*keys)
     if not left:
-        return Sieved(broken, named, judge, passed, left=0)
+        return Sieved(broken, named, judge, passed, 0)
     # Few groups are looked at once more, for what takes longer to find out.
     rows = held(prepared.join(held(broken), on=keys, how="semi"))
     others = (
@@ -158,9 +160,16 @@ def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruli
         .with_columns(_is_faulty(rule).alias(FAULT), _exceeds_already(rule, counts=counts))
     )
     lacks = ~nw.col(FAULT) & (nw.col(_VALUES) < len(rule.members)) & ~nw.col(_EXCEEDS)
-    incomplete = one(others, incomplete=times(lacks))["incomplete"]
-    rest = others.filter(~lacks)
-    return Sieved(rest, named, judge, passed, incomplete, left - incomplete)
+    lacking = one(others, lacking=times(lacks))["lacking"]
+    return Sieved(
+        others.filter(~lacks),
+        named,
+        judge,
+        passed,
+        left - lacking,
+        lacking=others.filter(lacks) if lacking else None,
+        incomplete=lacking,
+    )
 
 
 _MEMBER, _PLACES, _PASSES, _EXCEEDS = own("member"), own("places"), own("passes"), own("exceeds")
@@ -281,7 +290,7 @@ def judged_groups(
     """
     for group in groups_of(rule, rows):
         decision = _decide(rule, group, counts=counts)
-        yield decision or ("pass" if group.is_complete else "incomplete")
+        yield decision or ("pass" if group.is_complete else _lacking(rule, group))
 
 
 def groups_of(rule: Balance, rows: Iterable[Mapping[str, object]]) -> list[Group]:
@@ -361,6 +370,21 @@ def _decide(rule: Balance, group: Group, *, counts: bool) -> Decision | None:
     )
 
 
+def _lacking(rule: Balance, group: Group) -> Decision:
+    """Return the decision on a group without the whole or a part, or without its number."""
+    rows = {entry.member: entry.row for entry in group.entries}
+    lacks = [
+        Lack(rule.resource, rule.measure, quoted(member), is_cell=True, row=rows[member])
+        if member in rows
+        else Lack(rule.resource, rule.dimension, member)
+        for member in group.missing
+    ]
+    cells = [lack.row for lack in lacks if lack.row is not None]
+    field = rule.measure if cells else rule.dimension
+    subject = f"In {visible(group.key)}, the sum of {rule.measure} is not decided"
+    return incomplete(subject, group.key, lacks, dict.fromkeys((*cells, *rows.values())), field)
+
+
 def _exceeds(rule: Balance, group: Group) -> bool:
     """Tell whether the parts that are there are more than the whole already."""
     return (
@@ -371,19 +395,28 @@ def _exceeds(rule: Balance, group: Group) -> bool:
     )
 
 
-def _sentence(rule: Balance, group: Group) -> str:
-    numbers = {e.member: e.value for e in group.entries if e.value is not None}
+MOST_TERMS = 6
+"""Parts that a sentence lists with their numbers; more are only counted."""
+
+
+def _terms(rule: Balance, group: Group) -> str:
+    """Return the parts that are there as the subject of a sentence."""
+    parts = [e for e in group.entries if e.value is not None and e.member != rule.whole]
+    if len(parts) > MOST_TERMS:
+        return f"the {len(parts)} parts{' that are there' if group.missing else ''}"
     terms = ""
-    for entry in group.entries:
-        if entry.value is not None and entry.member != rule.whole:
-            sign = " - " if entry.sign > 0 else " + "
-            terms += f"{sign}{grouped(entry.value)} {entry.member}"
-    terms = terms.removeprefix(" + ").lstrip()
-    whole = numbers[rule.whole]
+    for entry in parts:
+        sign = " - " if entry.sign > 0 else " + "
+        terms += f"{sign}{grouped(entry.value or Fraction(0))} {entry.member}"
+    return terms.removeprefix(" + ").lstrip()
+
+
+def _sentence(rule: Balance, group: Group) -> str:
+    whole = next(e.value for e in group.entries if e.member == rule.whole) or Fraction(0)
     many = "many" if group.difference > 0 else "few"
     by = grouped(abs(group.difference))
     sentence = (
-        f"In {told(group.key)}, {terms} make {grouped(whole - group.difference)}, but"
+        f"In {told(group.key)}, {_terms(rule, group)} make {grouped(whole - group.difference)}, but"
         f" {rule.whole} is {grouped(whole)}, which is {by} too {many}"
     )
     if group.slack:

@@ -20,7 +20,7 @@ from latsarstats.rules.frames import ROW, columns_of, distinct, has_rows, opened
 from latsarstats.rules.numbers import as_text, exact
 from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import Correction, Rule, Ruling
-from latsarstats.rules.slip import is_slip
+from latsarstats.rules.slip import slip_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -184,7 +184,7 @@ def _correction(group: Group, entry: Entry, shares: Shares) -> Correction:
         member=entry.member,
         value=exact(value),
         corrected=exact(value + change),
-        slip=is_slip(value, value + change),
+        slip=slip_between(value, value + change),
         mends=mends,
         breaks=breaks,
     )

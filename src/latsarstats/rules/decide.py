@@ -8,6 +8,7 @@ from latsarstats.rules.agreement import Agreement, sieve_agreement
 from latsarstats.rules.balance import Balance, sieve_balance
 from latsarstats.rules.comparison import CannotCompareError
 from latsarstats.rules.frames import columns_of, misread, opened, wanting
+from latsarstats.rules.near import with_near
 from latsarstats.rules.order import Order, sieve_order
 from latsarstats.rules.ratio import Ratio, sieve_ratio
 from latsarstats.rules.rows import Rows, judge_rows
@@ -64,7 +65,9 @@ def decided(rule: Rule, tables: Mapping[str, object], *, counts: bool, limit: in
         columns = {name: list(table.types) for name, table in in_rows.items()}
         fault = wanting(columns, rule.columns, tables) or _unknown_key(rule, columns)
         judged = cannot_run(fault) if fault else judge_rows(rule, in_rows, counts=counts)
-        return judged if isinstance(judged, Ruling) else tell_all(rule, judged, limit)
+        if isinstance(judged, Ruling):
+            return judged
+        return with_near(rule, in_rows, tell_all(rule, judged, limit))
     frames = {name: opened(table) for name, table in needed.items()}
     columns = {name: columns_of(frame) for name, frame in frames.items()}
     fault = wanting(columns, rule.columns, tables) or _unknown_key(rule, columns)
@@ -76,7 +79,9 @@ def decided(rule: Rule, tables: Mapping[str, object], *, counts: bool, limit: in
     if fault:
         return cannot_run(fault)
     sieved = _sieve(rule, frames, counts=counts)
-    return settle(rule, sieved, limit) if not isinstance(sieved, Ruling) else sieved
+    if isinstance(sieved, Ruling):
+        return sieved
+    return with_near(rule, frames, settle(rule, sieved, limit))
 
 
 def _of_several_engines(frames: Mapping[str, Frame]) -> str:

@@ -1,4 +1,4 @@
-"""Rules as a data package carries them: the property ``rules`` of its descriptor, version 1.
+"""Rules as a data package carries them: the property ``rules`` of its descriptor, version 2.
 
 The shape is that of ``rules.schema.json`` in this folder, a JSON Schema; here is what a shape
 cannot say, and the way between the JSON and the records.
@@ -195,6 +195,7 @@ def _from_json(item: Mapping[str, Any]) -> Rule:
         "title": item.get("title", ""),
         "description": item.get("description", ""),
         "severity": item.get("severity", "error"),
+        "incomplete": item.get("incomplete", "warning"),
         "known": tuple(
             Known(_texts(known["key"]), known["reason"]) for known in item.get("known", ())
         ),
@@ -256,6 +257,8 @@ def _to_json(rule: Rule) -> dict[str, Any]:
     body.update(_filled({"title": rule.title, "description": rule.description}))
     if rule.severity != "error":
         body["severity"] = rule.severity
+    if rule.incomplete != "warning":
+        body["incomplete"] = rule.incomplete
     match rule:
         case Balance():
             body |= {

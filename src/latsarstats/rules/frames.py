@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from latsarstats.rules.numbers import as_text
+from latsarstats.rules.single_precision import widened
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,13 +31,15 @@ ROW = f"{RESERVED}row"
 def opened(frame: object) -> Frame:
     """Return a native frame wrapped; if its rows are in order, with their positions in ROW.
 
+    Floats of single precision are doubles in it, each of which prints as the cell does.
+
     Args:
         frame: a frame or relation of any engine that Narwhals knows; nothing is collected.
 
     Raises:
         TypeError: it is none.
     """
-    wrapped: Any = nw.from_native(frame)
+    wrapped: Any = widened(nw.from_native(frame))
     if isinstance(wrapped, nw.LazyFrame):
         return wrapped
     if ROW not in wrapped.columns:

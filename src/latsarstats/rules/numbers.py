@@ -63,8 +63,10 @@ def as_fraction(value: object) -> Fraction | None:
         raise TypeError(f"{value!r} is no number")
     if isinstance(value, Fraction):
         return value
-    # The numbers of numpy are not of Python's types, but become them by item().
-    bare = getattr(value, "item", lambda: value)()
+    # The numbers of numpy are not of Python's types, but become them by item(). That makes a
+    # double of a narrower float, which would no longer print as it does.
+    is_narrow = type(value).__name__ in ("float32", "float16")
+    bare = str(value) if is_narrow else getattr(value, "item", lambda: value)()
     if isinstance(bare, bool):
         raise TypeError(f"{bare!r} is no number")
     if isinstance(bare, int):

@@ -21,6 +21,7 @@ from latsarstats.rules.frames import (
     time_zone,
     times,
 )
+from latsarstats.rules.incomplete import lacking_cells
 from latsarstats.rules.integers import as_integers
 from latsarstats.rules.numbers import as_fraction
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
@@ -85,9 +86,10 @@ def sieve_order(rule: Order, frame: Frame) -> Sieved | Ruling:
         names,
         judge,
         counted["passed"],
-        counted["incomplete"],
         counted["all"] - counted["passed"] - counted["incomplete"],
         order=tuple(rule.columns[rule.resource]),
+        lacking=ready.filter(lacks) if counted["incomplete"] else None,
+        incomplete=counted["incomplete"],
     )
 
 
@@ -103,7 +105,13 @@ def judged_order(rule: Order, row: Mapping[str, object], *, is_date: bool) -> Ju
     smaller, larger = key[rule.smaller], key[rule.larger]
     rows = (position_of(row),)
     if not smaller or not larger:
-        return "incomplete"
+        return lacking_cells(
+            f"{rule.smaller} and {rule.larger} are not compared",
+            rule.resource,
+            key,
+            [column for column in (rule.smaller, rule.larger) if not key[column]],
+            rows,
+        )
     first: Any = row[rule.smaller]
     second: Any = row[rule.larger]
     if not is_date:

@@ -23,9 +23,10 @@ from latsarstats.rules.frames import (
     records,
     times,
 )
+from latsarstats.rules.incomplete import incomplete, visible
 from latsarstats.rules.integers import LARGEST, as_integers
 from latsarstats.rules.numbers import as_fraction, as_text, grouped
-from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
+from latsarstats.rules.rule import Decision, Lack, Rule, Ruling, cannot_run
 from latsarstats.rules.settling import Sieved
 
 if TYPE_CHECKING:
@@ -88,8 +89,15 @@ def sieve_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Sieved | Ruling:
     def judge_sums(groups: Frame) -> Iterator[Judged]:
         scale = whole.scale if whole else 1
         for row in _by_key(records(groups), keys):
-            total = Fraction(int(as_text(row[_SUM])), scale)
-            yield _decide(rule, _key(row, keys), _places(row), total, int(as_text(row[_COUNT])))
+            key, count = _key(row, keys), int(as_text(row[_COUNT]))
+            empty = int(as_text(row[_ROWS])) - int(as_text(row[_VALUES]))
+            if empty or not count:
+                first = as_text(row[_EMPTY]) if _EMPTY in row else ""
+                place = int(first) if first else None
+                yield _lacking(rule, key, _places(row), (place, empty), count)
+            else:
+                total = Fraction(int(as_text(row[_SUM])), scale)
+                yield _decide(rule, key, _places(row), total, count)
 
     def judge_rows(rows: Frame) -> Iterator[Judged]:
         found = {_key(row, keys): int(as_text(row[_COUNT])) for row in records(counts)}
@@ -101,9 +109,13 @@ def sieve_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Sieved | Ruling:
 
     if whole is None or not is_small:  # every row has to be read
         return Sieved(summed, named, judge_rows)
-    first = [nw.col(ROW).min()] if has_rows(frame) else []
+    first = []
+    added = {_SUM: nw.col(rule.measure)}
+    if has_rows(frame):
+        first = [nw.col(ROW).min(), nw.col(_EMPTY).min()]
+        added[_EMPTY] = nw.when(nw.col(rule.measure).is_null()).then(nw.col(ROW))
     sums = (
-        whole.frame.with_columns(nw.col(rule.measure).alias(_SUM))
+        whole.frame.with_columns(**added)
         .group_by(everything, *keys)
         .agg(
             nw.len().alias(_ROWS),
@@ -129,12 +141,14 @@ def sieve_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Sieved | Ruling:
         named,
         judge_sums,
         tally["passed"],
-        tally["incomplete"],
         tally["all"] - tally["passed"] - tally["incomplete"],
+        lacking=sums.filter(lacks) if tally["incomplete"] else None,
+        incomplete=tally["incomplete"],
     )
 
 
 _COUNT, _SUM, _ROWS, _VALUES = own("count"), own("sum"), own("rows"), own("values")
+_EMPTY = own("empty")
 
 
 def _key(row: Mapping[str, object], keys: Iterable[str]) -> tuple[str, ...]:
@@ -161,7 +175,7 @@ def judged_sum(
         count: how many rows are counted for it.
     """
     total = Fraction(0)
-    is_complete = bool(count)
+    empty: list[int] = []
     for row in rows:
         try:
             number = as_fraction(row[rule.measure])
@@ -169,9 +183,41 @@ def judged_sum(
             values = dict(zip(rule.by, key, strict=True))
             message = f"For {told(values)}, {rule.measure} cannot be added up: {error}."
             return Decision("error", (position_of(row),), rule.measure, values, message)
-        is_complete &= number is not None
+        if number is None:
+            empty.append(position_of(row))
         total += number or 0
-    return _decide(rule, key, _places(rows[0]), total, count) if is_complete else "incomplete"
+    if empty or not count:
+        first = empty[0] if empty and ROW in rows[0] else None
+        return _lacking(rule, key, _places(rows[0]), (first, len(empty)), count)
+    return _decide(rule, key, _places(rows[0]), total, count)
+
+
+def _lacking(
+    rule: Ratio,
+    key: tuple[str, ...],
+    places: tuple[int, ...],
+    empty: tuple[int | None, int],
+    count: int,
+) -> Decision:
+    """Return the decision on a group without numbers, or without counted rows.
+
+    Args:
+        rule: the rule.
+        key: its cells in ``by``, as plain text.
+        places: the position of its first row.
+        empty: the position of the first row without a number, and how many have none.
+        count: how many rows are counted for it.
+    """
+    values = dict(zip(rule.by, key, strict=True))
+    row, times = empty
+    lacks = []
+    if times:
+        lacks.append(Lack(rule.resource, rule.measure, is_cell=True, row=row, more=times - 1))
+    if not count:
+        lacks.append(Lack(rule.per))
+    rows = places if row is None else tuple(dict.fromkeys((row, *places)))
+    subject = f"For {visible(values)}, {rule.measure} per row of {rule.per} is not decided"
+    return incomplete(subject, values, lacks, rows, rule.measure)
 
 
 def _decide(

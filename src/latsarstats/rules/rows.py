@@ -10,15 +10,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latsarstats.numerals.calendar import weekday_number
-from latsarstats.rules.agreement import Agreement, disagreement
+from latsarstats.rules.agreement import Agreement, Stated, judged_agreement
 from latsarstats.rules.balance import Balance, judged_groups, natural
-from latsarstats.rules.frames import ROW
+from latsarstats.rules.frames import ROW, position_of
 from latsarstats.rules.numbers import as_text
 from latsarstats.rules.order import Order, judged_order
 from latsarstats.rules.ratio import Ratio, judged_sum
 from latsarstats.rules.rule import Ruling, cannot_run
-from latsarstats.rules.weekday import Weekday, wrong_weekday
+from latsarstats.rules.weekday import Weekday, judged_weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,25 +35,38 @@ class Rows:
     Attributes:
         types: the type of every column, as Table Schema names it.
         values: the values of every column in order, ``None`` for missing ones.
+        left_out: the positions of rows that are not judged.
     """
 
     types: Mapping[str, str]
     values: Mapping[str, Sequence[object]]
+    left_out: frozenset[int] = frozenset()
 
     def __iter__(self) -> Iterator[dict[str, object]]:
         """Yield the rows as cells by column, each with its position."""
         columns = tuple(self.values)
         for position, cells in enumerate(zip(*self.values.values(), strict=True)):
-            yield {**dict(zip(columns, cells, strict=True)), ROW: position}
+            if position not in self.left_out:
+                yield {**dict(zip(columns, cells, strict=True)), ROW: position}
 
     def is_text(self, column: str) -> bool:
         """Tell whether a column holds text or truths: what cannot be added up or ordered."""
+        if self.types[column] == "datetime":
+            return len(self._have_zones(column)) > 1
         is_of_text = self.types[column] not in ("integer", "number", "year", "date")
         return is_of_text and any(value is not None for value in self.values[column])
 
     def is_date(self, column: str) -> bool:
-        """Tell whether a column holds dates."""
-        return self.types[column] == "date"
+        """Tell whether a column holds dates, with or without a time of day."""
+        return self.types[column] in ("date", "datetime")
+
+    def has_time_zone(self, column: str) -> bool:
+        """Tell whether a column holds instants with a time zone."""
+        return True in self._have_zones(column)
+
+    def _have_zones(self, column: str) -> set[bool]:
+        instants = (v for v in self.values[column] if isinstance(v, datetime.datetime))
+        return {instant.tzinfo is not None for instant in instants}
 
 
 def judge_rows(
@@ -102,16 +114,14 @@ def _balance(rule: Balance, table: Rows, *, counts: bool) -> Iterable[Judged] | 
 
 
 def _agreement(rule: Agreement, table: Rows, other: Rows) -> Iterable[Judged]:
-    stated: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    stated: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in other:
-        if text := as_text(row[rule.with_field]):
-            stated[_key(row, rule.on)].append(text)
+        stated[_key(row, rule.on)].append(row)
     for row in table:
-        said, here = stated.get(_key(row, rule.on), []), as_text(row[rule.field])
-        if len(said) > 1 or (said and here and said != [here]):
-            yield disagreement(rule, row, min(said), len(said))
-        else:
-            yield "pass" if said and here else "incomplete"
+        partners = stated.get(_key(row, rule.on), [])
+        texts = [text for partner in partners if (text := as_text(partner[rule.with_field]))]
+        first = min((position_of(partner) for partner in partners), default=None)
+        yield judged_agreement(rule, row, Stated(min(texts, default=""), len(texts), first))
 
 
 def _order(rule: Order, table: Rows) -> Iterable[Judged] | Ruling:
@@ -120,6 +130,8 @@ def _order(rule: Order, table: Rows) -> Iterable[Judged] | Ruling:
         if table.is_text(column):
             return cannot_run(f"{column} is text, which has no order; name numbers or dates.")
     dates = [table.is_date(column) for column in columns]
+    if all(dates) and len({table.has_time_zone(column) for column in columns}) > 1:
+        return cannot_run(f"{rule.smaller} and {rule.larger} are of different time zones.")
     if any(dates) and not all(dates):
         message = f"A date and a number, {rule.smaller} and {rule.larger}, cannot be compared."
         return cannot_run(message)
@@ -132,14 +144,7 @@ def _weekday(rule: Weekday, table: Rows) -> Iterable[Judged] | Ruling:
     names = [value for value in table.values[rule.weekday] if value is not None]
     if names and not table.is_text(rule.weekday):
         return cannot_run(f"{rule.weekday} holds no names of weekdays.", rule.weekday)
-    return [_on_weekday(rule, row) for row in table]
-
-
-def _on_weekday(rule: Weekday, row: Row) -> Judged:
-    day, name = row[rule.date], as_text(row[rule.weekday])
-    if not isinstance(day, datetime.date) or not name:
-        return "incomplete"
-    return "pass" if weekday_number(name) == day.isoweekday() else wrong_weekday(rule, row)
+    return [judged_weekday(rule, row) for row in table]
 
 
 def _ratio(rule: Ratio, table: Rows, counted: Rows) -> Iterable[Judged] | Ruling:

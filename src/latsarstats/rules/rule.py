@@ -11,11 +11,16 @@ if TYPE_CHECKING:
 
     from latsarstats.rules.balance import Group
     from latsarstats.rules.numbers import Number
+    from latsarstats.rules.slip import Slip
 
 Severity = Literal["error", "warning"]
-Outcome = Literal["fail", "error", "known", "gone"]
-"""What is told of a row or group: ``error`` means that the rule could not be run there, and
-``gone`` that a discrepancy listed as known does not occur."""
+Incomplete = Literal["warning", "error", "allowed"]
+"""What a row or group gets that lacks what is needed to decide it."""
+
+Outcome = Literal["fail", "error", "known", "gone", "incomplete"]
+"""How a row or group that does not pass was decided: ``error`` means that the rule could not be
+run there, ``gone`` that a discrepancy listed as known does not occur, and ``incomplete`` that
+something is missing that is needed to decide it."""
 
 TYPES = ("balance", "agreement", "order", "weekday", "ratio")
 """The types of rules, by the name that a package gives them."""
@@ -44,6 +49,8 @@ class Rule:
         title: one line.
         description: why it must hold.
         severity: a broken rule fails the check, unless it is a ``warning``.
+        incomplete: whether a row or group that cannot be decided, since something is missing,
+            is a ``warning``, an ``error``, or ``allowed``.
         known: discrepancies that are reported and do not fail; one that no longer occurs does.
     """
 
@@ -52,6 +59,7 @@ class Rule:
     title: str = ""
     description: str = ""
     severity: Severity = "error"
+    incomplete: Incomplete = "warning"
     known: tuple[Known, ...] = ()
 
     @property
@@ -74,7 +82,7 @@ class Correction:
         member: what of the balance the cell is: the whole, or a part by its name.
         value: the number that stands there.
         corrected: the number that would restore the balance.
-        slip: whether the one is the other with one slip of the hand.
+        slip: the one slip of the hand that makes the one of the other, if there is such a slip.
         mends: how many broken balances it would mend.
         breaks: how many sound ones it would break.
     """
@@ -83,9 +91,57 @@ class Correction:
     member: str
     value: Number
     corrected: Number
-    slip: bool
+    slip: Slip
     mends: int
     breaks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A value of a column that may stand for the one that is missing.
+
+    Attributes:
+        column: the column.
+        value: the value that there should be.
+        other: the value that there is.
+        how: how it differs, as a sentence says it behind "the same".
+        row: the position of a row of the group that has it, if there is one.
+        completes: whether the rows with it are what the group lacks.
+    """
+
+    column: str
+    value: str
+    other: str
+    how: str
+    row: int | None = None
+    completes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that is needed to decide a row or group and is missing.
+
+    Attributes:
+        resource: the table where it is missing.
+        column: the column of a cell that is missing; of a row that is missing, the column of
+            ``value``, or nothing where the row would be known by the key of the decision.
+        value: what the missing row would have in the column; of a cell, whose it is, as a
+            sentence names it.
+        is_cell: whether a row is there, and its cell is missing.
+        row: the position of that row.
+        more: how many more rows are like it.
+        is_nowhere: whether no row of the whole table has the value.
+        near: values that may stand for the one that is missing.
+    """
+
+    resource: str
+    column: str = ""
+    value: str = ""
+    is_cell: bool = False
+    row: int | None = None
+    more: int = 0
+    is_nowhere: bool = False
+    near: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +156,9 @@ class Decision:
         message: one sentence.
         difference: of a balance, the whole minus the sum of its parts.
         corrections: of a balance, every single cell that would mend it, likeliest first.
+        subject: of what is incomplete, how its sentence begins.
+        lacks: of what is incomplete, what is missing.
+        near: of what is incomplete, values of its key that may stand for another.
         group: of a balance, the rows that were judged.
     """
 
@@ -110,6 +169,9 @@ class Decision:
     message: str = ""
     difference: Number | None = None
     corrections: tuple[Correction, ...] = ()
+    subject: str = ""
+    lacks: tuple[Lack, ...] = ()
+    near: tuple[Near, ...] = ()
     group: Group | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
@@ -119,15 +181,19 @@ class Ruling:
 
     Attributes:
         passed: how many rows or groups pass.
-        incomplete: how many lack what is needed to decide them.
-        decisions: what is told of the others, in the order of their keys.
+        decisions: what is told of the others, in the order of their keys, those that are
+            incomplete last.
         untold: how many more there are of each outcome, beyond the limit.
     """
 
     passed: int = 0
-    incomplete: int = 0
     decisions: tuple[Decision, ...] = ()
     untold: Mapping[Outcome, int] = dataclasses.field(default_factory=dict)
+
+    @property
+    def incomplete(self) -> int:
+        """How many rows or groups lack what is needed to decide them."""
+        return self.count("incomplete")
 
     def count(self, outcome: Outcome) -> int:
         """Return how many rows or groups had this outcome."""

@@ -14,12 +14,12 @@ from latsarstats.rules.frames import ROW, columns_of, has_rows, one, own, times
 from latsarstats.rules.rule import Decision, Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
     from latsarstats.rules.rule import Known, Outcome, Rule
 
-    Judged = Decision | Literal["pass", "incomplete"]
+    Judged = Decision | Literal["pass"]
 
 FAULT = own("fault")
 """The column that is true where a rule cannot be run: on a row or group, not on its table."""
@@ -34,20 +34,24 @@ class Sieved:
             where ``is_exact`` is false, which may do so.
         keys: columns of ``rest`` by the names that a known discrepancy calls them.
         judge: gives what is to be told of some of the rest, in the order in which it is told.
-        passed, incomplete: how many passed, and how many lack something.
+        passed: how many passed.
         left: how many rows or groups are left; ``None`` where some of them may pass, or lack
             something, so that each has to be judged.
         order: of rows, the columns that tell which come first where they have no positions;
             groups come in the order of their keys.
+        lacking: the rows or groups that lack something, with the columns of ``keys``; ``None``
+            where there are none.
+        incomplete: how many lack something.
     """
 
     rest: Frame
     keys: Mapping[str, str]
     judge: Callable[[Frame], Iterable[Judged]]
     passed: int = 0
-    incomplete: int = 0
     left: int | None = None
     order: Sequence[str] = ()
+    lacking: Frame | None = None
+    incomplete: int = 0
 
 
 def settle(rule: Rule, sieved: Sieved, limit: int | None) -> Ruling:
@@ -58,25 +62,64 @@ def settle(rule: Rule, sieved: Sieved, limit: int | None) -> Ruling:
         sieved: what is left of its table.
         limit: the most failures that are collected and told, and as many known ones.
     """
-    if limit is None or sieved.left is None or sieved.left <= limit:
-        return _all_told(rule, sieved, limit)
+    lacking, open_to = _lacking(rule, sieved, limit)
+    left = sieved.left
+    if limit is None or left is None or left <= limit:
+        return _all_told(rule, sieved, limit, lacking, open_to)
     try:
-        return _some_told(rule, sieved, sieved.left, limit)
+        return _some_told(rule, sieved, left, limit, lacking, open_to)
     except CannotCompareError:  # what a known one is known by, so that all have to be read
-        return _all_told(rule, sieved, limit)
+        return _all_told(rule, sieved, limit, lacking, open_to)
 
 
-def _all_told(rule: Rule, sieved: Sieved, limit: int | None) -> Ruling:
+def _lacking(rule: Rule, sieved: Sieved, limit: int | None) -> tuple[list[Decision], set[int]]:
+    """Return the decisions on what lacks something, and which known ones may be among it."""
+    frame = sieved.lacking
+    if frame is None:
+        return [], set()
+    if limit is None or sieved.incomplete <= limit:
+        found = list(_decisions(sieved.judge(frame)))
+        return found, _known_in(rule, found)
+    texts = {_text_of(name): sieved.keys[name] for known in rule.known for name in known.key}
+    frame, order = _sortable(with_text(frame, **texts), sieved)
+    fits = {str(position): times(_fits(known)) for position, known in enumerate(rule.known)}
+    counts = one(frame, **fits)
+    first = frame.sort(*order).head(limit) if order else frame.head(limit)
+    return list(_decisions(sieved.judge(first))), {int(n) for n, count in counts.items() if count}
+
+
+def _decisions(judged: Iterable[Judged]) -> Iterable[Decision]:
+    return (decision for decision in judged if isinstance(decision, Decision))
+
+
+def _known_in(rule: Rule, decisions: Iterable[Decision]) -> set[int]:
+    """Return which discrepancies that are known may be among decisions, by their positions."""
+    return {
+        position
+        for decision in decisions
+        for position, known in enumerate(rule.known)
+        if known.key.items() <= decision.key.items()
+    }
+
+
+def _all_told(
+    rule: Rule, sieved: Sieved, limit: int | None, lacking: list[Decision], open_to: set[int]
+) -> Ruling:
     judged = sieved.judge(sieved.rest) if sieved.left != 0 else ()
-    ruling = tell_all(rule, judged, limit)
-    return dataclasses.replace(
-        ruling,
-        passed=sieved.passed + ruling.passed,
-        incomplete=sieved.incomplete + ruling.incomplete,
-    )
+    ruling = tell_all(rule, [*judged, *lacking], limit, open_to)
+    untold = Counter(ruling.untold)
+    untold["incomplete"] += sieved.incomplete - len(lacking)
+    return dataclasses.replace(ruling, passed=sieved.passed + ruling.passed, untold=dict(+untold))
 
 
-def _some_told(rule: Rule, sieved: Sieved, left: int, limit: int) -> Ruling:
+def _some_told(
+    rule: Rule,
+    sieved: Sieved,
+    left: int,
+    limit: int,
+    lacking: list[Decision],
+    open_to: set[int],
+) -> Ruling:
     texts = {_text_of(name): sieved.keys[name] for known in rule.known for name in known.key}
     rest, order = _sortable(with_text(sieved.rest, **texts), sieved)
     if FAULT not in rest.collect_schema().names():
@@ -92,6 +135,7 @@ def _some_told(rule: Rule, sieved: Sieved, left: int, limit: int) -> Ruling:
         **{f"known {position}": times(fit) for position, fit in enumerate(fits)},
     )
     counts["fail"] = left - counts["error"] - counts["known"]
+    counts["incomplete"] = sieved.incomplete
     parts = [rest.filter(~is_known), rest.filter(is_known)] if counts["known"] else [rest]
     judged = [
         decision
@@ -100,12 +144,12 @@ def _some_told(rule: Rule, sieved: Sieved, left: int, limit: int) -> Ruling:
     ]
     occurred = {position for position in range(len(fits)) if counts[f"known {position}"]}
     decisions = _marked(rule, judged, occurred)
-    told = Counter(decision.outcome for decision in decisions)
-    outcomes: tuple[Outcome, ...] = ("fail", "error", "known")
+    told = Counter(decision.outcome for decision in (*decisions, *lacking))
+    outcomes: tuple[Outcome, ...] = ("fail", "error", "known", "incomplete")
     untold = {name: counts[name] - told[name] for name in outcomes if counts[name] > told[name]}
     if not counts["error"]:
-        decisions += _gone(rule, occurred)
-    return Ruling(sieved.passed, sieved.incomplete, tuple(decisions), untold)
+        decisions += _gone(rule, occurred | open_to)
+    return Ruling(sieved.passed, (*decisions, *lacking), untold)
 
 
 def _text_of(name: str) -> str:
@@ -151,22 +195,29 @@ def _rank(name: str, dtype: nw.dtypes.DType) -> nw.Expr:
     return nw.col(name).cast(nw.String) if is_code else nw.col(name)
 
 
-def tell_all(rule: Rule, told: Iterable[Judged], limit: int | None) -> Ruling:
+def tell_all(
+    rule: Rule, told: Iterable[Judged], limit: int | None, open_to: Collection[int] = ()
+) -> Ruling:
     """Return what a rule says where every row or group has been judged.
 
     Args:
         rule: the rule.
         told: what there is to tell of each, in order.
-        limit: the most failures that are told, and as many known ones.
+        limit: the most failures that are told, and as many known and incomplete ones.
+        open_to: the known ones, by position, that may be among what is incomplete.
     """
     judged = list(told)
     occurred: set[int] = set()
-    decisions = _marked(rule, judged, occurred)
-    first = _first(decisions, limit)
-    untold = Counter(d.outcome for d in decisions) - Counter(d.outcome for d in first)
+    marked = _marked(rule, judged, occurred)
+    lacking = [decision for decision in marked if decision.outcome == "incomplete"]
+    decisions = [decision for decision in marked if decision.outcome != "incomplete"]
+    first, listed = _first(decisions, limit), lacking[:limit]
+    shown = Counter(d.outcome for d in (*first, *listed))
+    untold = Counter(d.outcome for d in marked) - shown
     if all(decision.outcome != "error" for decision in decisions):
+        occurred |= _known_in(rule, lacking) | set(open_to)
         first = first + _gone(rule, occurred)
-    return Ruling(judged.count("pass"), judged.count("incomplete"), tuple(first), dict(untold))
+    return Ruling(judged.count("pass"), (*first, *listed), dict(untold))
 
 
 def _first(decisions: list[Decision], limit: int | None) -> list[Decision]:

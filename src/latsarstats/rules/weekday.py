@@ -22,6 +22,7 @@ from latsarstats.rules.frames import (
     position_of,
     records,
 )
+from latsarstats.rules.incomplete import lacking_cells
 from latsarstats.rules.numbers import as_text
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
 from latsarstats.rules.settling import Sieved
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
+    from latsarstats.rules.settling import Judged
 
 _NAMES = {number: name.capitalize() for name, number in reversed(WEEKDAYS.items())}
 
@@ -75,25 +77,34 @@ def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
             left += count
             broken.append(f"{int(day)} {name}")
 
-    def judge(rows: Frame) -> Iterator[Decision]:
+    def judge(rows: Frame) -> Iterator[Judged]:
         for row in in_order(records(rows)):
-            yield wrong_weekday(rule, row)
+            yield judged_weekday(rule, row)
 
     names = {name: name for name in columns_of(frame)}
     day_of = nw.col(_DAY).cast(nw.Int64).cast(nw.String)
     pair_of = nw.concat_str([day_of, nw.col(_NAME)], separator=" ")
     rest = dated.filter(~nw.col(_DAY).is_null()).filter(pair_of.is_in(broken))
     order = rule.columns[rule.resource]
-    return Sieved(rest, names, judge, passed, incomplete, left, order)
+    lacks = nw.col(_DAY).is_null() | (nw.col(_NAME) == "")
+    lacking = dated.filter(lacks) if incomplete else None
+    return Sieved(rest, names, judge, passed, left, order, lacking, incomplete)
 
 
 _DAY, _NAME, _TIMES = own("day"), own("name"), own("rows")
 
 
-def wrong_weekday(rule: Weekday, row: Mapping[str, object]) -> Decision:
-    """Return what is told of a row whose weekday is not that of its date."""
+def judged_weekday(rule: Weekday, row: Mapping[str, object]) -> Judged:
+    """Return what there is to tell of a row."""
     key = cells_of(row)
-    date = key[rule.date]
-    actual = _NAMES[datetime.date.fromisoformat(date[:10]).isoweekday()]
-    message = f"{date} was a {actual}, but the weekday printed is {key[rule.weekday]}."
-    return Decision("fail", (position_of(row),), rule.weekday, key, message)
+    date, name = key[rule.date], key[rule.weekday]
+    rows = (position_of(row),)
+    if not date or not name:
+        absent = [column for column in (rule.date, rule.weekday) if not key[column]]
+        subject = f"{rule.weekday} and {rule.date} are not compared"
+        return lacking_cells(subject, rule.resource, key, absent, rows)
+    number = datetime.date.fromisoformat(date[:10]).isoweekday()
+    if weekday_number(name) == number:
+        return "pass"
+    message = f"{date} was a {_NAMES[number]}, but the weekday printed is {name}."
+    return Decision("fail", rows, rule.weekday, key, message)

@@ -46,7 +46,11 @@ class Restatements(Table):
             name="restated-total",
             resource="restatements",
             title="In person and online make the total printed elsewhere",
-            description="Whoever took part was there in person or online.",
+            description=(
+                "Whoever took part was there in person or online. Of three publications, one"
+                " prints the total; the others print the two parts alone."
+            ),
+            incomplete="allowed",
             measure="persons",
             dimension="delivery",
             whole="all",

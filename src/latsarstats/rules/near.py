@@ -1,0 +1,297 @@
+"""Values of a table that may stand for what an incomplete row or group lacks.
+
+``Ongoing`` for ``ongoing`` leaves its group without a part, and ``Kab. Jember`` for ``Kabupaten
+Jember`` makes two groups of one. Only what is told of is looked for, and only in columns of text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from typing import TYPE_CHECKING, Protocol
+
+import narwhals as nw
+
+from latsarstats.rules.agreement import Agreement
+from latsarstats.rules.balance import Balance
+from latsarstats.rules.comparison import with_text
+from latsarstats.rules.frames import distinct, is_words, one, own, position_of, records
+from latsarstats.rules.incomplete import reworded
+from latsarstats.rules.numbers import as_text
+from latsarstats.rules.ratio import Ratio
+from latsarstats.rules.rows import Rows
+from latsarstats.rules.rule import Near
+from latsarstats.rules.similar import Similar, Values
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from latsarstats.rules.frames import Frame
+    from latsarstats.rules.rule import Decision, Lack, Rule, Ruling
+
+    Key = tuple[str, ...]
+
+MOST_VALUES = 100_000
+"""Different values of a column in which others are looked for."""
+
+_MOST_NAMED = 3
+"""Values that are named for one that is missing."""
+
+
+def with_near(rule: Rule, tables: Mapping[str, Rows | Frame], ruling: Ruling) -> Ruling:
+    """Return a ruling whose incomplete decisions name the values that may be meant.
+
+    Args:
+        rule: the rule.
+        tables: the tables that it was decided on, by name.
+        ruling: what it says of them.
+    """
+    open_ones = {
+        position: decision
+        for position, decision in enumerate(ruling.decisions)
+        if any(not lack.is_cell for lack in decision.lacks)
+    }
+    if not open_ones:
+        return ruling
+    sources = {name: _source(table) for name, table in tables.items()}
+    match rule:
+        case Balance():
+            named = _of_balance(rule, sources[rule.resource], list(open_ones.values()))
+        case Agreement():
+            other = sources[rule.with_resource]
+            named = _of_partners(rule.on, other, list(open_ones.values()))
+        case Ratio():
+            named = _of_partners(rule.by, sources[rule.per], list(open_ones.values()))
+        case _:
+            return ruling
+    decisions = list(ruling.decisions)
+    for position, decision in zip(open_ones, named, strict=True):
+        decisions[position] = reworded(decision)
+    return dataclasses.replace(ruling, decisions=tuple(decisions))
+
+
+class _Source(Protocol):
+    """A table in which values are looked for."""
+
+    def is_text(self, column: str) -> bool:
+        """Tell whether a column is of text."""
+
+    def values(self, column: str) -> set[str]:
+        """Return what is in a column; nothing where it is too much to look at."""
+
+    def rows(self, wanted: Mapping[str, Collection[str]]) -> list[Mapping[str, object]]:
+        """Return the rows that have one of some values in each of some columns."""
+
+
+def _source(table: Rows | Frame) -> _Source:
+    return _InRows(table) if isinstance(table, Rows) else _InFrame(table)
+
+
+class _InRows:
+    def __init__(self, table: Rows) -> None:
+        self._table = table
+
+    def is_text(self, column: str) -> bool:
+        return self._table.types[column] == "string"
+
+    def values(self, column: str) -> set[str]:
+        found = {as_text(value) for value in self._table.values[column]}
+        return found if len(found) <= MOST_VALUES else set()
+
+    def rows(self, wanted: Mapping[str, Collection[str]]) -> list[Mapping[str, object]]:
+        return [
+            row
+            for row in self._table
+            if all(as_text(row[column]) in values for column, values in wanted.items())
+        ]
+
+
+class _InFrame:
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    def is_text(self, column: str) -> bool:
+        return is_words(self._frame, column)
+
+    def values(self, column: str) -> set[str]:
+        number = one(self._frame, values=nw.col(column).n_unique())["values"]
+        if number > MOST_VALUES:
+            return set()
+        return {as_text(row[column]) for row in records(distinct(self._frame, (column,)))}
+
+    def rows(self, wanted: Mapping[str, Collection[str]]) -> list[Mapping[str, object]]:
+        frame = self._frame
+        for column, values in wanted.items():
+            if self.is_text(column):
+                frame = frame.filter(
+                    nw.col(column).cast(nw.String).fill_null("").is_in(sorted(values))
+                )
+        # What is left are few rows, of which any cells are compared.
+        texts = {own(f"text {n}"): column for n, column in enumerate(wanted)}
+        frame = with_text(frame, **texts)
+        for text, column in texts.items():
+            frame = frame.filter(nw.col(text).is_in(sorted(wanted[column])))
+        return list(records(frame.drop(*texts)))
+
+
+def _of_balance(
+    rule: Balance, source: _Source, decisions: Sequence[Decision]
+) -> Iterator[Decision]:
+    keys = [_key(decision, rule.within) for decision in decisions]
+    members = _misspelt_members(rule, source, decisions, keys)
+    groups = _misspelt_groups(rule, source, decisions, keys)
+    for decision, key in zip(decisions, keys, strict=True):
+        lacks = [_with_member(lack, key, members) for lack in decision.lacks]
+        yield dataclasses.replace(decision, lacks=tuple(lacks), near=groups.get(key, ()))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Members:
+    """What may be meant by the members of a balance that are missing.
+
+    Attributes:
+        similar: values of the dimension that are no members, by the member they may stand for.
+        rows: the position of the first row that has one, by the group and the value.
+        nowhere: the members that no row has.
+    """
+
+    similar: Mapping[str, Sequence[Similar]]
+    rows: Mapping[tuple[Key, str], int]
+    nowhere: frozenset[str]
+
+
+def _misspelt_members(
+    rule: Balance, source: _Source, decisions: Iterable[Decision], keys: Iterable[Key]
+) -> _Members:
+    missing = sorted(
+        {lack.value for d in decisions for lack in d.lacks if not lack.is_cell and lack.column}
+    )
+    there = source.values(rule.dimension)
+    nowhere = frozenset(missing) - there if there else frozenset()
+    others = there - rule.members.keys() - {""}
+    known = Values(others)
+    similar = {member: known.similar_to(member) for member in missing}
+    for member in nowhere:
+        if not similar[member]:
+            similar[member] = _perhaps(member, others)
+    values = {each.value for found in similar.values() for each in found}
+    rows: dict[tuple[Key, str], int] = {}
+    if values:
+        wanted = {column: {key[n] for key in keys} for n, column in enumerate(rule.within)}
+        for row in source.rows({rule.dimension: values, **wanted}):
+            place = _row_key(row, rule.within), as_text(row[rule.dimension])
+            rows[place] = min(position_of(row), rows.get(place, position_of(row)))
+    return _Members(similar, rows, nowhere)
+
+
+def _perhaps(member: str, others: Collection[str]) -> list[Similar]:
+    import difflib  # takes a moment to import, and is rarely needed
+
+    near = difflib.get_close_matches(member, sorted(others), n=1, cutoff=0.75)
+    return [Similar(value, "", 3) for value in near]
+
+
+def _with_member(lack: Lack, key: Key, members: _Members) -> Lack:
+    if lack.is_cell:
+        return lack
+    similar = members.similar[lack.value]
+    here = [each for each in similar if (key, each.value) in members.rows]
+    is_nowhere = lack.value in members.nowhere
+    near = [
+        Near(lack.column, lack.value, each.value, each.how, members.rows.get((key, each.value)))
+        for each in (here or (similar if is_nowhere else ()))[:1]
+    ]
+    return dataclasses.replace(lack, near=tuple(near), is_nowhere=is_nowhere)
+
+
+def _misspelt_groups(
+    rule: Balance, source: _Source, decisions: Iterable[Decision], keys: Iterable[Key]
+) -> dict[Key, tuple[Near, ...]]:
+    """Return the values of groups that may stand for those of incomplete ones, by their keys."""
+    candidates = _candidates(source, rule.within, keys)
+    if not candidates:
+        return {}
+    reached = [key for found in candidates.values() for _, _, key in found]
+    wanted = {column: {key[n] for key in reached} for n, column in enumerate(rule.within)}
+    there: dict[Key, set[str]] = defaultdict(set)
+    for row in source.rows({rule.dimension: list(rule.members), **wanted}):
+        there[_row_key(row, rule.within)].add(as_text(row[rule.dimension]))
+    named: dict[Key, tuple[Near, ...]] = {}
+    for decision in decisions:
+        key = _key(decision, rule.within)
+        absent = {lack.value for lack in decision.lacks if not lack.is_cell}
+        present = rule.members.keys() - absent
+        near = [
+            Near(
+                column,
+                decision.key[column],
+                similar.value,
+                similar.how,
+                completes=bool(there[other] & absent) and not there[other] & present,
+            )
+            for column, similar, other in candidates.get(key, ())
+        ]
+        near.sort(key=lambda each: not each.completes)
+        named[key] = tuple(near[:_MOST_NAMED])
+    return named
+
+
+def _candidates(
+    source: _Source, columns: Sequence[str], keys: Iterable[Key]
+) -> dict[Key, list[tuple[str, Similar, Key]]]:
+    """Return the keys with one value replaced by one that differs little, by the key.
+
+    Args:
+        source: the table whose values may be meant.
+        columns: the columns of the keys.
+        keys: the keys of what is incomplete.
+    """
+    found: dict[Key, list[tuple[str, Similar, Key]]] = {}
+    known = {
+        n: Values(source.values(column))
+        for n, column in enumerate(columns)
+        if source.is_text(column)
+    }
+    cached: dict[tuple[int, str], list[Similar]] = {}
+    for key in dict.fromkeys(keys):
+        for n, values in known.items():
+            if (n, key[n]) not in cached:
+                cached[n, key[n]] = values.similar_to(key[n])
+            for similar in cached[n, key[n]]:
+                other = (*key[:n], similar.value, *key[n + 1 :])
+                found.setdefault(key, []).append((columns[n], similar, other))
+    for near in found.values():
+        near.sort(key=lambda each: (each[1].rank, each[1].value))
+    return found
+
+
+def _of_partners(
+    columns: Sequence[str], source: _Source, decisions: Sequence[Decision]
+) -> Iterator[Decision]:
+    """Yield decisions whose partners may be found under a value that differs little."""
+    keys = [_key(decision, columns) for decision in decisions]
+    candidates = _candidates(source, columns, keys)
+    reached = [key for found in candidates.values() for _, _, key in found]
+    there: set[Key] = set()
+    if reached:
+        wanted = {column: {key[n] for key in reached} for n, column in enumerate(columns)}
+        there = {_row_key(row, columns) for row in source.rows(wanted)}
+    for decision, key in zip(decisions, keys, strict=True):
+        near = tuple(
+            Near(column, decision.key[column], similar.value, similar.how)
+            for column, similar, other in candidates.get(key, ())
+            if other in there
+        )[:_MOST_NAMED]
+        lacks = [
+            lack if lack.is_cell else dataclasses.replace(lack, near=near)
+            for lack in decision.lacks
+        ]
+        yield dataclasses.replace(decision, lacks=tuple(lacks))
+
+
+def _key(decision: Decision, columns: Iterable[str]) -> Key:
+    return tuple(decision.key[column] for column in columns)
+
+
+def _row_key(row: Mapping[str, object], columns: Iterable[str]) -> Key:
+    return tuple(as_text(row[column]) for column in columns)
