@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import zipfile
@@ -289,6 +290,16 @@ class TestFormat:
         files = {path: rows}
         [finding] = noted(package(tmp_path, {**TABLE, "path": path}, files=files))
         assert finding.line == 3
+
+    def test_geojson_in_a_file_of_json(self, tmp_path: Path) -> None:
+        resource = {"name": "f", "path": "map.json", "format": "geojson"}
+        assert not loud(package(tmp_path, resource, files={"map.json": "{}"}))
+
+    @pytest.mark.parametrize("written", ["csv", "CSV", "gz", "csv.gz", ""])
+    def test_a_format_of_a_compressed_table(self, written: str, tmp_path: Path) -> None:
+        table = {**TABLE, "path": "t.csv.gz", "format": written}
+        path = package(tmp_path, table, files={"t.csv.gz": gzip.compress(BAD.encode())})
+        assert [finding.line for finding in noted(path)] == [3]
 
     def test_a_media_type_is_no_format(self, tmp_path: Path) -> None:
         table = {**TABLE, "mediatype": "image/png"}
