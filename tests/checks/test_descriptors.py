@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import zipfile
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from latsarstats.checks import local_profiles
 from latsarstats.checks.check import check_package
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.misspellings import misspellings_of_package, misspellings_of_resource
@@ -289,6 +291,16 @@ class TestFormat:
         [finding] = noted(package(tmp_path, {**TABLE, "path": path}, files=files))
         assert finding.line == 3
 
+    def test_geojson_in_a_file_of_json(self, tmp_path: Path) -> None:
+        resource = {"name": "f", "path": "map.json", "format": "geojson"}
+        assert not loud(package(tmp_path, resource, files={"map.json": "{}"}))
+
+    @pytest.mark.parametrize("written", ["csv", "CSV", "gz", "csv.gz", ""])
+    def test_a_format_of_a_compressed_table(self, written: str, tmp_path: Path) -> None:
+        table = {**TABLE, "path": "t.csv.gz", "format": written}
+        path = package(tmp_path, table, files={"t.csv.gz": gzip.compress(BAD.encode())})
+        assert [finding.line for finding in noted(path)] == [3]
+
     def test_a_media_type_is_no_format(self, tmp_path: Path) -> None:
         table = {**TABLE, "mediatype": "image/png"}
         assert len(noted(package(tmp_path, table, files={"t.csv": BAD}))) == 1
@@ -501,6 +513,11 @@ class TestLocalProfile:
         assert (finding.code, finding.severity) == ("profile", severity)
         assert reason in finding.message
 
+    @pytest.fixture
+    def few_steps(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(local_profiles, "_MOST_STEPS", 20_000)
+
+    @pytest.mark.usefixtures("few_steps")
     def test_references_that_double_end(self, tmp_path: Path) -> None:
         parts: dict[str, Any] = {"a40": {}}
         for number in range(40):
@@ -512,19 +529,55 @@ class TestLocalProfile:
             "The profile my.json is not applied, since it takes too long."
         ]
 
+    @pytest.mark.usefixtures("few_steps")
+    def test_a_profile_of_many_parts_ends(self, tmp_path: Path) -> None:
+        parts: dict[str, Any] = {f"a{number}": {"not": {}} for number in range(2_000)}
+        wanted = {"properties": parts}
+        path = package(tmp_path, profile="my.json", files={"my.json": json.dumps(wanted)})
+        assert messages(noted(path)) == [
+            "The profile my.json is not applied, since it takes too long."
+        ]
+
+    @pytest.mark.usefixtures("few_steps")
+    def test_searches_that_take_long_end(self, tmp_path: Path) -> None:
+        wanted = {"properties": {"title": {"allOf": [{"pattern": "a*b"}] * 50}}}
+        files = {"my.json": json.dumps(wanted)}
+        path = package(tmp_path, profile="my.json", title="a" * 2_000 + "b", files=files)
+        assert messages(noted(path)) == [
+            "The profile my.json is not applied, since it takes too long."
+        ]
+
+    def test_a_pattern_that_is_none(self, tmp_path: Path) -> None:
+        wanted = {"properties": {"name": {"pattern": "("}}}
+        path = package(tmp_path, profile="my.json", files={"my.json": json.dumps(wanted)})
+        assert messages(noted(path)) == [
+            "The profile my.json is not applied, since it has '(', which is no pattern."
+        ]
+
     @pytest.mark.parametrize(
         ("keyword", "fault"),
         [
             ({"properties": {"title": {"pattern": "^(a+)+$"}}}, "does not match"),
-            ({"patternProperties": {"^(a+)+b$": False}}, "False schema does not allow"),
+            ({"patternProperties": {"^(a+)+b$": {"not": {}}}}, "should not be valid under {}"),
+            ({"allOf": [{"properties": {"title": {"pattern": "^(a+)+$"}}}]}, "does not match"),
             ({"patternProperties": {"^(n|r|p|t)": {}}, "additionalProperties": False}, "is not"),
         ],
         ids=str,
     )
+    @pytest.mark.parametrize(
+        "draft",
+        [
+            {},
+            {"$schema": "http://json-schema.org/draft-04/schema#"},
+            {"$schema": "http://json-schema.org/draft-07/schema#"},
+            {"$schema": "https://json-schema.org/draft/2020-12/schema"},
+        ],
+        ids=["no draft", "draft 4", "draft 7", "draft 2020-12"],
+    )
     def test_patterns_are_matched_in_bounded_time(
-        self, keyword: dict[str, Any], fault: str, tmp_path: Path
+        self, draft: dict[str, Any], keyword: dict[str, Any], fault: str, tmp_path: Path
     ) -> None:
-        name = "a" * 40 + "b"
+        keyword, name = {**draft, **keyword}, "a" * 40 + "b"
         files = {"my.json": json.dumps(keyword)}
         path = package(tmp_path, profile="my.json", title=name, files=files, **{name: 1})
         [finding] = noted(path)

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latsarstats.checks import patterns
-from latsarstats.checks.patterns import CannotMatchError, compiled, is_simple, matcher
+from latsarstats.checks.patterns import (
+    CannotMatchError,
+    compiled,
+    is_simple,
+    matcher,
+    search_steps,
+)
 
 ATOM = st.sampled_from(
     [*("a", "b", ".", "[ab]", "[^a]", r"\d", r"\w", r"\s", r"\.", "é", "^", "$", r"\b", r"\B")]
@@ -96,3 +102,20 @@ def test_a_pattern_with_two_ways_to_match_is_not(pattern: str) -> None:
 def test_what_is_no_pattern_is_an_error_of_patterns(pattern: str) -> None:
     with pytest.raises(re.error):
         compiled(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "steps"),
+    [
+        pytest.param("a", 11 * 1, id="from each of eleven places"),
+        pytest.param("^a", 2 + 10, id="from the beginning alone"),
+        pytest.param("(?m)^a", 11 * 2, id="from the beginning of each line"),
+        pytest.param("^a|b", 11 * 4, id="from the beginning or not"),
+    ],
+)
+def test_the_steps_to_search_ten_characters(pattern: str, steps: int) -> None:
+    assert search_steps(pattern, 10) == steps
+
+
+def test_a_search_that_would_never_end_has_more_steps_than_anybody_takes() -> None:
+    assert search_steps("^(a+)+$", 40) > 10**12

@@ -28,6 +28,8 @@ _SAME = {
     "application/json": "json",
     "application/vnd.apache.parquet": "parquet",
 }
+_ANYTHING = frozenset({"json", "jsonl", "ndjson"})
+"""Endings of files that are often no tables, as those of GeoJSON."""
 _COMPRESSIONS = frozenset({"gz", "zip", "bz2", "xz"})
 TYPES_OF_FILES = frozenset({"file", "text", "json"})
 """Types by which frictionless 5.21 reads no cell of a table, even if it has a schema."""
@@ -74,7 +76,7 @@ def read_format(given: Mapping[str, Any]) -> Format:
         fault = f"is a table in the format {written or kind!r}, which is not read as one, so that"
         fault += " its cells are not checked; give its format, as csv"
         return Format(resource, fault, is_read=False)
-    if wanted and ending in TABLES:
+    if wanted and ending in TABLES - _ANYTHING:
         fault = f"has the format {written!r}, but its file ends in .{ending} and is read as that"
         return Format({**resource, "format": ending}, fault, "warning")
     return Format(_file(resource, kind))
@@ -121,6 +123,9 @@ def _inline(resource: dict[str, Any], written: str) -> Format:
 def _usual(written: str) -> str:
     """Return a format as it is usually written: in lower case and without a dot."""
     kind = written.strip().casefold().removeprefix(".")
+    inner, dot, outer = kind.rpartition(".")
+    if dot and outer in _COMPRESSIONS:
+        kind = inner
     return _SAME.get(kind, kind)
 
 

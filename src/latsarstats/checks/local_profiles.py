@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from latsarstats.checks.documents import read_document
 from latsarstats.checks.paths import is_inside
-from latsarstats.checks.patterns import CannotMatchError, matcher
+from latsarstats.checks.patterns import CannotMatchError, compiled, matcher, search_steps
 from latsarstats.checks.profiles import Fault, official_profile, sentences
 from latsarstats.errors import LatsarstatsError
 
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
 
-_MOST_STEPS = 500_000
-"""Keywords of a schema that are applied, which takes a few seconds; a usual one has thousands."""
+_MOST_STEPS = 5_000_000
+"""Keywords of a schema that are applied, which takes some ten seconds.
+
+The official profile takes 700,000 for fifty tables of thirty columns."""
 _MOST_FILES = 20
 """Files that a profile may refer to."""
 _MOST_BYTES = 2**19
@@ -62,7 +64,6 @@ def local_profile_faults(descriptor: Mapping[str, Any], name: str, folder: Path)
 
 
 def _errors(descriptor: Mapping[str, Any], name: str, folder: Path) -> Iterator[ValidationError]:
-    from jsonschema.exceptions import SchemaError
     from jsonschema.validators import Draft202012Validator, validator_for
     from referencing import Registry
     from referencing.exceptions import Unresolvable
@@ -73,7 +74,7 @@ def _errors(descriptor: Mapping[str, Any], name: str, folder: Path) -> Iterator[
         kind: Any = validator_for(schema, default=Draft202012Validator)
     steps = _Steps()
     try:
-        kind.check_schema(schema)
+        _check(schema, kind, steps)
         files: list[str] = []
         registry: Registry[Any] = Registry(
             retrieve=lambda uri: _referred(uri, folder, files)  # type: ignore[call-arg]
@@ -82,9 +83,6 @@ def _errors(descriptor: Mapping[str, Any], name: str, folder: Path) -> Iterator[
         registry = registry.with_resource(address, _of(schema))
         validator: Validator = _counted(kind, steps)({"$ref": address}, registry=registry)
         yield from validator.iter_errors(descriptor)
-    except SchemaError as error:
-        place = "/".join(map(str, error.absolute_path)) or "the top"
-        raise _CannotApplyError(f"is no JSON Schema at {place}: {_short(error.message)}") from None
     except Unresolvable as error:
         cause: BaseException | None = error
         while cause is not None:
@@ -92,6 +90,17 @@ def _errors(descriptor: Mapping[str, Any], name: str, folder: Path) -> Iterator[
                 raise cause from None
             cause = cause.__cause__ or cause.__context__
         raise _CannotApplyError(f"refers to {error.ref!r}, which is not there") from None
+
+
+def _check(schema: dict[str, Any], kind: Any, steps: _Steps) -> None:
+    """Make sure that a profile is a JSON Schema, or applying it could fail anywhere."""
+    from jsonschema.validators import validator_for
+
+    meta = kind.META_SCHEMA
+    validator: Validator = _counted(validator_for(meta), steps)(meta)
+    for error in validator.iter_errors(schema):
+        place = "/".join(map(str, error.absolute_path)) or "the top"
+        raise _CannotApplyError(f"is no JSON Schema at {place}: {_short(error.message)}")
 
 
 def _of(schema: dict[str, Any]) -> Any:
@@ -168,35 +177,68 @@ def _counted(kind: Any, steps: _Steps) -> Any:
     from jsonschema.validators import extend
 
     keywords = dict(kind.VALIDATORS)
-    keywords |= {name: keyword for name, keyword in _BOUNDED.items() if name in keywords}
-    return extend(  # type: ignore[no-untyped-call]
-        kind, {name: _counting(keyword, steps) for name, keyword in keywords.items()}
-    )
+    keywords |= {name: word for name, word in _bounded(steps).items() if name in keywords}
+    counted = {
+        name: _counting(keyword, steps, _OF_REFERENCE if "Ref" in name or name == "$ref" else 1)
+        for name, keyword in keywords.items()
+    }
+    bounded = extend(kind, counted)  # type: ignore[no-untyped-call]
+    bounded.evolve = _evolve
+    return bounded
 
 
-def _counting(keyword: Any, steps: _Steps) -> Any:
+def _evolve(self: Any, **changes: Any) -> Any:
+    """Return a validator of the same class for another part of a schema.
+
+    The method of jsonschema 4.26 that it replaces takes another class, whose keywords are not
+    bounded, wherever a part has a ``$schema``.
+    """
+    import attrs
+
+    for field in attrs.fields(type(self)):
+        if field.init:
+            changes.setdefault(field.alias, getattr(self, field.name))
+    return type(self)(**changes)
+
+
+_OF_REFERENCE = 10
+"""Steps of a reference, which takes as many times as long as another keyword."""
+
+
+def _counting(keyword: Any, steps: _Steps, own: int) -> Any:
     @functools.wraps(keyword)
     def counting(validator: Any, value: Any, instance: Any, schema: Any) -> Any:
         sizes = [len(part) for part in (value, instance) if isinstance(part, list | dict)]
-        steps.take(1 + sum(sizes))
+        steps.take(own + sum(sizes))
         yield from keyword(validator, value, instance, schema) or ()
 
     return counting
 
 
-def _is_found(pattern: object, text: str) -> bool:
-    try:
-        return _searcher(str(pattern))(text)
-    except re.error:
-        raise _CannotApplyError(f"has {str(pattern)[:80]!r}, which is no pattern") from None
-    except CannotMatchError:
-        raise _CannotApplyError(
-            f"has the pattern {str(pattern)[:80]!r}, which may take for ever to match; simplify it"
-        ) from None
-
+_MOST_OF_SEARCH = 100_000
+"""Steps of a search that Python may take by itself; each step here is one of a keyword."""
+_SEARCHED = 50
+"""How many of them take as long as a keyword."""
 
 _FLAGS = re.compile(r"\(\?[aiLmsux]+\)")
 """Flags of a whole pattern, which begin it."""
+
+
+def _is_found(pattern: object, text: str, steps: _Steps) -> bool:
+    written = str(pattern)
+    try:
+        taken = search_steps(written, len(text))
+        if taken <= _MOST_OF_SEARCH:
+            steps.take(int(taken) // _SEARCHED)
+            return compiled(written).search(text) is not None
+        steps.take(len(text))
+        return _searcher(written)(text)
+    except re.error:
+        raise _CannotApplyError(f"has {written[:80]!r}, which is no pattern") from None
+    except CannotMatchError:
+        raise _CannotApplyError(
+            f"has the pattern {written[:80]!r}, which may take for ever to match; simplify it"
+        ) from None
 
 
 @functools.lru_cache(maxsize=64)
@@ -206,37 +248,43 @@ def _searcher(pattern: str) -> Callable[[str], bool]:
     return matcher(rf"{start}(?s:.*)(?:{pattern.removeprefix(start)})(?s:.*)")
 
 
-def _pattern(_: Any, pattern: Any, instance: Any, __: Any) -> Iterator[ValidationError]:
+def _bounded(steps: _Steps) -> dict[str, Any]:
+    """Return the keywords that are not those of jsonschema, by name."""
     from jsonschema.exceptions import ValidationError
 
-    if isinstance(instance, str) and not _is_found(pattern, instance):
-        yield ValidationError(f"{_short(repr(instance))} does not match {pattern!r}")
+    def pattern(_: Any, wanted: Any, instance: Any, __: Any) -> Iterator[ValidationError]:
+        if isinstance(instance, str) and not _is_found(wanted, instance, steps):
+            yield ValidationError(f"{_short(repr(instance))} does not match {wanted!r}")
 
+    def pattern_properties(
+        validator: Any, patterns: Any, instance: Any, _: Any
+    ) -> Iterator[ValidationError]:
+        for wanted, schema in patterns.items() if isinstance(instance, dict) else ():
+            for name, value in instance.items():
+                if _is_found(wanted, name, steps):
+                    yield from validator.descend(value, schema, path=name, schema_path=wanted)
 
-def _pattern_properties(
-    validator: Any, patterns: Any, instance: Any, _: Any
-) -> Iterator[ValidationError]:
-    for pattern, schema in patterns.items() if isinstance(instance, dict) else ():
-        for name, value in instance.items():
-            if _is_found(pattern, name):
-                yield from validator.descend(value, schema, path=name, schema_path=pattern)
+    def additional_properties(
+        validator: Any, allowed: Any, instance: Any, schema: Any
+    ) -> Iterator[ValidationError]:
+        if not isinstance(instance, dict):
+            return
+        known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+        for name in instance:
+            if name in known or any(_is_found(wanted, name, steps) for wanted in patterns):
+                continue
+            if isinstance(allowed, dict):
+                yield from validator.descend(instance[name], allowed, path=name)
+            elif allowed is False:
+                yield ValidationError(f"{name!r} is not allowed")
 
-
-def _additional_properties(
-    validator: Any, allowed: Any, instance: Any, schema: Any
-) -> Iterator[ValidationError]:
-    from jsonschema.exceptions import ValidationError
-
-    if not isinstance(instance, dict):
-        return
-    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
-    for name in instance:
-        if name in known or any(_is_found(pattern, name) for pattern in patterns):
-            continue
-        if isinstance(allowed, dict):
-            yield from validator.descend(instance[name], allowed, path=name)
-        elif allowed is False:
-            yield ValidationError(f"{name!r} is not allowed")
+    return {
+        "pattern": pattern,
+        "patternProperties": pattern_properties,
+        "additionalProperties": additional_properties,
+        "uniqueItems": _unique_items,
+        "format": _format,
+    }
 
 
 def _unique_items(_: Any, wanted: Any, instance: Any, __: Any) -> Iterator[ValidationError]:
@@ -259,12 +307,3 @@ def _with_plain_numbers(item: Any) -> Any:
 
 def _format(_: Any, __: Any, ___: Any, ____: Any) -> Iterator[NoReturn]:
     yield from ()  # as frictionless, which checks none
-
-
-_BOUNDED: dict[str, Any] = {
-    "pattern": _pattern,
-    "patternProperties": _pattern_properties,
-    "additionalProperties": _additional_properties,
-    "uniqueItems": _unique_items,
-    "format": _format,
-}

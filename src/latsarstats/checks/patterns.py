@@ -89,6 +89,19 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     return matches
 
 
+def search_steps(pattern: str, length: int) -> float:
+    """Return an upper bound of the steps to search a text of some length for a pattern.
+
+    Raises:
+        re.error: it is no pattern.
+    """
+    compiled(pattern)
+    steps = _steps(pattern, length)
+    parsed = _parser.parse(pattern)
+    begins = str(parsed[:1]) == "[(AT, AT_BEGINNING)]" and not parsed.state.flags & re.MULTILINE
+    return steps + length if begins else steps * (length + 1)
+
+
 def _longest_for_python(pattern: str) -> int:
     """Return the length up to which texts are matched by Python, or -1 for none."""
     longest = -1
