@@ -96,6 +96,27 @@ def test_frictionless_reports_the_sentence_of_the_check(broken: Package) -> None
     assert error["message"] == f"cohort-progress: {sentence(broken)}"
 
 
+def leave_out_the_completed(package: Package) -> None:
+    rows = [row for row in package.rows("cohorts") if "completed" not in row]
+    package.write_rows("cohorts", rows)
+
+
+def test_frictionless_reports_what_a_rule_cannot_decide_as_an_error_of_its_type(
+    package: Package,
+) -> None:
+    leave_out_the_completed(package)
+    status, [(resource, error)] = frictionless_run(package, "--checks", "rules")
+    place = (resource, error["type"], error["rowNumber"], error["fieldName"])
+    assert (status, *place) == (1, "cohorts", "rule-incomplete", 2, "status")
+    assert "no row of cohorts has status 'completed'" in error["message"]
+
+
+def test_frictionless_can_be_told_to_skip_what_a_rule_cannot_decide(package: Package) -> None:
+    leave_out_the_completed(package)
+    options = ("--checks", "rules", "--skip-errors", "rule-incomplete")
+    assert frictionless_run(package, *options) == (0, [])
+
+
 def test_frictionless_checks_no_rules_unless_it_is_told_to(broken: Package) -> None:
     assert frictionless_run(broken) == (0, [])
 
@@ -206,6 +227,26 @@ def test_what_is_no_error_is_not_reported(
     assert validate(small) == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "reported"),
+    [
+        ({"severity": "warning"}, ["rule-incomplete"]),
+        ({"severity": "error"}, ["rule-incomplete"]),
+        ({"severity": "info"}, []),
+        (
+            {"severity": "info", "level": "package", "code": "rules", "resource": ""},
+            ["rule-incomplete"],
+        ),
+    ],
+    ids=["a warning", "an error", "what is allowed", "a package without rules"],
+)
+def test_what_is_not_decided_is_reported_unless_it_is_allowed(
+    small: frictionless.Package, found: Found, changes: dict[str, Any], reported: list[str]
+) -> None:
+    found.add(**{"is_undecided": True, **changes})
+    assert [error["type"] for _, error in validate(small)] == reported
+
+
 def test_findings_of_other_levels_are_not_reported(
     small: frictionless.Package, found: Found
 ) -> None:
@@ -265,6 +306,7 @@ def test_a_finding_at_no_row_that_is_read_is_reported(
 
 def test_a_report_can_be_read_back(small: frictionless.Package, found: Found) -> None:
     found.add(line=4, field="persons", rule="a-rule")
+    found.add(line=4, severity="warning", is_undecided=True)
     descriptor = small.validate(rules()).to_descriptor()
     assert frictionless.Report.from_descriptor(descriptor).to_descriptor() == descriptor
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from latsarstats.checks.finding import Report
     from latsarstats.numerals.mention import Mention
+    from latsarstats.report.repository import PackagePlace
 
     Stream = Generator[str, None, int]
     """Output as it comes, and at its end the exit status."""
@@ -201,12 +202,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument(
         "--format",
-        choices=("text", "json", "junit", "sarif", "github"),
+        choices=("text", "json", "junit", "sarif", "github", "markdown"),
         default="text",
         help=(
-            "text for a person (the default), one JSON object, JUnit XML, SARIF 2.1.0, or commands"
-            " of a GitHub workflow"
+            "text for a person (the default), one JSON object, JUnit XML, SARIF 2.1.0, commands"
+            " of a GitHub workflow, or Markdown"
         ),
+    )
+    check.add_argument(
+        "--summary",
+        type=_named_path,
+        metavar="FILE",
+        help="also append the report in Markdown to FILE, as the summary of a workflow",
     )
     check.add_argument("--strict", action="store_true", help="let warnings fail the check")
     check.add_argument(
@@ -362,11 +369,23 @@ def _check(call: argparse.Namespace) -> Done:
             )
         finally:
             progress.end()
-    return Done(_formatted(report, call), FAILED if report.failed else OK)
+    text = _formatted(report, call, call.format)
+    if call.summary:
+        _append(call.summary, _formatted(report, call, "markdown"))
+    return Done(text, FAILED if report.failed else OK)
 
 
-def _formatted(report: Report, call: argparse.Namespace) -> str:
-    match call.format:
+def _append(file: Path, text: str) -> None:
+    try:
+        with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise LatsarstatsError(f"{file}: cannot be written ({error.strerror})") from None
+
+
+def _formatted(report: Report, call: argparse.Namespace, form: str) -> str:
+    verbose = call.verbose or call.level is not None
+    match form:
         case "json":
             from latsarstats.report.as_json import as_json
 
@@ -378,19 +397,27 @@ def _formatted(report: Report, call: argparse.Namespace) -> str:
         case "sarif":
             from latsarstats.report.sarif import as_sarif
 
-            return page(as_sarif(report).split("\n"))
+            return page(as_sarif(report, _place(call)).split("\n"))
         case "github":
             from latsarstats.report.annotations import as_annotations
 
-            package = call.package or Path()
-            folder = package if package.is_dir() else package.parent
-            return page(as_annotations(report, folder).split("\n"))
+            return page(as_annotations(report, _place(call), is_verbose=verbose).split("\n"))
+        case "markdown":
+            from latsarstats.report.markdown import as_markdown
+
+            return page(as_markdown(report, _place(call), is_verbose=verbose).split("\n"))
         case _:
             from latsarstats.report.outcome import report_lines
             from latsarstats.report.style import style_for
 
-            is_verbose = call.verbose or call.level is not None
-            return page(report_lines(report, style_for(sys.stdout), is_verbose=is_verbose))
+            return page(report_lines(report, style_for(sys.stdout), is_verbose=verbose))
+
+
+def _place(call: argparse.Namespace) -> PackagePlace:
+    from latsarstats.installed import package_path
+    from latsarstats.report.repository import package_place
+
+    return package_place(call.package or package_path())
 
 
 def _explain(call: argparse.Namespace) -> Done:

@@ -1844,9 +1844,9 @@ def _key_valid() -> Iterator[Case]:
         "a unique column with blanks"
     )
     yield column({}, ["a", "b"], primaryKey="value").case("a key in a string")
-    rows = [["a", "b", "c"], ["1", "", "x"], ["", "1", "y"], ["1", "1", "z"]]
-    draft = table(rows, [*FIELDS, {"name": "c"}], primaryKey=["a", "b"])
-    yield draft.case("a key of two fields with blanks")
+    rows = [["a", "b", "c"], ["1", "", "x"], ["1", "", "y"], ["1", "1", "z"]]
+    draft = table(rows, [*FIELDS, {"name": "c"}], uniqueKeys=[["a", "b"]])
+    yield draft.case("a unique key of two fields with blanks")
     link = {"fields": "value", "reference": {"resource": "headcounts", "fields": "year"}}
     yield column({"type": "integer"}, ["2020", " 2020", ""], foreignKeys=[link]).case(
         "a foreign key of a number"

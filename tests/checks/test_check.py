@@ -34,9 +34,20 @@ def outcome(report: Report, name: str) -> str:
 
 
 def test_the_shipped_package_passes_every_check(package: Package) -> None:
-    report = check_package(package.folder)
-    assert {result.outcome for result in report.results} == {"pass"}
+    report = check_package(package.folder, is_strict=True)
+    outcomes = {result.name: result.outcome for result in report.results}
+    incomplete = {name for name, outcome in outcomes.items() if outcome == "incomplete"}
+    assert incomplete == {"attendance-restated", "persons-per-batch", "restated-total"}
+    assert {*outcomes.values()} == {"pass", "incomplete"}
     assert not report.failed
+
+
+def test_what_the_shipped_package_cannot_decide_is_allowed_for_a_reason(package: Package) -> None:
+    rules = {rule["name"]: rule for rule in package.descriptor()["rules"]}
+    found = check_package(package.folder).findings
+    undecided = {finding.rule for finding in found if finding.rule and finding.is_undecided}
+    assert undecided == {"attendance-restated", "persons-per-batch", "restated-total"}
+    assert {rules[name]["incomplete"] for name in undecided} == {"allowed"}
 
 
 def test_a_package_may_be_named_by_its_descriptor(package: Package) -> None:
@@ -161,10 +172,11 @@ class TestStructure:
     def test_a_missing_table(self, package: Package) -> None:
         package.file("data/batches.csv").unlink()
         report = check_package(package.folder)
-        assert report.findings[0].message == (
+        finding = next(f for f in report.findings if f.code == "file")
+        assert finding.message == (
             "The file is not read: there is no such file; check the name and the folder."
         )
-        assert report.findings[0].path == "data/batches.csv"
+        assert finding.path == "data/batches.csv"
         assert outcome(report, "persons-per-batch") == "not run"
         assert outcome(report, "cohort-progress") == "pass"
 
@@ -236,11 +248,19 @@ class TestStructure:
     @pytest.mark.parametrize(
         ("header", "message"),
         [
-            ("session_id,batch,grade", "The column training_year is missing."),
-            ("session_id,batch,grade,training_year,x", "There is a column 'x' too many."),
+            (
+                "session_id,batch,grade",
+                "The column training_year is missing. The header is session_id,batch,grade.",
+            ),
+            (
+                "session_id,batch,grade,training_year,x",
+                "There is a column 'x' too many. The header is"
+                " session_id,batch,grade,training_year,x.",
+            ),
             (
                 "batch,session_id,grade,training_year",
-                "The columns must be session_id,batch,grade,training_year, in this order.",
+                "The columns must be session_id,batch,grade,training_year, in this order. The"
+                " header is batch,session_id,grade,training_year.",
             ),
             (
                 "\ufeffsession_id,batch,grade,training_year",
@@ -271,20 +291,19 @@ class TestStructure:
         rows = package.rows("batches")
         rows[2] = cells
         package.write_rows("batches", rows)
-        found = findings(package)[0]
-        assert (found.line, found.message) == (3, message)
+        assert (3, message) in {(found.line, found.message) for found in findings(package)}
 
     @pytest.mark.parametrize(
         ("raw", "message"),
         [
-            (b"session_id\n\xff\n", "The file is not UTF-8 at byte 11; save the file as UTF-8."),
+            (b"session_id\n\xff\n", "The file is not UTF-8: line 2, column 1 has the byte 0xFF."),
             (b'session_id\n"open\n', "The line is no CSV (unexpected end of data)."),
         ],
         ids=["not UTF-8", "a quote left open"],
     )
-    def test_a_table_that_cannot_be_read(self, package: Package, raw: bytes, message: str) -> None:
+    def test_a_table_that_is_hard_to_read(self, package: Package, raw: bytes, message: str) -> None:
         package.write("data/batches.csv", raw)
-        assert findings(package)[0].message == message
+        assert any(f.message.startswith(message) for f in findings(package))
 
     def test_a_cell_over_two_lines_moves_the_lines_after_it(self, package: Package) -> None:
         package.set_cell("articles", 2, "editor", "One\nand two")

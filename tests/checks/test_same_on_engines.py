@@ -134,6 +134,25 @@ PACKAGES = {
     "blanks around a cell": SOUND.replace("Blitar", " Blitar "),
     "line ends with a carriage return": SOUND.replace("\n", "\r\n"),
     "no rows": "",
+    "a bad cell and a sum that fails": f"{SOUND.replace('3', '4')}Malang,all,3x\n",
+    "a bad cell in the only row of its unit": f"{SOUND}Malang,all,3x\nMalang,completed,3\n",
+    "a cell too many and a sum that fails": f"{SOUND.replace('3', '4')}Malang,all,3,x\n",
+    "a cell too many in a row of a sum": SOUND.replace("all,3", "all,3,x"),
+    "an empty line between": SOUND.replace("Blitar,ongoing", "\nBlitar,ongoing"),
+    "three empty lines at the end": f"{SOUND}\n\r\n \n",
+    "empty lines and lines of commas": f",,\n{SOUND}\n,,\nMalang,all,1\n,,\n,,\n",
+    "a key without a part, and twice": f"Blitar,,1\n{SOUND}{SOUND}",
+    "a quote amid a cell": f'{SOUND}"Mal"ang,all,1\n',
+    "another line end": f"{SOUND}Malang,all,1\r\n",
+}
+HEADERS = {
+    "a capital letter": "Unit,status,persons\n",
+    "another order": "persons,unit,status\n",
+    "a column too many": "unit,status,persons,\n",
+    "a column too few": "unit,status\n",
+    "a label twice": "unit,unit,persons\n",
+    "a blank line above": "\n,,\nunit,status,persons\n",
+    "a byte-order mark": "\ufeffunit,status,persons\n",
 }
 
 
@@ -142,6 +161,15 @@ PACKAGES = {
 def test_a_package_of_headcounts(rows: str, engine: Held, tmp_path: Path) -> None:
     folder = headcounts(tmp_path / "p", rows)
     assert told(folder, engine) == told(folder, "rows")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
+def test_a_package_with_another_header(header: str, engine: Held, tmp_path: Path) -> None:
+    folder = headcounts(tmp_path / "p", "")
+    (folder / "headcounts.csv").write_text(f"{header}{SOUND}Malang,all\nMalang,all,-1,x\n,,\n")
+    assert told(folder, engine) == told(folder, "rows")
+    assert check_package(folder, engine=engine).tables[0].reader == engine
 
 
 MANY = "".join(

@@ -603,7 +603,8 @@ def descriptor_bytes(rng: Random, subject: Subject) -> None:
             place = rng.randrange(len(raw) + 1)
             raw[place:place] = rng.choice(PIECES)
         case 3:
-            raw = bytearray(raw.decode().encode(rng.choice(["utf-16", "utf-8-sig", "utf-32"])))
+            text = raw.decode(errors="replace")
+            raw = bytearray(text.encode(rng.choice(["utf-16", "utf-8-sig", "utf-32"])))
         case _:
             if raw:
                 raw[rng.randrange(len(raw))] = rng.randrange(256)

@@ -30,6 +30,7 @@ from latsarstats.errors import LatsarstatsError
 from latsarstats.report.annotations import as_annotations
 from latsarstats.report.as_json import as_json
 from latsarstats.report.junit import as_junit
+from latsarstats.report.markdown import as_markdown
 from latsarstats.report.outcome import report_lines
 from latsarstats.report.sarif import as_sarif
 from latsarstats.report.style import Style
@@ -310,13 +311,14 @@ def _pages(report: Report, engine: Held, judgement: Judgement) -> dict[str, str]
         if content.pop("engine") != engine:
             judgement.faults.append(Fault("format: the JSON names another engine", engine))
         pages["json"] = json.dumps(content, indent=1)
-        pages["junit"] = as_junit(report)
+        pages["junit"] = re.sub(r' time="[0-9.]+"', "", as_junit(report))
         ElementTree.fromstring(pages["junit"].encode())
         pages["sarif"] = as_sarif(report)
         json.loads(pages["sarif"])
-        pages["github"] = as_annotations(report, Path())
+        pages["github"] = as_annotations(report)
+        pages["markdown"] = as_markdown(report)
         pages["text"] = "\n".join(list(report_lines(report, Style()))[1:])
-        for name in ("github", "text"):
+        for name in ("github", "markdown", "text"):
             _look_at(name, pages[name], judgement)
     except Exception as error:
         judgement.faults.append(traceback_fault(error, f"{engine}, a format"))

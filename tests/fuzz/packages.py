@@ -174,6 +174,7 @@ def run(indices: range, options: Options, workers: int, root: Path) -> Tally:
         results = [pool.submit(_portion, portion, options) for portion in portions]
         for result in concurrent.futures.as_completed(results):
             try:
+                _announce(result.result(), tally)
                 tally.merge(result.result())
             except concurrent.futures.BrokenExecutor as error:
                 for file in root.glob("worker-*/index"):
@@ -189,6 +190,13 @@ def run(indices: range, options: Options, workers: int, root: Path) -> Tally:
                     file=sys.stderr,
                 )
     return tally
+
+
+def _announce(portion: Tally, tally: Tally) -> None:
+    """Print each kind of fault when it is first met: a long run may be ended before its report."""
+    for kind, found in portion.faults.items():
+        if kind not in tally.faults:
+            print(f"fault: {kind}, package {min(found)}", file=sys.stderr)
 
 
 @dataclass(frozen=True)

@@ -68,9 +68,13 @@ TEXTS = ("Title", "Žluťoučký kůň", "a\u0308", "人数", "مجموع", "\u2
 
 def add_text(rng: Random, subject: Subject) -> None:
     """Add a title, a description or a property of nobody's."""
+    if not isinstance(subject.descriptor, dict):
+        raise NotApplicableError
+    given = subject.descriptor.get("rules")
+    rules = given if isinstance(given, list) else []
     holders: list[dict[str, Any]] = [subject.descriptor, *subject.resources()]
     holders += [field for _, fields in subject.tables() for field in fields]
-    holders += [rule for rule in subject.descriptor.get("rules", []) if isinstance(rule, dict)]
+    holders += [rule for rule in rules if isinstance(rule, dict)]
     holder = rng.choice(holders)
     name = rng.choice(["title", "description"])
     if holder is subject.descriptor or holder in subject.resources():
@@ -301,6 +305,8 @@ def change_version(rng: Random, subject: Subject) -> None:
     """Name the first version of the standard, or none, where the package has nothing newer."""
     holders = [subject.descriptor, *subject.resources()]
     holders += [r["schema"] for r, _ in subject.tables()]
+    if not all(isinstance(holder, dict) for holder in holders):
+        raise NotApplicableError
     for holder in holders:
         holder.pop("$schema", None)
     if rng.random() < 0.5:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from decimal import Decimal
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -18,10 +19,20 @@ from hypothesis import strategies as st
 from requests_cache.backends.sqlite import SQLiteCache
 
 import latsarstats
-from latsarstats.checks.finding import Candidate, CheckResult, Finding, Report, Tally
+from latsarstats.checks.finding import (
+    LEVELS,
+    Candidate,
+    CheckResult,
+    Finding,
+    Fix,
+    Level,
+    Report,
+    Tally,
+)
 from latsarstats.report.annotations import as_annotations
 from latsarstats.report.as_json import as_json
 from latsarstats.report.junit import as_junit
+from latsarstats.report.repository import AT_ROOT, PackagePlace
 from latsarstats.report.sarif import as_sarif
 
 AWKWARD = 'a "b", 5%: {c}\n\x07<d>&'
@@ -100,6 +111,11 @@ def check(
     return dataclasses.replace(result, outcome=outcome, findings=findings, **changes)
 
 
+SUSPECTS = (
+    "Each of these would mend it alone:\n"
+    "  line 4, 1/all: 115 may be 118 (one slip of the hand: one digit)\n"
+    "  1/: 94 may be 91 (one slip of the hand: one digit; breaks 1)"
+)
 BALANCED = check(
     BALANCE,
     name="attendance-all",
@@ -164,7 +180,7 @@ def read_json(report: Report) -> dict[str, Any]:
 
 def test_json_says_what_the_report_is_of_and_how_it_ended() -> None:
     assert list(read_json(REPORT).items())[:5] == [
-        ("version", 1),
+        ("version", 2),
         ("outcome", "fail"),
         ("package", "package"),
         ("engine", "rows"),
@@ -315,18 +331,19 @@ def test_junit_has_a_suite_for_each_level_that_was_checked() -> None:
 
 
 def test_junit_names_a_test_case_by_its_level_and_check() -> None:
-    assert case_of(BALANCED).attrib == {"classname": "latsarstats.rules", "name": "attendance-all"}
+    case = case_of(BALANCED)
+    assert (case.get("classname"), case.get("name")) == ("latsarstats.rules", "attendance-all")
 
 
 @pytest.mark.parametrize(
     ("report", "counts"),
     [
-        (REPORT, {"tests": "7", "failures": "2", "errors": "1", "skipped": "1"}),
-        (STRICT, {"tests": "7", "failures": "3", "errors": "1", "skipped": "1"}),
+        (REPORT, {"tests": "7", "failures": "2", "errors": "1"}),
+        (STRICT, {"tests": "7", "failures": "3", "errors": "1"}),
     ],
 )
 def test_junit_counts_what_happened_to_the_checks(report: Report, counts: dict[str, str]) -> None:
-    assert read_junit(report).attrib == {"name": "package", **counts}
+    assert read_junit(report).attrib == {"name": "package", **counts, "time": "0.000"}
 
 
 def test_junit_counts_what_happened_in_a_suite() -> None:
@@ -336,6 +353,7 @@ def test_junit_counts_what_happened_in_a_suite() -> None:
         "failures": "1",
         "errors": "1",
         "skipped": "1",
+        "time": "0.000",
     }
 
 
@@ -348,12 +366,12 @@ def test_junit_tells_of_a_failure_with_its_place() -> None:
     assert (failure.tag, failure.get("message"), failure.text) == (
         "failure",
         BALANCE.message,
-        f"data/attendance.csv, line 4, persons: {BALANCE.message}",
+        f"data/attendance.csv, line 4, persons: {BALANCE.message}\n{SUSPECTS}",
     )
 
 
 def test_junit_sums_up_several_failures_and_lists_them() -> None:
-    failure = case_of(check(BALANCE, UNLIKELY, BALANCE))[0]
+    failure = case_of(check(HEADER, UNLIKELY, HEADER))[0]
     assert failure.get("message") == "2 findings: Sums are sums"
     assert (failure.text or "").count("\n") == 1
 
@@ -363,7 +381,7 @@ def test_junit_of_a_failure_without_findings_says_what_must_hold() -> None:
 
 
 def test_junit_tells_why_a_check_could_not_be_run() -> None:
-    (error,) = case_of(NOT_RUN)
+    error = case_of(NOT_RUN)[0]
     assert (error.tag, error.get("message")) == ("error", "cohorts is not there")
 
 
@@ -381,6 +399,66 @@ def test_junit_tells_why_a_check_was_skipped() -> None:
 )
 def test_junit_gives_a_reason_where_the_check_gives_none(outcome: str, reason: str) -> None:
     assert case_of(check(outcome=outcome))[0].get("message") == reason
+
+
+def test_junit_says_of_every_rule_how_often_it_was_decided_how() -> None:
+    passed = check(outcome="pass", tally=Tally(type="order", passed=7, incomplete=1))
+    (output,) = case_of(passed)
+    assert (output.tag, output.text) == (
+        "system-out",
+        "order: 7 passed, 0 failed, 1 incomplete, 0 known",
+    )
+
+
+def test_junit_skips_no_rule_that_has_decided_something() -> None:
+    some = check(outcome="incomplete", tally=Tally(type="order", passed=7, incomplete=1))
+    assert [part.tag for part in case_of(some)] == ["system-out"]
+
+
+def test_junit_tells_how_long_a_check_took() -> None:
+    assert case_of(check(outcome="pass", seconds=0.0625)).get("time") == "0.062"
+
+
+def test_junit_tells_how_long_the_checks_of_a_level_took() -> None:
+    half = check(outcome="pass", seconds=0.5)
+    (suite,) = read_junit(Report("package", (half, half), seconds=4.0))
+    assert suite.get("time") == "1.000"
+
+
+def test_junit_tells_how_long_it_took_in_all() -> None:
+    assert read_junit(Report("package", (), seconds=4.0)).get("time") == "4.000"
+
+
+# Of junit-10.xsd, the schema of the xUnit plugin of Jenkins: the attributes that an element may
+# have, those that it must have, and its children. Times are digits with or without a point.
+JENKINS: dict[str, tuple[set[str], set[str], set[str]]] = {
+    "testsuites": ({"name", "time", "tests", "failures", "errors"}, set(), {"testsuite"}),
+    "testsuite": (
+        {"name", "tests", "failures", "errors", "group", "time", "skipped", "timestamp"},
+        {"name", "tests", "failures", "errors"},
+        {"testsuite", "properties", "testcase", "system-out", "system-err"},
+    ),
+    "testcase": (
+        {"name", "time", "classname", "group"},
+        {"name"},
+        {"skipped", "error", "failure", "system-out", "system-err"},
+    ),
+    **{tag: ({"type", "message"}, set(), set()) for tag in ("failure", "error", "skipped")},
+    "system-out": (set(), set(), set()),
+}
+
+
+@pytest.mark.parametrize("report", [REPORT, STRICT, SOUND])
+def test_junit_follows_the_schema_of_jenkins(report: Report) -> None:
+    wrong = []
+    for element in read_junit(report).iter():
+        allowed, needed, children = JENKINS[element.tag]
+        has = set(element.attrib)
+        if not needed <= has <= allowed or not {child.tag for child in element} <= children:
+            wrong.append(element.tag)
+        if not re.fullmatch(r"[0-9]+\.[0-9]+", element.get("time", "0.0")):
+            wrong.append(f"{element.tag} at {element.get('time')}")
+    assert wrong == []
 
 
 def test_junit_prints_what_does_not_fail() -> None:
@@ -469,17 +547,79 @@ def test_sarif_names_the_checker_and_its_version() -> None:
     assert (driver["name"], driver["version"]) == ("latsarstats", latsarstats.__version__)
 
 
+def described(report: Report) -> dict[str, Any]:
+    """The rules that the log describes, by their identifiers."""
+    rules = read_run(report)["tool"]["driver"]["rules"]
+    return {rule["id"]: rule for rule in rules}
+
+
 def test_sarif_describes_every_rule_once() -> None:
     rules = read_run(reported(BALANCE, UNLIKELY, BALANCE))["tool"]["driver"]["rules"]
-    assert rules == [
-        {"id": "rules/attendance-all", "shortDescription": {"text": "Sums are sums"}},
-        {"id": "rules/persons-per-batch", "shortDescription": {"text": "Sums are sums"}},
-    ]
+    assert [rule["id"] for rule in rules] == ["rules/attendance-all", "rules/persons-per-batch"]
 
 
-def test_sarif_does_not_describe_what_has_no_title() -> None:
-    report = Report("package", (check(BALANCE, title=""),))
-    assert read_run(report)["tool"]["driver"]["rules"] == [{"id": "rules/attendance-all"}]
+def test_sarif_describes_a_rule_in_all_ways_that_servers_ask_for() -> None:
+    (rule,) = described(Report("package", (BALANCED,))).values()
+    help_text = (
+        "Sums are sums\nThe parts of a whole add up to it.\nRule attendance-all: fail"
+        " (2 passed, 1 failed, 3 incomplete, 4 known).\nCompare the numbers in the message with"
+        " the source and correct the one that is wrong. A discrepancy that is in the source itself"
+        " belongs in the property known of the rule."
+    )
+    assert rule == {
+        "id": "rules/attendance-all",
+        "name": "AttendanceAll",
+        "shortDescription": {"text": "Sums are sums"},
+        "fullDescription": {"text": "The parts of a whole add up to it."},
+        "help": {
+            "text": help_text,
+            "markdown": help_text.replace("\n", "\n\n").replace("(", "\\(").replace(")", "\\)"),
+        },
+        "helpUri": "https://datapackage.org/standard/extensions/",
+        "defaultConfiguration": {"level": "error"},
+        "properties": {
+            "type": "balance",
+            "outcome": "fail",
+            "passed": 2,
+            "failed": 1,
+            "incomplete": 3,
+            "known": 4,
+        },
+    }
+
+
+def test_sarif_describes_a_rule_of_which_nothing_was_found() -> None:
+    passed = check(outcome="pass", name="a-sum", tally=Tally(type="balance", passed=3))
+    assert described(Report("package", (passed,)))["rules/a-sum"]["properties"]["passed"] == 3
+
+
+def test_sarif_says_of_a_rule_that_could_not_be_run_that_it_was_not() -> None:
+    rules = described(Report("package", (NOT_RUN,)))
+    assert rules["rules/a-order"]["properties"]["outcome"] == "not run"
+
+
+def test_sarif_describes_what_has_no_title_by_what_must_hold() -> None:
+    report = Report("package", (check(HEADER, title=""),))
+    assert described(report)["structure/encoding"]["shortDescription"] == {
+        "text": "Every file is in the encoding that the descriptor declares, UTF-8 by default."
+    }
+
+
+@pytest.mark.parametrize(("level", "code"), [(level, "of-a-later-version") for level in LEVELS])
+def test_sarif_describes_a_code_that_it_does_not_know(level: Level, code: str) -> None:
+    rule = described(reported(dataclasses.replace(BALANCE, level=level, code=code, rule="")))
+    assert rule[f"{level}/{code}"]["fullDescription"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("findings", "level"),
+    [([UNLIKELY], "warning"), ([REMARK], "note"), ([BALANCE], "error")],
+)
+def test_sarif_configures_a_rule_by_the_worst_that_was_found(
+    findings: list[Finding], level: str
+) -> None:
+    (rule,) = described(reported(*findings)).values()
+    assert rule["defaultConfiguration"] == {"level": level}
 
 
 def test_sarif_tells_one_word_of_two_levels_apart() -> None:
@@ -518,25 +658,133 @@ def test_sarif_says_of_every_other_result_that_it_is_not_suppressed() -> None:
 
 def test_sarif_places_a_finding_in_its_file_and_line() -> None:
     assert location_of(BALANCE) == {
-        "artifactLocation": {"uri": "data/attendance.csv", "uriBaseId": "PACKAGE"},
+        "artifactLocation": {"uri": "data/attendance.csv"},
         "region": {"startLine": 4},
     }
 
 
-def test_sarif_names_no_line_where_there_is_none() -> None:
-    assert "region" not in location_of(REMARK)
+def test_sarif_points_to_the_first_line_where_none_is_known() -> None:
+    assert location_of(REMARK)["region"] == {"startLine": 1}
 
 
-def test_sarif_says_what_its_paths_are_relative_to() -> None:
-    assert read_run(REPORT)["originalUriBaseIds"] == {
-        "PACKAGE": {"description": {"text": "The folder of the data package."}}
-    }
+def test_sarif_leads_to_a_file_from_the_root_of_the_repository() -> None:
+    log = json.loads(as_sarif(reported(BALANCE), PackagePlace("a b/é")))
+    (result,) = log["runs"][0]["results"]
+    uris = [
+        at["physicalLocation"]["artifactLocation"]["uri"]
+        for at in (*result["locations"], *result["relatedLocations"])
+    ]
+    assert uris == ["a%20b/%C3%A9/data/attendance.csv"] * 3
 
 
 def test_sarif_places_a_finding_without_a_file_in_the_descriptor() -> None:
     assert location_of(KNOWN) == {
-        "artifactLocation": {"uri": "datapackage.json", "uriBaseId": "PACKAGE"}
+        "artifactLocation": {"uri": "datapackage.json"},
+        "region": {"startLine": 1},
     }
+
+
+INLINE = Finding(
+    level="schema",
+    code="type",
+    resource="one",
+    line=2,
+    field="id",
+    message="'x' is not an integer.",
+)
+
+
+def test_sarif_names_the_table_of_inline_data() -> None:
+    result = result_of(INLINE)
+    (location,) = result["locations"]
+    assert (result["message"]["text"], location["logicalLocations"]) == (
+        "one, line 2, id: 'x' is not an integer.",
+        [{"name": "id", "fullyQualifiedName": "one/id", "kind": "member"}],
+    )
+
+
+def test_sarif_places_inline_data_in_the_first_line_of_the_descriptor() -> None:
+    assert location_of(INLINE) == {
+        "artifactLocation": {"uri": "datapackage.json"},
+        "region": {"startLine": 1},
+    }
+
+
+def test_sarif_shows_what_is_in_an_archive_at_the_archive() -> None:
+    log = json.loads(as_sarif(reported(UNLIKELY), PackagePlace(archive="in/a.zip")))
+    (result,) = log["runs"][0]["results"]
+    (location,) = result["locations"]
+    assert (location["physicalLocation"], result["message"]["text"]) == (
+        {"artifactLocation": {"uri": "in/a.zip"}, "region": {"startLine": 1}},
+        "in/a.zip, data/batches.csv, line 2: 41 persons a batch are more than 40.",
+    )
+
+
+def test_sarif_relates_a_failed_balance_to_the_cells_that_may_be_wrong() -> None:
+    related = result_of(BALANCE)["relatedLocations"]
+    assert [
+        (at["id"], at["physicalLocation"]["region"]["startLine"], at["message"]["text"])
+        for at in related
+    ] == [
+        (1, 4, "line 4, 1/all: 115 may be 118 (one slip of the hand: one digit)"),
+        (2, 1, "1/: 94 may be 91 (one slip of the hand: one digit; breaks 1)"),
+    ]
+
+
+def test_sarif_links_the_message_to_the_cells_that_may_be_wrong() -> None:
+    assert result_of(BALANCE)["message"]["text"] == (
+        f"{BALANCE.message} Each of these would mend it alone:"
+        " [line 4, 1/all: 115 may be 118 (one slip of the hand: one digit)](1);"
+        " [1/: 94 may be 91 (one slip of the hand: one digit; breaks 1)](2)."
+    )
+
+
+def test_sarif_ends_no_link_where_a_key_has_a_bracket() -> None:
+    cell = dataclasses.replace(WHOLE, key={"unit": "](9) [{a}\\"})
+    text = result_of(dataclasses.replace(BALANCE, candidates=(cell,)))["message"]["text"]
+    assert r"[line 4, \](9) \[{{a}}\\: 115 may be" in text
+
+
+def test_sarif_relates_a_failed_balance_to_no_more_cells_than_are_shown() -> None:
+    result = result_of(dataclasses.replace(BALANCE, candidates=(WHOLE,) * 10))
+    assert (len(result["relatedLocations"]), len(result["properties"]["candidates"])) == (8, 10)
+    assert result["message"]["text"].endswith("](8); and 2 more.")
+
+
+def test_sarif_relates_nothing_where_no_cell_is_suspected() -> None:
+    assert "relatedLocations" not in result_of(UNLIKELY)
+
+
+FIX = Fix(path="data/attendance.csv", line=4, column=7, old="115", new="118")
+
+
+def test_sarif_fixes_a_cell_whose_right_number_is_known() -> None:
+    region = {"startLine": 4, "startColumn": 7, "endLine": 4, "endColumn": 10}
+    assert result_of(dataclasses.replace(BALANCE, fix=FIX))["fixes"] == [
+        {
+            "description": {"text": "Write 118, as it is printed, for 115."},
+            "artifactChanges": [
+                {
+                    "artifactLocation": {"uri": "data/attendance.csv"},
+                    "replacements": [{"deletedRegion": region, "insertedContent": {"text": "118"}}],
+                }
+            ],
+        }
+    ]
+
+
+def test_sarif_counts_columns_in_characters() -> None:
+    assert read_run(REPORT)["columnKind"] == "unicodeCodePoints"
+
+
+def test_sarif_fixes_nothing_where_the_right_number_is_not_known() -> None:
+    assert "fixes" not in result_of(BALANCE)
+
+
+def test_sarif_fixes_nothing_in_an_archive() -> None:
+    fixed = reported(dataclasses.replace(BALANCE, fix=FIX))
+    log = json.loads(as_sarif(fixed, PackagePlace(archive="a.zip")))
+    assert "fixes" not in log["runs"][0]["results"][0]
 
 
 @pytest.mark.parametrize(
@@ -591,7 +839,7 @@ def test_sarif_doubles_braces_which_would_hold_an_argument() -> None:
 
 def test_sarif_doubles_the_braces_of_a_title() -> None:
     report = Report("package", (check(BALANCE, title="{0}"),))
-    (rule,) = read_run(report)["tool"]["driver"]["rules"]
+    (rule,) = described(report).values()
     assert rule["shortDescription"] == {"text": "{{0}}"}
 
 
@@ -604,6 +852,7 @@ def test_sarif_says_that_a_check_could_not_be_run() -> None:
     (invocation,) = read_run(REPORT)["invocations"]
     assert invocation == {
         "executionSuccessful": False,
+        "exitCode": 1,
         "toolExecutionNotifications": [
             {
                 "level": "error",
@@ -615,7 +864,11 @@ def test_sarif_says_that_a_check_could_not_be_run() -> None:
 
 def test_sarif_says_that_all_checks_could_be_run() -> None:
     (invocation,) = read_run(SOUND)["invocations"]
-    assert invocation == {"executionSuccessful": True, "toolExecutionNotifications": []}
+    assert invocation == {
+        "executionSuccessful": True,
+        "exitCode": 0,
+        "toolExecutionNotifications": [],
+    }
 
 
 def test_sarif_ends_without_a_line_break() -> None:
@@ -627,22 +880,29 @@ def test_sarif_of_any_text_leads_to_the_file(report: Report) -> None:
     (finding,) = report.findings
     (result,) = read_run(report)["results"]
     uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-    path = finding.path.replace("\\", "/") or "datapackage.json"
     assert uri.isascii()
-    assert unquote(uri, errors="surrogatepass") == path
+    assert unquote(uri, errors="surrogatepass") == PackagePlace().path_of(finding)
 
 
 # Annotations
 
 
-def commands(*findings: Finding, folder: str = "") -> list[str]:
-    return as_annotations(reported(*findings), PurePosixPath(folder)).split("\n")[:-1]
+def commands(*findings: Finding, place: PackagePlace = AT_ROOT) -> list[str]:
+    return as_annotations(reported(*findings), place).split("\n")[:-1]
 
 
 def test_an_annotation_is_a_command_with_file_line_and_rule() -> None:
-    assert commands(BALANCE) == [
-        "::error file=data/attendance.csv,line=4,title=attendance-all::"
-        "24 online + 94 in-person make 118, but all is 115, which is 3 too few."
+    assert commands(UNLIKELY) == [
+        "::warning file=data/batches.csv,line=2,title=persons-per-batch::"
+        "data/batches.csv, line 2: 41 persons a batch are more than 40."
+    ]
+
+
+def test_the_message_of_an_annotation_has_its_place_and_the_cells_that_may_be_wrong() -> None:
+    (command,) = commands(BALANCE)
+    assert command.partition("title=attendance-all::")[2].split("%0A") == [
+        f"data/attendance.csv, line 4, persons: {BALANCE.message}",
+        *SUSPECTS.split("\n"),
     ]
 
 
@@ -656,7 +916,7 @@ def test_annotations_have_a_command_for_each_severity(finding: Finding, command:
 
 def test_an_annotation_without_a_rule_is_called_by_its_code() -> None:
     assert commands(REMARK) == [
-        "::notice file=datapackage.json,title=encoding::The encoding is not said."
+        "::notice file=datapackage.json,title=encoding::datapackage.json: The encoding is not said."
     ]
 
 
@@ -664,21 +924,38 @@ def test_an_annotation_without_a_file_is_in_the_descriptor() -> None:
     assert commands(KNOWN) == ["::notice file=datapackage.json,title=restated::880 is 800 there."]
 
 
-def test_the_paths_of_annotations_lead_from_the_folder_that_is_named() -> None:
-    assert commands(KNOWN, UNLIKELY, folder="../here/b") == [
-        "::notice file=../here/b/datapackage.json,title=restated::880 is 800 there.",
-        "::warning file=../here/b/data/batches.csv,line=2,title=persons-per-batch::"
-        "41 persons a batch are more than 40.",
+def test_an_annotation_of_inline_data_names_its_table() -> None:
+    assert commands(INLINE) == [
+        "::error file=datapackage.json,title=type::one, line 2, id: 'x' is not an integer."
     ]
 
 
-def test_the_paths_of_annotations_are_those_of_the_package_if_no_folder_is_named() -> None:
-    assert as_annotations(reported(REMARK)).startswith("::notice file=datapackage.json,")
+def test_the_paths_of_annotations_lead_from_the_root_of_the_repository() -> None:
+    assert commands(KNOWN, UNLIKELY, place=PackagePlace("here/b", "pkg.json")) == [
+        "::notice file=here/b/pkg.json,title=restated::880 is 800 there.",
+        "::warning file=here/b/data/batches.csv,line=2,title=persons-per-batch::"
+        "here/b/data/batches.csv, line 2: 41 persons a batch are more than 40.",
+    ]
+
+
+def test_an_annotation_of_what_is_in_an_archive_is_at_the_archive() -> None:
+    assert commands(UNLIKELY, place=PackagePlace(archive="in/a.zip")) == [
+        "::warning file=in/a.zip,title=persons-per-batch::"
+        "in/a.zip, data/batches.csv, line 2: 41 persons a batch are more than 40."
+    ]
+
+
+def test_annotations_are_followed_by_how_often_each_rule_was_decided_how() -> None:
+    report = Report("package", (BALANCED, NOT_RUN))
+    assert as_annotations(report).split("\n")[1:3] == [
+        "Rule attendance-all: fail (2 passed, 1 failed, 3 incomplete, 4 known)",
+        "Rule a-order: not run (0 passed, 0 failed, 0 incomplete, 0 known)",
+    ]
 
 
 def test_the_message_of_an_annotation_is_escaped() -> None:
     found = dataclasses.replace(REMARK, message="a%0A:,\r\nb\x07")
-    assert commands(found)[0].partition("encoding::")[2] == r"a%250A:,%0D%0Ab\x07"
+    assert commands(found)[0].endswith(r"::datapackage.json: a%250A:,%0D%0Ab\x07")
 
 
 def test_the_properties_of_an_annotation_are_escaped() -> None:

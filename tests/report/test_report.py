@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from typing import Any
 
 import pytest
 
 from conftest import Package
 from latsarstats.checks.check import check_package
-from latsarstats.checks.finding import CheckResult, Report
+from latsarstats.checks.finding import CheckResult, Finding, Report, Tally
 from latsarstats.report.explanation import explanation_lines, unexplained
 from latsarstats.report.outcome import report_lines
 from latsarstats.report.quotes import Quote
@@ -27,7 +28,8 @@ def test_the_report_of_a_sound_package(package: Package) -> None:
     assert report[0] == f"Package {package.folder}, checked cell by cell"
     assert report[2].split() == ["LEVEL", "CHECK", "OUTCOME", "WHAT", "MUST", "HOLD"]
     assert report[-1] == (
-        "OK: 24 of 24 checks passed; 2 discrepancies are in the sources and known."
+        "OK: 21 of 24 checks passed; 4 groups or rows in 3 rules were not decided;"
+        " 2 discrepancies are in the sources and known."
     )
 
 
@@ -60,24 +62,78 @@ def test_the_cells_that_may_be_wrong_are_told_below_a_failure(package: Package) 
 
 def test_the_verdict_counts_what_did_not_pass(package: Package) -> None:
     package.write_rows("batches", package.rows("batches")[:2])
-    package.file("data/cohorts.csv").unlink()
+    package.set_cell("cohorts", 2, "persons", "10835")
+    package.set_cell("articles", 2, "weekday_printed", "Senin")
     assert lines(package)[-1] == (
-        "FAIL: 18 of 24 checks passed; 2 failed; 3 could not be run; 1 gave a warning;"
+        "FAIL: 2 of 6 groups failed in 2 rules; 1 of 89 rows failed in 1 rule; 18 of 24 checks"
+        " passed; 3 failed; 1 gave a warning; 4 groups or rows in 3 rules were not decided;"
         " 2 discrepancies are in the sources and known."
     )
 
 
+def of_rule(**counts: Any) -> Tally:
+    return Tally(type="balance", **counts)
+
+
 @pytest.mark.parametrize(
-    ("outcome", "verdict"),
+    ("outcome", "tally", "verdict"),
     [
-        ("pass", "OK: 1 of 1 checks passed."),
-        ("incomplete", "OK: 0 of 1 checks passed; 1 had nothing to decide."),
-        ("fail", "FAIL: 0 of 1 checks passed; 1 failed."),
+        ("pass", None, "OK: 1 of 1 checks passed."),
+        ("fail", None, "FAIL: 0 of 1 checks passed; 1 failed."),
+        ("not run", None, "FAIL: 0 of 1 checks passed; 1 could not be run."),
+        (
+            *("incomplete", of_rule()),
+            "OK: 0 of 1 checks passed; 1 rule had nothing to decide.",
+        ),
+        (
+            *("incomplete", of_rule(passed=3, incomplete=1)),
+            "OK: 0 of 1 checks passed; 1 group in 1 rule was not decided.",
+        ),
+        (
+            *("fail", of_rule(passed=37, failed=2, incomplete=1)),
+            "FAIL: 2 of 40 groups failed in 1 rule; 0 of 1 checks passed; 1 failed; 1 group in 1"
+            " rule was not decided.",
+        ),
+    ],
+    ids=[
+        *("all passed", "a check failed", "a check was not run", "nothing to decide"),
+        *("a group without a part", "groups that fail beside one without a part"),
     ],
 )
-def test_the_verdict_on_one_check(outcome: str, verdict: str) -> None:
-    result = CheckResult(level="rules", name="r", title="t", outcome=outcome)  # type: ignore[arg-type]
+def test_the_verdict_on_one_check(outcome: Any, tally: Tally | None, verdict: str) -> None:
+    result = CheckResult(level="rules", name="r", title="t", outcome=outcome, tally=tally)
     assert list(report_lines(Report("p", (result,)), PLAIN))[-1] == verdict
+
+
+def note(number: int, **changes: Any) -> Finding:
+    made_up = {"level": "rules", "code": "balance", "severity": "info", "rule": "sums"}
+    return Finding(**{**made_up, "message": f"Group {number} lacks a part.", **changes})
+
+
+def of_findings(*findings: Finding) -> CheckResult:
+    return CheckResult(level="rules", name="r", title="t", outcome="pass", findings=findings)
+
+
+def test_columns_without_a_rule_are_noted_on_request_alone() -> None:
+    untouched = note(1, code="untouched", rule="", message="No rule says anything of persons.")
+    report = Report("p", (of_findings(untouched),))
+    told = [
+        any("No rule says" in line for line in report_lines(report, PLAIN, is_verbose=is_verbose))
+        for is_verbose in (False, True)
+    ]
+    assert told == [False, True]
+
+
+def test_of_many_groups_that_may_be_incomplete_few_are_named() -> None:
+    groups = tuple(note(number) for number in range(1, 6))
+    report = Report("p", (of_findings(*groups),))
+    assert [line for line in report_lines(report, PLAIN) if line.startswith("note")] == [
+        "note  : Group 1 lacks a part.",
+        "note  : Group 2 lacks a part.",
+        "note  : Group 3 lacks a part.",
+        "note  : 2 more are incomplete, as sums allows; see all with --verbose.",
+    ]
+    assert sum("lacks" in line for line in report_lines(report, PLAIN, is_verbose=True)) == 5
 
 
 def test_colours_are_put_around_the_outcome_alone() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from typing import Any
+
 import pandas as pd
 import pandera.pandas as pa
 import pytest
@@ -56,3 +59,58 @@ def test_a_column_that_is_not_there_fails_with_its_sentence() -> None:
 def test_parts_that_exceed_the_whole_break_it_though_one_is_missing() -> None:
     with pytest.raises(pa.errors.SchemaError):
         Headcounts.validate(FRAME.iloc[[3, 4]].assign(persons=[1, 2]))
+
+
+LACKING = FRAME.iloc[[0, 1, 2, 3, 4]]
+"""Unit a, which adds up, and unit b without the ongoing."""
+
+NOT_DECIDED = (
+    "balance: In b, the sum of persons is not decided: no row of frame has status"
+    " 'ongoing', but one has"
+    " 'Ongoing', which is 'ongoing' in other case."
+)
+
+
+def model(**options: Any) -> type[pa.DataFrameModel]:
+    class Counts(pa.DataFrameModel):
+        total = latsarstats.balance(
+            measure="persons",
+            dimension="status",
+            whole="all",
+            parts=["done", "ongoing"],
+            within=["unit"],
+            **options,
+        )
+
+    return Counts
+
+
+def test_a_group_that_cannot_be_decided_is_warned_of() -> None:
+    frame = FRAME.replace({"status": {"ongoing": "Ongoing"}}).iloc[3:]
+    with pytest.warns(pa.errors.SchemaWarning) as caught:
+        model().validate(frame)
+    assert [str(warning.message) for warning in caught] == [NOT_DECIDED]
+
+
+def test_no_more_groups_are_named_than_anybody_reads() -> None:
+    frame = pd.DataFrame({"unit": list("ABCDEFGH"), "status": "all", "persons": 1})
+    with pytest.warns(pa.errors.SchemaWarning) as caught:
+        model().validate(frame)
+    assert str(caught[0].message).endswith("3 more are like these.")
+
+
+def test_a_frame_without_any_group_is_warned_of() -> None:
+    with pytest.warns(pa.errors.SchemaWarning, match=r"balance: There was nothing to decide\."):
+        model().validate(FRAME.iloc[:0])
+
+
+def test_a_group_that_must_not_be_incomplete_is_a_failure_case() -> None:
+    with pytest.raises(pa.errors.SchemaErrors) as caught:
+        model(incomplete="error").validate(LACKING, lazy=True)
+    assert set(caught.value.failure_cases["index"]) == {13, 14}
+
+
+def test_a_group_that_may_be_incomplete_passes_in_silence() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pa.errors.SchemaWarning)
+        model(incomplete="allowed").validate(LACKING)

@@ -215,8 +215,11 @@ class TestBalance:
     @pytest.mark.parametrize("kind", ["int", "double", "decimal", "text"])
     def test_a_measure_without_any_cell_is_incomplete(self, kind: str) -> None:
         rows = [(1, member, None) for member in ("all", "completed", "ongoing")]
-        found = rulings(BALANCE, cohorts(rows, "int", kind))
-        assert found == dict.fromkeys(found, Ruling(incomplete=1))
+        ruling = assert_alike(rulings(BALANCE, cohorts(rows, "int", kind)))
+        assert [decision.message for decision in ruling.decisions] == [
+            "In 1, the sum of persons is not decided: persons of 'all' is empty; persons of"
+            " 'completed' is empty; persons of 'ongoing' is empty."
+        ]
 
     def test_empty_text_and_a_missing_cell_are_one_group(self) -> None:
         rows = [("", "all", 5), (None, "completed", 2), ("", "ongoing", 3)]
@@ -233,7 +236,12 @@ class TestBalance:
         rows = [(1, part, 1) for part in parts]
         tables = cohorts([*rows, (1, "all", many), *years(2), *rows[:2] * 3])
         ruling = assert_alike(rulings(dataclasses.replace(BALANCE, parts=parts), tables))
-        assert [d.message for d in ruling.decisions] == ["In 1, p0 has 4 rows; it must have one."]
+        error, lacking = ruling.decisions
+        assert error.message == "In 1, p0 has 4 rows; it must have one."
+        assert lacking.message == (
+            "In 2, the sum of persons is not decided: no row has status 'p0', 'p1', 'p2', 'p3',"
+            f" 'p4', 'p5', 'p6', 'p7', 'p8', 'p9' or {many - 10} more."
+        )
 
 
 class TestWanting:
@@ -413,7 +421,9 @@ class TestColumns:
         tables = cohorts([*years(2, 10), *years(1, off=0)])
         here = decide(TRANSFERRED, in_engine(frame, tables))
         there = decide(BALANCE, in_engine(frame, tables))
-        assert here == Ruling(incomplete=3)
+        assert [(d.outcome, d.lacks[0].value) for d in here.decisions] == [
+            ("incomplete", "transferred")
+        ] * 3
         assert [(d.key, d.difference) for d in there.decisions] == [
             ({"year": "2"}, 1),
             ({"year": "10"}, 1),
@@ -673,8 +683,9 @@ class TestLazily:
         parts = ("all", one("0.3")), ("completed", one("0.1")), ("ongoing", one("0.2"))
         rows = [(year, *part) for year in range(9) for part in parts]
         tables = in_engine(made, cohorts([*rows, (9, "all", least)], "int", number))
-        assert decide(BALANCE, tables) == Ruling(passed=9, incomplete=1)
-        assert max(collected) == 1
+        ruling = decide(BALANCE, tables)
+        assert (ruling.passed, [d.key for d in ruling.decisions]) == (9, [{"year": "9"}])
+        assert max(collected) == 3  # the parts that there are
 
     @pytest.mark.parametrize("made", [in_lazy_polars, in_duckdb])
     def test_only_what_may_be_wrong_is_collected_for_corrections(

@@ -170,8 +170,10 @@ class TestRead:
     def test_what_every_rule_may_have(self) -> None:
         known = [{"key": {"formation_year": 2019}, "reason": "so printed"}]
         common = {"title": "Progress", "description": "Why.", "severity": "warning"}
+        common["incomplete"] = "allowed"
         (rule,) = read({**BALANCE, **common, "known": known})
         assert (rule.title, rule.description, rule.severity) == ("Progress", "Why.", "warning")
+        assert rule.incomplete == "allowed"
         assert rule.known == (Known({"formation_year": "2019"}, "so printed"),)
 
     @pytest.mark.parametrize("number", [2019, 2019.0], ids=repr)
@@ -238,6 +240,12 @@ class TestFaults:
                 {**ORDER, "severity": "fatal"},
                 "Rule 'years': severity is \"fatal\"; it must be one of error, warning.",
                 id="a severity there is not",
+            ),
+            pytest.param(
+                {**ORDER, "incomplete": "ignored"},
+                "Rule 'years': incomplete is \"ignored\"; it must be one of warning, error,"
+                " allowed.",
+                id="something else for what is incomplete",
             ),
             pytest.param(
                 {**ORDER, "stricter": True},
@@ -427,14 +435,21 @@ class TestFaults:
 
     @pytest.mark.parametrize("example", EXAMPLES, ids=IDS)
     def test_every_property_that_a_type_needs_is_missed(self, example: Json) -> None:
-        optional = {"within", "strict", "severity", "by", "minimum", "maximum"}
+        optional = {"within", "strict", "severity", "incomplete", "by", "minimum", "maximum"}
         for name in example.keys() - optional:
             (message,) = messages(without(example, name))
             assert message.endswith(f": {name} is missing.")
 
     @pytest.mark.parametrize("example", EXAMPLES, ids=IDS)
     def test_every_property_that_a_type_does_not_need_may_be_left_out(self, example: Json) -> None:
-        for name in example.keys() & {"within", "strict", "severity", "by", "minimum"}:
+        for name in example.keys() & {
+            "within",
+            "strict",
+            "severity",
+            "incomplete",
+            "by",
+            "minimum",
+        }:
             assert len(read(without(example, name))) == 1
 
 
@@ -478,6 +493,7 @@ def rules(draw: st.DrawFn) -> Rule:
         "title": draw(st.one_of(st.just(""), TEXTS)),
         "description": draw(st.one_of(st.just(""), TEXTS)),
         "severity": draw(SEVERITIES),
+        "incomplete": draw(st.sampled_from(["warning", "error", "allowed"])),
         "known": draw(KNOWN),
     }
     one, other, *more = draw(st.lists(COLUMNS, min_size=3, max_size=6, unique=True))

@@ -79,8 +79,20 @@ def _written(path: str, content: object) -> bytes:
     if isinstance(content, str):
         return content.encode()
     if path.endswith((".yaml", ".yml")):
-        return yaml.safe_dump(content).encode()
+        return in_yaml(content)
     return json.dumps(content).encode()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes out what stands in a tree twice, since aliases are not read."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+        return True
+
+
+def in_yaml(content: object) -> bytes:
+    """Return a tree of JSON as YAML."""
+    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True).encode()
 
 
 def _holes(tree: object, at: str) -> Iterator[tuple[str, object]]:
@@ -576,6 +588,28 @@ def _profiles() -> Iterator[Place]:
         DIALECT,
     )
     yield Place("the whole descriptor", {DESCRIPTOR: HOLE})
+    for part, base, properties in (
+        ("schema", SCHEMA, TABLE_SCHEMA),
+        ("dialect", {}, DIALECT),
+    ):
+        yield from _of(
+            f"{part} file in YAML",
+            lambda it, part=part: _outer({**TABLE, part: "y.yaml"}, **{"y.yaml": it}),
+            base,
+            properties,
+        )
+    for what, of_it in {
+        "package": lambda name: _package(TABLE, profile=name),
+        "resource": lambda name: _package({**TABLE, "profiles": [name]}),
+    }.items():
+        for suffix in ("json", "yaml"):
+            name = f"local.{suffix}"
+            yield from _of(
+                f"profile file of a {what} in {suffix}",
+                lambda it, of_it=of_it, name=name: {DESCRIPTOR: of_it(name), name: it},
+                {},
+                {**JSON_SCHEMA, "pattern": "x", "enum": ["x"]},
+            )
 
 
 def _nested() -> Iterator[Place]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from places import DESCRIPTOR, FILES, Place, places
+from places import DESCRIPTOR, FILES, Place, in_yaml, places
 from watch import Ground, Watch, observed, watching
 from ways import addresses, paths
 
@@ -34,14 +35,21 @@ class Step:
     number: int
 
 
-def steps(ground: Ground) -> Iterator[Step]:
-    """Yield every place with an address, a path outside, a link, and some other spelling."""
+def steps(ground: Ground, *, is_whole: bool = False) -> Iterator[Step]:
+    """Yield every place with an address and with a path that leads outside.
+
+    Args:
+        ground: where to attack.
+        is_whole: whether to yield every place with an absolute path, a link and some other
+            spelling too; otherwise the places take turns with these.
+    """
     for at, place in enumerate(places()):
         address = addresses(ground, at, place.suffix)
         path = paths(ground, place.suffix)
         spelled = {**address, **path}
         turn = list(spelled)[at % len(spelled)]
-        for way in ("http", "absolute", "a link", turn):
+        others = ("absolute", "a link", turn)
+        for way in ("http", *(others if is_whole else (others[at % len(others)],))):
             yield Step(place, way, spelled[way], at)
 
 
@@ -63,6 +71,11 @@ CORE = frozenset(
         *("resource.$schema", "resource.url", "resource.scheme", "resource.format"),
         *("resource.innerpath", "resource.checklist", "resource.pipeline", "resource.detector"),
         *("inline resource.data", "json resource.path", "json resource.schema", "schema.fields"),
+        *("schema file in YAML.fields.0", "schema file in YAML.$ref"),
+        *("profile file of a package in json.$ref", "profile file of a package in yaml.$ref"),
+        *("profile file of a resource in json.$ref", "profile file of a package in json.$id"),
+        "profile file of a package in json.allOf.0.$ref",
+        "profile file of a package in json.$dynamicRef",
         *("schema.fields.0", "schema file.fields.0", "schema file.fields", "schema.$ref"),
         "field of type object.constraints.jsonSchema",
         "field of type object.constraints.jsonSchema.$ref",
@@ -97,6 +110,17 @@ def check(folder: Path, *options: str) -> int:
     from latsarstats.cli import main
 
     return main(["check", str(folder), *options])
+
+
+def check_in_yaml(folder: Path) -> int:
+    """Check a package whose descriptor is written in YAML."""
+    given, written = folder / DESCRIPTOR, folder / "datapackage.yaml"
+    written.write_bytes(in_yaml(json.loads(given.read_bytes())))
+    given.unlink()
+    try:
+        return check(folder)
+    finally:
+        written.unlink()
 
 
 def explain(folder: Path) -> None:
@@ -141,7 +165,8 @@ def main() -> None:
     """Walk some of all places in a folder, so that a trace of the system can look on."""
     root, every = Path(sys.argv[1]), int(sys.argv[2])
     with watching(root) as watch:
-        for step in itertools.islice(steps(watch.ground), 0, None, every):
+        walk = itertools.islice(steps(watch.ground, is_whole=True), 0, None, every)
+        for step in walk:
             lay_out(watch.ground, step.place, step.value)
             check(watch.ground.package)
 

@@ -17,7 +17,7 @@ from latsarstats.checks.header import (
     separator_of,
 )
 from latsarstats.checks.lines import blank_end, mend
-from latsarstats.checks.structure import NUL_BYTE, columns_of_rows, schema_there
+from latsarstats.checks.structure import NUL_BYTE, columns_of_rows, no_csv, schema_there
 from latsarstats.checks.table import TextTable
 from latsarstats.checks.types import not_of_type, read_types
 from latsarstats.descriptor.resource import TableSchema, read_schema
@@ -74,7 +74,7 @@ def adopted(opened: OpenedTable, name: str, described: Mapping[str, Any]) -> Ado
     if opened.nul is not None:
         say("encoding", NUL_BYTE, opened.nul)
     for line, why in opened.broken:
-        say("csv", f"The line is no CSV ({why}).", line)
+        say("csv", no_csv(why), line)
     if not opened.labels and not opened.records:
         say("columns", "The file is empty." if path else "There are no rows.", 1)
         return Adopted(tuple(findings))
@@ -140,16 +140,15 @@ def _header(opened: OpenedTable, schema: TableSchema) -> tuple[Header, list[Reco
             header = match_header(rows[place][1], columns)
             return header, opened.records[place + 1 :], header_fault(header, columns, place + 1)
         return Header(columns, columns, {}), opened.records, "The header is blank."
-    if opened.is_right:
-        there = [name for name in opened.columns if name is not None]
-        unread = {
-            column: f"the header has no column {column}"
-            for column in columns
-            if column not in there
-        }
-        return Header(labels, opened.columns, unread), opened.records, ""
+    if opened.is_right and not (opened.is_strict and set(labels) - set(columns)):
+        # What fieldsMatch lets go is not missed: nothing of it is undecided.
+        return Header(labels, opened.columns, {}), opened.records, ""
     header = match_header(labels, columns)
-    return header, opened.records, header_fault(header, columns)
+    fault = header_fault(header, columns)
+    if not fault:
+        blanks = [column for column in columns if column != column.strip()]
+        fault = f"Columns must have names without blanks around them: {blanks}."
+    return header, opened.records, fault
 
 
 def _of_other_headers(opened: OpenedTable) -> Iterable[tuple[str, int, FindingSeverity]]:

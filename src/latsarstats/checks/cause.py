@@ -6,6 +6,8 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from latsarstats.extraction.cells import agrees
+from latsarstats.numerals.mention import plain
+from latsarstats.rules.numbers import as_text
 from latsarstats.tabulation.keys import row_key
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def with_cause(
         return finding
     quotes: list[str] = []
     slips: list[str] = []
+    printed: set[tuple[int, str]] = set()
     is_supported = True
     for place in map(table.place_of, decision.rows):
         key = row_key(table.schema.primary_key, table.rows[place])
@@ -42,6 +45,7 @@ def with_cause(
         for support in supports:
             quotes.append(evidence.clause(support))
             if not agrees(support.mention, cell):
+                printed.add((table.lines[place], plain(support.mention.value)))
                 slips.append(
                     f"{decision.field} of {key} is {cell}, but {support.mention.text} is printed"
                 )
@@ -55,5 +59,12 @@ def with_cause(
             " themselves: a misprint in the source."
         )
     return dataclasses.replace(
-        finding, message=message, cause=cause, evidence=tuple(dict.fromkeys(quotes))
+        finding,
+        message=message,
+        cause=cause,
+        evidence=tuple(dict.fromkeys(quotes)),
+        candidates=tuple(
+            dataclasses.replace(each, printed=(each.line, as_text(each.corrected)) in printed)
+            for each in finding.candidates
+        ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import time
 from typing import TYPE_CHECKING, Literal
 
 from latsarstats.checks.archives import unpacked
@@ -16,12 +17,17 @@ from latsarstats.checks.breaches import (
 from latsarstats.checks.consistency import check_rules
 from latsarstats.checks.contents import read_contents
 from latsarstats.checks.finding import LEVELS, CheckResult, Finding, ReadBy, Report, result
+from latsarstats.checks.fixes import with_fixes
 from latsarstats.checks.limit import LIMIT
 from latsarstats.checks.opening import open_package, refusal
 from latsarstats.checks.parts import in_files
 from latsarstats.checks.plain import is_parquet
 from latsarstats.checks.reader import Reader, Scratch
-from latsarstats.checks.undecided import undecided_keys, undecided_references
+from latsarstats.checks.undecided import (
+    malformed_keys,
+    undecided_keys,
+    undecided_references,
+)
 from latsarstats.descriptor.location import FILE
 from latsarstats.engines.choice import engine_for
 from latsarstats.engines.choice import opened as engine_opened
@@ -80,6 +86,7 @@ def check_package(
         LatsarstatsError: there is no descriptor there, or it cannot be read; or the engine is
             not there, or fails; or a file changes while it is read.
     """
+    began = time.perf_counter()
     with unpacked(path) as place:
         opened, faults = open_package(place)
         chosen = _chosen(opened) if engine == "auto" else engine
@@ -94,7 +101,7 @@ def check_package(
             parts = {name: table.parts for name, table in contents.tables.items() if table.parts}
             results = tuple(
                 in_files(found, parts)
-                for found in _results(opened, faults, contents, deepest, reader)
+                for found in _timed(_results(opened, faults, contents, deepest, reader))
             )
             reader.check_unchanged()
     tables = tuple(
@@ -102,7 +109,24 @@ def check_package(
         for table in contents.tables.values()
     )
     results = _at_descriptor(results, opened)
-    return Report(str(path), results, is_strict, chosen, tables, _files(opened))
+    return Report(
+        str(path),
+        results,
+        is_strict,
+        chosen,
+        tables,
+        _files(opened),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _timed(results: Iterator[CheckResult]) -> Iterator[CheckResult]:
+    """Yield the outcomes of checks, each with how long it took."""
+    began = time.perf_counter()
+    for outcome in results:
+        ended = time.perf_counter()
+        yield dataclasses.replace(outcome, seconds=ended - began)
+        began = ended
 
 
 def _files(opened: OpenedPackage) -> dict[str, tuple[str, ...]]:
@@ -169,7 +193,8 @@ def _results(
         yield from check(contents, reader)
     if deepest >= LEVELS.index("rules"):
         evidence = _evidence(contents)
-        yield from check_rules(rules, contents, evidence, reader)
+        for ruled in check_rules(rules, contents, evidence, reader):
+            yield with_fixes(ruled, opened)
         if deepest >= LEVELS.index("evidence"):
             yield from _of_evidence(contents, evidence, reader)
 
@@ -275,6 +300,7 @@ def _schema(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
 def _keys(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
     found = contents.found("keys")
     primary = [finding for finding in found if finding.code != "foreign-key"]
+    primary += malformed_keys(contents)
     foreign = [finding for finding in found if finding.code == "foreign-key"]
     for name, table in contents.typed.items():
         reader.say(f"keys: {name}")

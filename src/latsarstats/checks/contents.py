@@ -15,7 +15,7 @@ from latsarstats.checks.limit import cut
 from latsarstats.checks.plain import is_plain_file, is_plain_package, plain_table
 from latsarstats.checks.reader import held_as_text
 from latsarstats.checks.reading import read_plain_table
-from latsarstats.checks.structure import algorithms_of, read_file
+from latsarstats.checks.structure import read_file
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import ROW
 from latsarstats.rules.frames import opened as opened_frame
@@ -131,9 +131,9 @@ def read_contents(opened: OpenedPackage, reader: Reader | None) -> Contents:
     faults: tuple[Finding, ...] = ()
     if not is_plain_package(opened.descriptor) or None in usual.values():
         judge, faults = second_opinion.on_descriptor(opened)
-        if judge is not None and reader is not None:
+        if reader is not None:
             usual |= {
-                name: _read_other(judge, opened, name, reader)
+                name: _read_other(judge, name, reader)
                 for name, resource in usual.items()
                 if resource is None and judge.has(name)
             }
@@ -197,14 +197,10 @@ def _read_usual(opened: OpenedPackage, name: str, reader: Reader | None) -> _Res
     return _Resource(faults, text=text)
 
 
-def _read_other(judge: Judge, opened: OpenedPackage, name: str, reader: Reader) -> _Resource:
+def _read_other(judge: Judge, name: str, reader: Reader) -> _Resource:
     reader.say(f"structure: {name}")
     findings, read = second_opinion.on_resource(judge, name)
     findings = cut(findings, reader.limit)
-    resource = opened.resources[name]
-    if isinstance(resource.get("path"), str) and {*algorithms_of(resource)} - {"md5", "sha256"}:
-        _, faults = read_file(opened, name)  # frictionless 5.21 checks md5 and sha256 alone
-        findings += faults
     table = None
     if read is not None and read.table is not None:
         held = held_as_text(read.table, read.values)

@@ -42,6 +42,10 @@ class Decoded:
 
 def decoded(raw: bytes) -> Decoded:
     """Return the text of a file, and what is wrong with its bytes."""
+    wide = _wide(raw)
+    if wide:
+        advice = f'it is {wide}; save it as UTF-8, or declare "encoding": "{wide}"'
+        return Decoded(None, f"The file is not UTF-8: {advice}.", 1)
     try:
         return Decoded(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -54,10 +58,6 @@ def is_undecoded(cell: str) -> bool:
 
 
 def _undecoded(raw: bytes, start: int) -> Decoded:
-    wide = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), "") or _wide(raw)
-    if wide:
-        advice = f'it is {wide}; save it as UTF-8, or declare "encoding": "{wide}"'
-        return Decoded(None, f"The file is not UTF-8: {advice}.", 1)
     text = raw.decode("utf-8", "surrogateescape")
     before = raw[:start]
     line = before.count(b"\n") + 1
@@ -71,10 +71,14 @@ def _undecoded(raw: bytes, start: int) -> Decoded:
 
 
 def _wide(raw: bytes) -> str:
-    """Return the encoding of two bytes a character that a file seems to be of, or nothing."""
+    """Return the encoding of two or four bytes a character that a file is of, or nothing."""
+    for mark, name in _MARKS.items():
+        if raw.startswith(mark):
+            return name
     sample = raw[: 2**12]
     zeros = [sample[place::2].count(0) for place in (0, 1)]
-    if max(zeros) * 4 < len(sample):  # plain text in it has a zero in every second byte
+    # Plain text in it has a zero in nearly every second byte, and none in the others.
+    if len(sample) < 4 or max(zeros) * 4 < len(sample) or min(zeros) * 4 > len(sample):
         return ""
     return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
 

@@ -9,6 +9,7 @@ import functools
 import json
 import math
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from latsarstats.errors import LatsarstatsError
@@ -28,8 +29,12 @@ DEEPEST = 64
 YAML_ENDINGS = (".yaml", ".yml")
 
 
-def read_document(file: Path) -> dict[str, Any]:
+def read_document(file: Path, twice: dict[str, None] | None = None) -> dict[str, Any]:
     """Return the object in a JSON file, or in a YAML file if it is named as one.
+
+    Args:
+        file: the file.
+        twice: takes the names that an object in JSON has twice, of which the last is read.
 
     Raises:
         LatsarstatsError: it cannot be read, is too large or nested too deeply, or is no object.
@@ -41,7 +46,9 @@ def read_document(file: Path) -> dict[str, Any]:
         raise LatsarstatsError(
             f"{file}: begins with a byte-order mark; save it as UTF-8 without one"
         )
-    content = _of_yaml(text, file) if is_yaml else _of_json(text, file)
+    content = (
+        _of_yaml(text, file) if is_yaml else _of_json(text, file, {} if twice is None else twice)
+    )
     if is_deep(content):
         raise LatsarstatsError(f"{file}: is nested too deeply to be a descriptor")
     if (is_yaml or _HALF.search(text)) and (place := _place_of_half(content)):
@@ -83,9 +90,16 @@ def is_deep(content: object) -> bool:
 # JSON -----------------------------------------------------------------------------------------
 
 
-def _of_json(text: str, file: Path) -> object:
+def _of_json(text: str, file: Path, twice: dict[str, None]) -> object:
+    def in_order(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            times = Counter(name for name, _ in pairs)
+            twice.update((name, None) for name in found if times[name] > 1)
+        return found
+
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=in_order)
     except json.JSONDecodeError as error:
         raise LatsarstatsError(
             f"{file}: is no JSON at line {error.lineno}, column {error.colno} ({error.msg});"

@@ -41,6 +41,7 @@ class Candidate:
         slip: the one slip of the hand that makes the one of the other, if there is such a slip.
         mends: how many broken balances it would mend.
         breaks: how many sound ones it would break.
+        printed: whether the corrected number is the one printed, as the evidence has it.
     """
 
     resource: str
@@ -53,6 +54,24 @@ class Candidate:
     slip: Slip
     mends: int
     breaks: int
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A change of one cell in its file, where it is known for certain which and to what.
+
+    Attributes:
+        path, line: where the cell stands; the header is line 1.
+        column: its first character in that line, counted from 1.
+        old, new: the characters that stand there, and those that are to.
+    """
+
+    path: str
+    line: int
+    column: int
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +94,7 @@ class Finding:
         candidates: of a failed balance, the cells that may be wrong, likeliest first.
         cause: of a failed balance with evidence, whether table or source is wrong.
         evidence: the clauses that print the numbers, each with its place.
+        fix: of a slip, the change that mends it.
         more: of the finding that closes a list cut at the limit, how many it stands for.
         is_undecided: whether it is of something that could not be decided, or of rows that no
             rule counts.
@@ -94,6 +114,7 @@ class Finding:
     candidates: tuple[Candidate, ...] = ()
     cause: Cause = ""
     evidence: tuple[str, ...] = ()
+    fix: Fix | None = None
     more: int = 0
     is_undecided: bool = False
 
@@ -164,6 +185,7 @@ class CheckResult:
         findings: what it found.
         scope: on how much it was decided, as ``15 files``.
         tally: of a rule, how often it was decided how.
+        seconds: how long it took, what it shares with the checks after it included; not compared.
     """
 
     level: Level
@@ -173,6 +195,7 @@ class CheckResult:
     findings: tuple[Finding, ...] = ()
     scope: str = ""
     tally: Tally | None = None
+    seconds: float = dataclasses.field(default=0.0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +227,7 @@ class Report:
         tables: the tables that could be read, in the order of the descriptor, and what read
             each.
         resources: the files of every resource, in the order of the descriptor.
+        seconds: how long it took to read the package and check it; not compared.
     """
 
     package: str
@@ -212,6 +236,7 @@ class Report:
     engine: str = "rows"
     tables: tuple[ReadBy, ...] = ()
     resources: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    seconds: float = dataclasses.field(default=0.0, compare=False, repr=False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

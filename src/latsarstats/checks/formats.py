@@ -29,7 +29,7 @@ _SAME = {
     "application/vnd.apache.parquet": "parquet",
 }
 _COMPRESSIONS = frozenset({"gz", "zip", "bz2", "xz"})
-_TYPES_OF_FILES = frozenset({"file", "text", "json"})
+TYPES_OF_FILES = frozenset({"file", "text", "json"})
 """Types by which frictionless 5.21 reads no cell of a table, even if it has a schema."""
 
 
@@ -88,7 +88,7 @@ def _table(resource: dict[str, Any], written: str | None, kind: str) -> Format:
         resource.pop("format", None)
         if _ending(resource["path"], usual=False) != kind:
             resource["format"] = kind
-    if _has_schema(resource) and resource.get("type") in _TYPES_OF_FILES:
+    if _has_schema(resource) and resource.get("type") in TYPES_OF_FILES:
         del resource["type"]
     if written and written != kind and _is_declared(resource):
         fault = f"is declared as a table and has the format {written!r}; write {kind}, since other"

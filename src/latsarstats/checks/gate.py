@@ -259,10 +259,11 @@ def _schema(given: object) -> dict[str, Any]:
 def _field(given: object, place: int) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise NotAdmittedError(
-            f"has {given!r} as field {place} of its schema, which is no object", str(place)
+            f"has {given!r} as field {place} of its schema, which is no object",
+            f"field {place}",
         )
     admitted = _inert(given, _FIELD)
-    named = given["name"] if isinstance(given.get("name"), str) else str(place)
+    named = given["name"] if isinstance(given.get("name"), str) else f"field {place}"
     if given.get("arrayItem") is not None:
         admitted["arrayItem"] = _field(given["arrayItem"], place)
         if is_own_pattern(given["arrayItem"]):
@@ -275,10 +276,15 @@ def _field(given: object, place: int) -> dict[str, Any]:
         admitted["constraints"] = copy.deepcopy(given["constraints"])
         fault = _fault_of_constraints(given["constraints"])
         if fault:
-            raise NotAdmittedError(f"has in field {named} of its schema {fault}", named)
+            raise NotAdmittedError(f"has in {_called(given, place)} of its schema {fault}", named)
         if is_own_pattern(given):  # it could match for ever, and is matched here afterwards
             del admitted["constraints"]["pattern"]
     return admitted
+
+
+def _called(field: Mapping[str, Any], place: int) -> str:
+    name = field.get("name")
+    return f"the field {name!r}" if isinstance(name, str) and name else f"field {place}"
 
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks.confinement import CsvLines, confined
+from latsarstats.checks.json_lines import record_lines
 from latsarstats.checks.parts import Part
 from latsarstats.descriptor.resource import Field
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _TEXT_FORMATS = ("csv", "tsv")
 _SHEETS = ("xlsx", "xls", "ods")
+_JSON = ("json", "jsonl", "ndjson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class OpenedTable:
         fields: the columns that its schema has.
         columns: the names of those that the labels are taken for, ``None`` for others.
         is_right: whether frictionless takes the header for a right one.
-        is_exact: whether the header must have all the columns in their order.
+        is_strict: whether the header must have all the columns in their order, letter by letter.
         missing_values: the cells that stand for missing ones.
         records: what is below the header.
         parts: its files.
@@ -70,7 +72,7 @@ class OpenedTable:
     fields: tuple[Field, ...]
     columns: tuple[str | None, ...]
     is_right: bool
-    is_exact: bool
+    is_strict: bool
     missing_values: tuple[str, ...]
     records: list[Record]
     parts: tuple[Part, ...]
@@ -112,17 +114,21 @@ class Opener:
         dialect, schema, header = resource.dialect, resource.schema, resource.header
         is_text = resource.format in _TEXT_FORMATS
         rows = list(dialect.read_enumerated_content_stream(resource.cell_stream))
-        starts = self.lines.starts if is_text else None
+        starts: Sequence[int] | None = None
+        if is_text:
+            starts = self.lines.starts
+        elif resource.format in _JSON and resource.path and not resource.compression:
+            starts = record_lines(self.folder / str(resource.path), resource.format) or None
         labels = tuple(resource.labels)
         if is_text and resource.sample and dialect.header and dialect.header_rows == [1]:
             labels = tuple(resource.sample[0])  # frictionless strips them
         names = tuple(field.name for field in schema.fields)
         columns: tuple[str | None, ...] = names
-        is_exact = True
+        is_strict = True
         if hasattr(header, "get_expected_fields"):  # frictionless 5.20 and later knows fieldsMatch
             expected = [field.name for field in header.get_expected_fields()]
             columns = tuple(name if name in names else None for name in expected)
-            is_exact = not schema.has_defined("fields_match") or schema.fields_match in (
+            is_strict = not schema.has_defined("fields_match") or schema.fields_match in (
                 "exact",
                 None,
             )
@@ -133,7 +139,7 @@ class Opener:
             tuple(_field(field) for field in schema.fields),
             columns,
             not header.errors,
-            is_exact,
+            is_strict and dialect.header_case,
             tuple(schema.missing_values),
             [(_line(number, starts), list(cells)) for number, cells in rows],
             (Part(str(resource.path or ""), 0),),
@@ -208,7 +214,7 @@ def _line(number: int, starts: Sequence[int] | None) -> int:
     """Return the line of a record by its number; of what has no lines, the number itself."""
     if starts is None:
         return number
-    return starts[number - 1] if number <= len(starts) else 1
+    return starts[number - 1] if number <= len(starts) else number
 
 
 def _field(field: Any) -> Field:

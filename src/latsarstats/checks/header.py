@@ -169,7 +169,7 @@ def _differences(header: Header, columns: Sequence[str]) -> list[str]:
     ]
     missing = [f"the column {c} is missing" for c in columns if c not in header.columns]
     extra = [
-        f"there is a column {_quoted(label)} too many"
+        f"there is a column {_quoted(label) if label.strip() else 'without a label'} too many"
         for label, column in pairs
         if column is None and not (label in header.columns and label.strip())
     ]

@@ -70,16 +70,16 @@ def explain_resource(
     """
     name, left = str(given["name"]), list(messages)
     findings = []
-    for place, field, notes in _fields_at_fault(messages, given, faults_of):
+    at_fault = list(_fields_at_fault(messages, given, faults_of))
+    for place, field, notes in at_fault:
         label = field.get("name")
         is_named = isinstance(label, str) and label
         what = f"Field {label!r} of {name!r}" if is_named else f"Field {place} of {name!r}"
-        column = str(label) if is_named else str(place)
+        column = str(label) if is_named else f"field {place}"
         sentences = dict.fromkeys(_sentence(what, note, field) for note in notes)
         findings += [refusal(sentence, name, field=column) for sentence in sentences]
-        for note in notes:
-            if note in left:
-                left.remove(note)
+    if at_fault:  # which hide what else is wrong
+        left = faults_of(_mended(given, [place for place, _, _ in at_fault]))
     parts = {"schema": given.get("schema"), "dialect": given.get("dialect")}
     others = []
     for message in left:
@@ -115,6 +115,15 @@ def _fields_at_fault(
         elif notes:
             half = len(some) // 2
             waiting += [some[half:], some[:half]]
+
+
+def _mended(given: Mapping[str, Any], places: Sequence[int]) -> dict[str, Any]:
+    """Return a resource whose fields at fault say nothing but their names."""
+    fields = list(given["schema"]["fields"])
+    for place in places:
+        label = fields[place - 1].get("name")
+        fields[place - 1] = {"name": label if isinstance(label, str) else f"field {place}"}
+    return {**given, "schema": {**given["schema"], "fields": fields}}
 
 
 # Sentences ------------------------------------------------------------------------------------

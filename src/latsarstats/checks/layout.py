@@ -423,7 +423,7 @@ def _parsed(text: str) -> list[tuple[int, list[str]]]:
 
 @contextmanager
 def limit_of_cells() -> Iterator[None]:
-    """Let the reader of CSV take cells of :data:`LONGEST_CELL` characters, for a while."""
+    """Let cells be as long as they may, and no longer, while CSV is read."""
     before = csv.field_size_limit(LONGEST_CELL)  # other libraries set it for the whole process
     try:
         yield

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import warnings
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote
@@ -54,8 +55,8 @@ def local_profile_faults(descriptor: Mapping[str, Any], name: str, folder: Path)
     try:
         yield from sentences(_errors(descriptor, name, folder), name)
     except _CannotApplyError as error:
-        severity = "warning" if error.is_remote else "error"
-        yield Fault(f"The profile {name} is not applied, since it {error}.", severity)
+        message = f"The profile {name} is not applied, since it {error}."
+        yield Fault(message, "warning" if error.is_remote else "error")
     except RecursionError:
         yield Fault(f"The profile {name} is not applied, since it refers to itself without end.")
 
@@ -65,7 +66,6 @@ def _errors(descriptor: Mapping[str, Any], name: str, folder: Path) -> Iterator[
     from jsonschema.validators import Draft202012Validator, validator_for
     from referencing import Registry
     from referencing.exceptions import Unresolvable
-    from referencing.jsonschema import DRAFT202012
 
     schema = _read(folder, name)
     with warnings.catch_warnings():
@@ -79,18 +79,18 @@ def _errors(descriptor: Mapping[str, Any], name: str, folder: Path) -> Iterator[
             retrieve=lambda uri: _referred(uri, folder, files)  # type: ignore[call-arg]
         )
         address = _FOLDER + name
-        registry = registry.with_resource(
-            address, DRAFT202012.create_resource(schema) if "$schema" not in schema else _of(schema)
-        )
+        registry = registry.with_resource(address, _of(schema))
         validator: Validator = _counted(kind, steps)({"$ref": address}, registry=registry)
         yield from validator.iter_errors(descriptor)
     except SchemaError as error:
         place = "/".join(map(str, error.absolute_path)) or "the top"
         raise _CannotApplyError(f"is no JSON Schema at {place}: {_short(error.message)}") from None
     except Unresolvable as error:
-        cause = error.__cause__
-        if isinstance(cause, _CannotApplyError):
-            raise cause from None
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, _CannotApplyError):
+                raise cause from None
+            cause = cause.__cause__ or cause.__context__
         raise _CannotApplyError(f"refers to {error.ref!r}, which is not there") from None
 
 
@@ -132,6 +132,8 @@ def _referred(address: str, folder: Path, files: list[str]) -> Any:
     known = official_profile(address)
     if known is not None:
         return _of(known)
+    if address.startswith("file:") and not address.startswith(_FOLDER):
+        raise _CannotApplyError("refers to a file that leaves the folder; keep a copy in it")
     if not address.startswith(_FOLDER):
         raise _CannotApplyError(
             f"refers to {address!r}, which is not downloaded; keep a copy in the folder",
@@ -167,7 +169,9 @@ def _counted(kind: Any, steps: _Steps) -> Any:
 
     keywords = dict(kind.VALIDATORS)
     keywords |= {name: keyword for name, keyword in _BOUNDED.items() if name in keywords}
-    return extend(kind, {name: _counting(keyword, steps) for name, keyword in keywords.items()})
+    return extend(  # type: ignore[no-untyped-call]
+        kind, {name: _counting(keyword, steps) for name, keyword in keywords.items()}
+    )
 
 
 def _counting(keyword: Any, steps: _Steps) -> Any:
@@ -181,8 +185,6 @@ def _counting(keyword: Any, steps: _Steps) -> Any:
 
 
 def _is_found(pattern: object, text: str) -> bool:
-    import re
-
     try:
         return _searcher(str(pattern))(text)
     except re.error:
@@ -193,9 +195,15 @@ def _is_found(pattern: object, text: str) -> bool:
         ) from None
 
 
+_FLAGS = re.compile(r"\(\?[aiLmsux]+\)")
+"""Flags of a whole pattern, which begin it."""
+
+
 @functools.lru_cache(maxsize=64)
 def _searcher(pattern: str) -> Callable[[str], bool]:
-    return matcher(rf"(?s:.*)(?:{pattern})(?s:.*)")
+    flags = _FLAGS.match(pattern)
+    start = flags[0] if flags else ""
+    return matcher(rf"{start}(?s:.*)(?:{pattern.removeprefix(start)})(?s:.*)")
 
 
 def _pattern(_: Any, pattern: Any, instance: Any, __: Any) -> Iterator[ValidationError]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from latsarstats.checks.header import header_place, is_blank, separator_of
 from latsarstats.checks.layout import limit_of_cells, records_in, whole_records
 from latsarstats.checks.lines import blanks_of, end_of_rows, lines_in, mend
+from latsarstats.checks.structure import csv_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +47,7 @@ class MendedCopy:
         has_mark: whether the file begins with a byte-order mark.
         is_ascii: whether all bytes of the file are ASCII.
         faults: the lines that were mended, each with a sentence.
+        broken: the lines whose quotes are misplaced, each with the reason.
         left_out: the rows that were cut or padded: the position and the line of each.
         blank_end: where blank lines end the file, the first of them and their number.
         starts: the positions from which on rows begin by another number of lines later than
@@ -59,6 +61,7 @@ class MendedCopy:
     has_mark: bool = False
     is_ascii: bool = True
     faults: list[tuple[int, str]] = field(default_factory=list)
+    broken: list[tuple[int, str]] = field(default_factory=list)
     left_out: list[tuple[int, int]] = field(default_factory=list)
     blank_end: tuple[int, int] | None = None
     starts: list[int] = field(default_factory=list)
@@ -178,8 +181,12 @@ def _header(stream: _Rows, columns: Sequence[str]) -> _Header | None:
     return _Header(tuple(records[-1]), place, lines, line_end, has_mark, raw.isascii())
 
 
-def _parsed(part: bytes) -> tuple[list[Record], int] | None:
-    """Return some whole records and the number of their lines, or ``None`` if they are none."""
+_Parsed = tuple[list["Record"], int, list[tuple[int, str]]]
+"""Records, how many lines they have, and the lines whose quotes are misplaced."""
+
+
+def _parsed(part: bytes) -> _Parsed | None:
+    """Return what some whole records are, or ``None`` where they are none."""
     if b"\0" in part:
         return None
     records: list[Record] = []
@@ -192,7 +199,26 @@ def _parsed(part: bytes) -> tuple[list[Record], int] | None:
                 line = reader.line_num + 1
     except (UnicodeDecodeError, csv.Error):
         return None
-    return records, line - 1
+    return records, line - 1, []
+
+
+def _parsed_leniently(part: bytes) -> _Parsed | None:
+    """Return the same where quotes are misplaced, unless a quoted cell goes on behind the part."""
+    last = b"" if part.endswith(b"\n") else b"\n"
+    try:
+        text = (part + last + _LAST).decode()
+    except UnicodeDecodeError:
+        return None
+    if "\0" in text:
+        return None
+    records, broken = csv_records(text)
+    if not records or records[-1][1] != [_LAST.decode()]:
+        return None
+    return records[:-1], records[-1][0] - 1, broken
+
+
+_LAST = b"end"
+"""A record that ends a part to see whether a quoted cell does."""
 
 
 class _Copy:
@@ -231,13 +257,14 @@ class _Copy:
             self.mended.blank_end = (self._lines + 1, lines)
 
     def _write_mended(self, part: bytes) -> bool:
-        found = _parsed(part)
+        found = _parsed(part) or _parsed_leniently(part)
         if found is None:
             return False
-        records, lines = found
+        records, lines, broken = found
         width = len(self.mended.labels)
         mended = mend(
-            ((self._lines + line, cells) for line, cells in records), width, self._missing
+            ((self._lines + line, cells) for line, cells in records),
+            *(width, self._missing, {self._lines + line for line, _ in broken}),
         )
         cut = set(mended.left_out)
         written = io.StringIO(newline="")
@@ -253,6 +280,7 @@ class _Copy:
         if raw and records_in(raw, width, self._line_end) is None:
             return False
         self._target.write(raw)
-        self._lines += lines
+        self.mended.broken += [(self._lines + line, what) for line, what in broken]
         self.mended.faults += mended.faults
+        self._lines += lines
         return True

@@ -162,13 +162,25 @@ def _nearest(name: str, holder: Mapping[str, Any], known: frozenset[str]) -> str
             return candidate
     for candidate in candidates:
         short = min(len(usual), len(candidate)) < _SHORTEST - 1
-        if not short and len(candidate) >= _SHORTEST and is_one_slip(usual, candidate.casefold()):
+        is_compared = not short and len(candidate) >= _SHORTEST
+        if (
+            is_compared
+            and is_one_slip(usual, candidate.casefold())
+            and not _is_word(usual, candidate)
+        ):
             return candidate
     for candidate in sorted(_ABOUT - holder.keys()):
         is_longer = {usual, candidate} in ({candidate, f"{candidate}s"}, {usual, f"{usual}s"})
-        if len(candidate) >= _SHORTEST and not is_longer and is_one_slip(usual, candidate):
+        is_compared = len(candidate) >= _SHORTEST and not is_longer
+        if is_compared and is_one_slip(usual, candidate) and not _is_word(usual, candidate):
             return candidate
     return ""
+
+
+def _is_word(name: str, candidate: str) -> bool:
+    """Tell whether a short name is likely another word, as ``state`` is beside ``stats``."""
+    is_changed = len(name) == len(candidate) and sorted(name) != sorted(candidate)
+    return is_changed and len(name) <= _SHORTEST and candidate != "rules"
 
 
 def _usual(name: str) -> str:

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks.documents import YAML_ENDINGS, read_document
 from latsarstats.checks.finding import Finding
-from latsarstats.checks.formats import read_format
+from latsarstats.checks.formats import TYPES_OF_FILES, read_format
 from latsarstats.checks.gate import PACKAGE_PROFILES, RESOURCE_PROFILES
-from latsarstats.checks.misspellings import misspellings_of_package, misspellings_of_resource
+from latsarstats.checks.misspellings import (
+    CONSTRAINTS,
+    misspellings_of_package,
+    misspellings_of_resource,
+)
 from latsarstats.checks.paths import is_inside, is_url
 from latsarstats.checks.profiles import is_of_standard, official
 from latsarstats.checks.structure import has_unknown_hash
@@ -18,7 +22,7 @@ from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import RESERVED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from latsarstats.checks.finding import FindingSeverity
@@ -58,7 +62,8 @@ def open_package(path: Path) -> tuple[OpenedPackage, tuple[Finding, ...]]:
         LatsarstatsError: there is no descriptor, or it is no JSON object with resources.
     """
     file = _descriptor_file(path)
-    descriptor = read_document(file)
+    twice: dict[str, None] = {}
+    descriptor = read_document(file, twice)
     resources = descriptor.get("resources")
     misspelt = list(misspellings_of_package(descriptor))
     if not isinstance(resources, list) or not resources:
@@ -68,7 +73,7 @@ def open_package(path: Path) -> tuple[OpenedPackage, tuple[Finding, ...]]:
         raise LatsarstatsError(
             f"{file}: has no list of resources; it must describe its tables{hint}"
         )
-    findings = [*misspelt, *_by_profiles(descriptor, resources, file.parent)]
+    findings = [*misspelt, *_named_twice(twice), *_by_profiles(descriptor, resources, file.parent)]
     usable: dict[str, Mapping[str, Any]] = {}
     for position, given in enumerate(resources, start=1):
         resource, faults = _safe(given, position, usable, file.parent)
@@ -76,7 +81,27 @@ def open_package(path: Path) -> tuple[OpenedPackage, tuple[Finding, ...]]:
         if resource is not None:
             usable[resource["name"]] = resource
     findings.extend(_by_unknown_hashes(usable))
+    findings.extend(_referred_files(resources, usable))
     return OpenedPackage(file.parent, descriptor, usable, file.name), tuple(findings)
+
+
+_WITH_EFFECT = frozenset(
+    {
+        *("rules", "resources", "path", "data", "schema", "fields", "type", "hash", "constraints"),
+        *("primaryKey", "foreignKeys", "uniqueKeys", "missingValues", "dialect", "whole", "parts"),
+    }
+)
+"""Properties of which nothing may be left unread."""
+
+
+def _named_twice(names: Iterable[str], resource: str = "") -> Iterator[Finding]:
+    """Yield a finding for each name that an object has twice."""
+    what = f"The schema or dialect of {resource!r}" if resource else "The descriptor"
+    for name in names:
+        is_bad = name in _WITH_EFFECT or name in CONSTRAINTS
+        message = f"{what} has {name!r} twice in one object; only the last is read."
+        severity: FindingSeverity = "error" if is_bad else "warning"
+        yield refusal(message, resource, severity=severity, code="property")
 
 
 def _by_unknown_hashes(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
@@ -87,6 +112,32 @@ def _by_unknown_hashes(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[F
         more = f" and of {len(names) - 1} more" if len(names) > 1 else ""
         message = f"The hash of {names[0]!r}{more} is by {named!r}, which is not known, so that it"
         yield refusal(f"{message} is not checked; give one by sha256.", severity="warning")
+
+
+def _referred_files(
+    resources: list[Any], usable: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Finding]:
+    """Yield an error for each table that others refer to and that is declared as a file.
+
+    It is read as a table here, but frictionless 5.21 refuses the reference.
+    """
+    referred = {name for resource in usable.values() for name in _referred_to(resource)}
+    for given in resources:
+        name = given.get("name") if isinstance(given, dict) else None
+        is_file = isinstance(name, str) and given.get("type") in TYPES_OF_FILES
+        if is_file and name in usable and name in referred:
+            message = f"Resource {name!r} is declared as a {given['type']}, but others refer to it"
+            yield refusal(f"{message} as a table; leave its type out.", name)
+
+
+def _referred_to(resource: Mapping[str, Any]) -> Iterator[str]:
+    schema = resource.get("schema")
+    keys = schema.get("foreignKeys") if isinstance(schema, dict) else None
+    for key in keys if isinstance(keys, list) else ():
+        reference = key.get("reference") if isinstance(key, dict) else None
+        name = reference.get("resource") if isinstance(reference, dict) else None
+        if isinstance(name, str):
+            yield name or str(resource["name"])
 
 
 def _descriptor_file(path: Path) -> Path:
@@ -185,14 +236,15 @@ def _safe(
         return None, [refusal(f"Resource {position} {fault}.", resource_name)]
     name = given["name"]
     resource = dict(given)
+    twice: dict[str, None] = {}
     for part in ("schema", "dialect"):
         named = given.get(part)
         if isinstance(named, str):
             try:
-                resource[part] = _part(named, folder)
+                resource[part] = _part(named, folder, twice)
             except LatsarstatsError as error:
                 return None, [refusal(f"The {part} of {name!r}{error}.", name)]
-    findings = list(misspellings_of_resource(resource))
+    findings = [*_named_twice(twice, name), *misspellings_of_resource(resource)]
     read = read_format(resource)
     if read.fault:
         message = f"Resource {name!r} {read.fault}."
@@ -209,8 +261,8 @@ def _safe(
     return read.resource, findings
 
 
-def _part(named: str, folder: Path) -> dict[str, Any]:
-    """Return a schema or dialect in a file of its own.
+def _part(named: str, folder: Path, twice: dict[str, None]) -> dict[str, Any]:
+    """Return a schema or dialect in a file of its own, and note the names it has twice.
 
     Raises:
         LatsarstatsError: it may not be read, or cannot be; the text is the end of a sentence.
@@ -222,7 +274,7 @@ def _part(named: str, folder: Path) -> dict[str, Any]:
     if not named:
         raise LatsarstatsError(" has an empty path; name a file, or leave it out")
     try:
-        return read_document(folder / named)
+        return read_document(folder / named, twice)
     except LatsarstatsError as error:
         _, _, reason = str(error).partition(f"{folder / named}: ")
         raise LatsarstatsError(f", {named}, is not read: {reason}") from None

@@ -23,6 +23,7 @@ from latsarstats.checks.structure import (
     fingerprint_faults,
     is_usual_csv,
     mark_warning,
+    no_csv,
     read_table,
     schema_there,
 )
@@ -277,6 +278,8 @@ def _of_lines(regular: _Regular, frame: Frame, seen: Survey) -> list[Finding]:
         faults = copy.faults
         if copy.has_mark:
             findings.append(mark_warning(source.name, source.path))
+        broken = [at_file(source, "csv", no_csv(why), line) for line, why in copy.broken]
+        findings += cut(broken, limit)
         what = header_fault(regular.header, columns, copy.above)
         if what:
             findings.append(at_file(source, "columns", what, 1))

@@ -7,11 +7,11 @@ nothing else, and runs confined to the folder of the package.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import warnings
 from codecs import BOM_UTF8
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ from latsarstats.checks.handed_over import Opener
 from latsarstats.checks.invalid import explain_package, explain_resource
 from latsarstats.checks.opening import refusal
 from latsarstats.checks.profiles import official, profile_faults
-from latsarstats.checks.structure import BYTE_ORDER_MARK, fingerprint_faults
+from latsarstats.checks.structure import fingerprint_faults, mark_warning
 from latsarstats.errors import LatsarstatsError
 from latsarstats.text.files import read_bytes
 
@@ -143,30 +143,43 @@ def on_descriptor(opened: OpenedPackage) -> tuple[Judge, tuple[Finding, ...]]:
 def _valid(
     opened: OpenedPackage, admitted: Mapping[str, dict[str, Any]], folder: Path
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """Return the resources that are valid, and what is wrong with the others and the package."""
-    findings: list[Finding] = []
-    messages: list[str] = []
+    """Return the resources that are valid, and what is wrong with all else."""
     try:
         descriptor = admit_package(opened.descriptor, list(admitted.values()))
-        package, messages = _validated(lambda: _package(descriptor, folder))
-    except NotAdmittedError as error:
+        package, _ = _validated(lambda: _package(descriptor, folder))
+    except NotAdmittedError:
         package = None
-        findings.append(refusal(f"The descriptor {error}."))
     if package is not None:
         return {resource.name: resource for resource in package.resources}, []
 
     def faults_of(resource: Mapping[str, Any]) -> list[str]:
         return _validated(lambda: _package_of(opened, [resource], folder))[1]
 
-    resources: dict[str, Any] = {}
+    valid: dict[str, Any] = {}
+    findings: list[Finding] = []
     for name, given in admitted.items():
-        alone, faults = _validated(lambda given=given: _package_of(opened, [given], folder))  # type: ignore[misc]
-        if alone is not None:
-            resources[name] = alone.resources[0]
-        messages = _without(messages, faults)
+        alone, faults = _validated(partial(_package_of, opened, [given], folder))
         findings += explain_resource(faults, given, faults_of)
-    findings += explain_package(messages, opened.descriptor)
-    return resources, findings
+        if alone is not None:
+            valid[name] = alone.resources[0]
+    try:
+        # Resources that are not valid would hide what is wrong with the package itself.
+        sound = [admitted[name] for name in valid] or [_SOUND]
+        descriptor = admit_package(opened.descriptor, sound)
+        messages = _validated(partial(_package, descriptor, folder))[1]
+        findings += explain_package(messages, opened.descriptor)
+    except NotAdmittedError as error:
+        findings.append(refusal(f"The descriptor {error}."))
+    return valid, findings
+
+
+_SOUND = {
+    "name": "sound",
+    "data": [],
+    "profile": "tabular-data-resource",
+    "schema": {"fields": [{"name": "a"}]},
+}
+"""A resource that is valid in any package."""
 
 
 def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
@@ -184,19 +197,10 @@ def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
     return package, []
 
 
-def _without(faults: list[str], known: list[str]) -> list[str]:
-    """Return faults but for those that are known, each as often as it is."""
-    left = list(faults)
-    for fault in known:
-        if fault in left:
-            left.remove(fault)
-    return left
-
-
 def _package(descriptor: Mapping[str, Any], folder: Path) -> Any:
     import frictionless
 
-    return frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
+    return frictionless.Package.from_descriptor(dict(descriptor), basepath=str(folder))
 
 
 def _package_of(opened: OpenedPackage, resources: Sequence[Any], folder: Path) -> Any:
@@ -338,7 +342,8 @@ def _encoding_of(judge: Judge, name: str) -> str:
     from frictionless import system
 
     resource = judge.changed(name, {})
-    with system.create_loader(resource).open():
+    loader: Any = system.create_loader(resource)
+    with loader.open():
         return str(resource.encoding)
 
 
@@ -368,9 +373,7 @@ def _of_marks(judge: Judge, name: str) -> Iterator[Finding]:
         for path in paths_of(judge.opened, name):
             with (judge.folder / path).open("rb") as stream:
                 if stream.read(len(BOM_UTF8)) == BOM_UTF8:
-                    yield dataclasses.replace(
-                        _at(judge, name, "encoding", BYTE_ORDER_MARK, path, 1), severity="warning"
-                    )
+                    yield mark_warning(name, path)
 
 
 def _joined(judge: Judge, name: str) -> bytes:
@@ -378,7 +381,8 @@ def _joined(judge: Judge, name: str) -> bytes:
     from frictionless import system
 
     chunks = []
-    with system.create_loader(judge.changed(name, {})).open() as loader:
+    loader: Any = system.create_loader(judge.changed(name, {}))
+    with loader.open():
         while chunk := loader.byte_stream.read1(_CHUNK):
             chunks.append(chunk)
     return b"".join(chunks)

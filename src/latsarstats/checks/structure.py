@@ -42,7 +42,6 @@ _HASHES = _AS_WRITTEN | {
 """The algorithms by which a hash is checked: those of a fixed length that Python always has."""
 
 _BOM = "\ufeff"
-BYTE_ORDER_MARK = "The file begins with a byte-order mark; save it as UTF-8 without one."
 NUL_BYTE = "The line holds a NUL byte, so it is no text; write the file anew."
 
 LONGEST_CELL = 2**20
@@ -161,9 +160,9 @@ def read_table(
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         findings.append(_finding("encoding", NUL_BYTE, name, path, line))
-    records, faults = _records(text)
+    records, faults = csv_records(text)
     for line, what in faults:
-        findings.append(_finding("csv", f"The line is no CSV ({what}).", name, path, line))
+        findings.append(_finding("csv", no_csv(what), name, path, line))
     if records is None:
         return None, tuple(findings)
     first = next((n for n, (_, cells) in enumerate(records, 1) if not is_blank(cells)), 0)
@@ -186,16 +185,29 @@ def read_table(
     if end < len(raw):
         first_blank = lines_in(raw[:end]) + 1
         findings.append(blank_end(lines_in(raw[end:]), first_blank, name, path))
+    unread = dict(header.unread)
+    if faults and faults[-1][0] < lines_in(raw[:end]) and faults[-1] == (records[-1][0], _OPEN):
+        why = f"a quote in line {faults[-1][0]} is not closed, so the lines behind it are not read"
+        unread |= dict.fromkeys(schema.columns, why)
     lines = tuple(line for line, _ in found.rows)
     cells_of = columns_of_rows([cells for _, cells in found.rows], header, schema)
     return (
         TextTable(
             *(name, path, schema_there(schema, header), cells_of, lines),
             left_out=tuple(found.left_out),
-            unread=header.unread,
+            unread=unread,
         ),
         tuple(findings),
     )
+
+
+_OPEN = "unexpected end of data"
+"""What Python says of a quote that is not closed."""
+
+
+def no_csv(why: str) -> str:
+    """Return the sentence on a line whose quotes are misplaced."""
+    return f"The line is no CSV ({why})."
 
 
 def mark_warning(name: str, path: str) -> Finding:
@@ -224,7 +236,7 @@ def schema_there(schema: TableSchema, header: Header) -> TableSchema:
     return dataclasses.replace(schema, fields=fields)
 
 
-def _records(text: str) -> tuple[list[Record] | None, list[tuple[int, str]]]:
+def csv_records(text: str) -> tuple[list[Record] | None, list[tuple[int, str]]]:
     """Return the records of CSV, and the lines that are broken, each with the reason.
 
     Where quotes are misplaced, records are those that frictionless 5.21 finds, which passes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,11 @@ def told(
             finding = _finding(rule, decision, table, rows)
             findings.append(with_cause(finding, decision, rows, evidence))
     findings += _closing(rule, ruling, table, findings)
+    unknown = tuple(unknown)
     lines = list(_lines_left_out(rule, tables, limit))
     lines += [f for rows in unknown for f in _of_unplaced(rule, rows, tables[rows.resource])]
+    if lines and isinstance(rule, Ratio):
+        findings = [_with_doubt(finding) for finding in findings]
     tally = Tally(
         type=rule.type,
         passed=ruling.passed,
@@ -69,6 +73,14 @@ def told(
         findings.append(_nothing_to_decide(rule, table))
     scope = _scope(tally)
     return result("rules", rule.name, rule.title or rule.name, [*findings, *lines], scope, tally)
+
+
+def _with_doubt(finding: Finding) -> Finding:
+    """Return a failure that rows which are left out may be the reason of, and that says so."""
+    if finding.is_undecided:
+        return finding
+    message = f"{finding.message} Rows that are left out may belong to it."
+    return dataclasses.replace(finding, message=message)
 
 
 def _scope(tally: Tally) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks.finding import Finding
+from latsarstats.descriptor.resource import is_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -14,16 +17,36 @@ if TYPE_CHECKING:
 
 def undecided_keys(contents: Contents) -> list[Finding]:
     """Return a finding for every primary key or unique key that is not decided."""
-    return [
-        _finding(contents, name, code, f"The {what} of {name} is not checked: {why}.")
-        for name, schema in _schemas(contents)
-        for code, what, property_name in (
-            ("primary-key", "primary key", "primaryKey"),
-            ("unique-key", "unique key", "uniqueKeys"),
-        )
-        for columns in _keys(schema, property_name)
-        if (why := _why_unread(contents, name, columns))
-    ]
+    findings = []
+    for name, schema in _schemas(contents):
+        primary = _names(schema.get("primaryKey"))
+        why = _why_unread(contents, name, primary) if primary else ""
+        if why:
+            message = f"The primary key of {name} is not checked: {why}."
+            findings.append(_finding(contents, name, "primary-key", message))
+        for key in _listed(schema, "uniqueKeys"):
+            why = _why_unread(contents, name, _names(key))
+            if why:
+                message = f"The unique key {', '.join(_names(key))} is not checked: {why}."
+                findings.append(_finding(contents, name, "unique-key", message))
+    return findings
+
+
+def malformed_keys(contents: Contents) -> list[Finding]:
+    """Return a finding for every unique key that does not name columns of its table."""
+    findings = []
+    for name, schema in _schemas(contents):
+        names = {str(field.get("name")) for field in _objects(schema.get("fields"))}
+        given = schema.get("uniqueKeys", [])
+        for key in given if isinstance(given, list) else [given]:
+            if not isinstance(given, list) or not is_key(key, names):
+                message = (
+                    f"The schema of {name} has {json.dumps(key)[:60]} among its uniqueKeys, which"
+                    " must be lists of its columns."
+                )
+                finding = _finding(contents, name, "unique-key", message)
+                findings.append(dataclasses.replace(finding, severity="error"))
+    return findings
 
 
 def undecided_references(contents: Contents) -> list[Finding]:
@@ -62,11 +85,9 @@ def _schemas(contents: Contents) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield name, schema
 
 
-def _keys(schema: Mapping[str, Any], name: str) -> list[tuple[str, ...]]:
+def _listed(schema: Mapping[str, Any], name: str) -> list[object]:
     given = schema.get(name)
-    if name == "uniqueKeys":
-        return [_names(key) for key in given] if isinstance(given, list) else []
-    return [_names(given)] if given else []
+    return given if isinstance(given, list) else []
 
 
 def _names(given: object) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 NUMBERS = frozenset({"integer", "number"})
 """The types of fields whose cells are numbers that can be added up."""
@@ -104,7 +104,30 @@ def read_schema(given: Mapping[str, Any]) -> TableSchema:
             for key in given.get("foreignKeys", [])
         ),
         tuple(given.get("missingValues", [""])),
-        tuple(_names(key) for key in given.get("uniqueKeys", [])),
+        unique_keys(given),
+    )
+
+
+def unique_keys(given: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """Return the unique keys of a Table Schema, but for those that name no columns of it.
+
+    Neither ``plain.schema.json`` nor frictionless 5.21 has judged them.
+    """
+    names = {field["name"] for field in given["fields"]}
+    keys = given.get("uniqueKeys")
+    return tuple(
+        _names(key) for key in (keys if isinstance(keys, list) else ()) if is_key(key, names)
+    )
+
+
+def is_key(given: object, names: Collection[str]) -> bool:
+    """Tell whether a key of a Table Schema is one column of it or several."""
+    if isinstance(given, str):
+        return given in names
+    return (
+        isinstance(given, list)
+        and bool(given)
+        and all(isinstance(name, str) and name in names for name in given)
     )
 
 

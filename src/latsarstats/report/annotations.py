@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from latsarstats.report.outcome import shown_findings, suspect_lines
+from latsarstats.report.repository import AT_ROOT
 from latsarstats.report.style import printable
+from latsarstats.report.summary import of_rules, rule_outcome, tally_text, verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from latsarstats.checks.finding import Finding, FindingSeverity, Report
+    from latsarstats.report.repository import PackagePlace
 
 _COMMANDS: dict[FindingSeverity, str] = {
     "error": "error",
@@ -16,37 +21,55 @@ _COMMANDS: dict[FindingSeverity, str] = {
     "known": "notice",
     "info": "notice",
 }
-_DESCRIPTOR = "datapackage.json"
-_HERE = PurePath()
 
 # The percent sign is escaped first, or it would be that of the other escapes.
 _IN_DATA = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))
 _IN_PROPERTIES = (*_IN_DATA, (":", "%3A"), (",", "%2C"))
 
 
-def as_annotations(report: Report, folder: PurePath = _HERE) -> str:
-    """Return a workflow command for each finding, a line each, and a last line with the verdict.
+def as_annotations(
+    report: Report, place: PackagePlace = AT_ROOT, *, is_verbose: bool = True
+) -> str:
+    """Return a workflow command for each finding, a line for each rule, and the verdict.
 
-    A finding that is in no file is shown in the descriptor, where tables and rules are declared.
+    GitHub shows ten annotations of a step and drops the properties of the others, so the message
+    of each also says where it is and which cells may be wrong. What is in no file is shown in the
+    descriptor, where tables and rules are declared.
 
     Args:
         report: the outcomes of the checks.
-        folder: where the package is, seen from the root of the repository.
+        place: where the package is, seen from the root of the repository.
+        is_verbose: whether to list the findings too that ask for nothing.
     """
-    commands = (_command(finding, folder) for finding in report.findings)
-    return "\n".join([*commands, _verdict(report)])
+    findings = shown_findings(report, is_verbose=is_verbose)
+    return "\n".join([*_commands(findings, place), *_rules(report), verdict(report)])
 
 
-def _command(finding: Finding, folder: PurePath) -> str:
-    properties = {"file": (folder / (finding.path or _DESCRIPTOR)).as_posix()}
-    if finding.path and finding.line:
-        properties["line"] = str(finding.line)
-    properties["title"] = finding.rule or finding.code
-    listed = ",".join(
-        f"{name}={_escaped(value, _IN_PROPERTIES)}" for name, value in properties.items()
-    )
-    message = _escaped(finding.message, _IN_DATA)
-    return f"::{_COMMANDS[finding.severity]} {listed}::{message}"
+def _commands(findings: Iterable[Finding], place: PackagePlace) -> Iterator[str]:
+    for finding in findings:
+        properties = {"file": place.path_of(finding)}
+        line = place.line_of(finding)
+        if line:
+            properties["line"] = str(line)
+        properties["title"] = finding.rule or finding.code
+        listed = ",".join(
+            f"{name}={_escaped(value, _IN_PROPERTIES)}" for name, value in properties.items()
+        )
+        message = _escaped(_message(finding, place), _IN_DATA)
+        yield f"::{_COMMANDS[finding.severity]} {listed}::{message}"
+
+
+def _message(finding: Finding, place: PackagePlace) -> str:
+    where = place.shown(finding)
+    told = f"{where}: {finding.message}" if where else finding.message
+    return "\n".join([told, *suspect_lines(finding)])
+
+
+def _rules(report: Report) -> Iterator[str]:
+    for result, tally in of_rules(report):
+        # The runner obeys this older form of a command anywhere in a line.
+        name = printable(result.name).replace("##[", "# #[")
+        yield f"Rule {name}: {rule_outcome(result, tally)} ({tally_text(tally)})"
 
 
 def _escaped(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
@@ -55,20 +78,3 @@ def _escaped(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
     for character, escape in escapes:
         text = text.replace(character, escape)
     return text
-
-
-def _verdict(report: Report) -> str:
-    parts = [
-        _counted(report.count("error"), "error"),
-        _counted(report.count("warning"), "warning"),
-        f"{report.count('known')} known",
-        f"{report.count('info')} for information",
-    ]
-    not_run = sum(result.outcome == "not run" for result in report.results)
-    if not_run:
-        parts.append(f"{_counted(not_run, 'check')} could not be run")
-    return f"{'FAIL' if report.failed else 'OK'}: {', '.join(parts)}."
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from latsarstats.checks.finding import LEVELS
+from latsarstats.report.outcome import suspect_lines
 from latsarstats.report.style import printable
+from latsarstats.report.summary import tally_text
 from latsarstats.report.terminal import BLANKS, escaped
 
 if TYPE_CHECKING:
@@ -24,11 +26,15 @@ _UNHELD = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def as_junit(report: Report) -> str:
     """Return the report as XML: a test suite for each level, a test case for each check.
 
-    A check that failed is a failure, one that could not be run an error, and one that had
-    nothing to decide is skipped; a warning is a failure where warnings are to fail. What does
-    not fail is told in the output of the test case. Each finding is one line, in which
-    characters that XML cannot hold are written as in a program, and others that are not
-    printable as references.
+    It follows the schema of the xUnit plugin of Jenkins, ``junit-10.xsd``. A check that failed is
+    a failure, one that could not be run an error, and one that had nothing to decide is skipped;
+    what fails only if it is to be strict is a failure then. What does not fail is in the output
+    of the test case, and so is how often a rule passed, failed, was incomplete or known.
+
+    Each finding is one line, with a line below it for each cell that may be wrong. Characters
+    that XML cannot hold are written as in a program, and others that are not printable as
+    references. Times are in seconds, and the only part of a report that differs from one run to
+    the next.
     """
     root = ElementTree.Element("testsuites", name=_held(report.package))
     for level in LEVELS:
@@ -37,46 +43,65 @@ def as_junit(report: Report) -> str:
             suite = ElementTree.SubElement(root, "testsuite", name=level)
             for result in results:
                 suite.append(_test_case(result, is_strict=report.is_strict))
-            _count(suite)
-    _count(root)
+            _count(suite, (*_COUNTED, ("skipped", "skipped")))
+            suite.set("time", _seconds(sum(result.seconds for result in results)))
+    _count(root, _COUNTED)
+    root.set("time", _seconds(report.seconds))
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode")
     text = escaped(text, keep=f"\n{BLANKS}", escape=lambda character: f"&#x{ord(character):X};")
     return f"{_DECLARATION}\n{text}"
 
 
-def _count(parent: ElementTree.Element) -> None:
+_COUNTED = (("tests", "testcase"), ("failures", "failure"), ("errors", "error"))
+"""What is counted of the whole and of each suite; ``skipped`` only a suite may have."""
+
+
+def _count(parent: ElementTree.Element, counted: Iterable[tuple[str, str]]) -> None:
     # Counted on the tree itself, so that the counts cannot say another thing than it does.
-    for name, tag in (
-        ("tests", "testcase"),
-        ("failures", "failure"),
-        ("errors", "error"),
-        ("skipped", "skipped"),
-    ):
+    for name, tag in counted:
         parent.set(name, str(sum(1 for _ in parent.iter(tag))))
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.3f}"
 
 
 def _test_case(result: CheckResult, *, is_strict: bool) -> ElementTree.Element:
     case = ElementTree.Element(
-        "testcase", classname=f"latsarstats.{result.level}", name=_held(result.name)
+        "testcase",
+        classname=f"latsarstats.{result.level}",
+        name=_held(result.name),
+        time=_seconds(result.seconds),
     )
     failing = ("error", "warning") if is_strict else ("error",)
     faults = [finding for finding in result.findings if finding.severity in failing]
     rest = [finding for finding in result.findings if finding.severity not in failing]
-    if result.outcome == "not run":
-        reason = result.scope or "the check could not be run"
-        _add_problem(case, "error", result.outcome, reason, faults)
-    elif result.outcome == "fail" or (result.outcome == "warning" and is_strict):
+    reason = result.scope or _NO_REASON.get(result.outcome, "")
+    if result.outcome in ("not run", "error"):
+        _add_problem(case, "error", result.outcome, reason or _summary(result, faults), faults)
+    elif faults or result.outcome == "fail":
         _add_problem(case, "failure", result.outcome, _summary(result, faults), faults)
-    else:
-        rest = list(result.findings)
-        if result.outcome == "incomplete":
-            reason = result.scope or "there was nothing to decide"
-            ElementTree.SubElement(case, "skipped", message=_held(reason))
-    if rest:
-        told = (f"{finding.severity}  {_told(finding)}" for finding in rest)
-        ElementTree.SubElement(case, "system-out").text = _lines(told)
+    elif result.outcome == "incomplete" and not _has_decided(result):
+        ElementTree.SubElement(case, "skipped", message=_held(reason))
+    output = [f"{finding.severity}  {_told(finding)}" for finding in rest]
+    if result.tally is not None:
+        output.insert(0, f"{result.tally.type}: {tally_text(result.tally)}")
+    if output:
+        ElementTree.SubElement(case, "system-out").text = _lines(output)
     return case
+
+
+_NO_REASON = {
+    "not run": "the check could not be run",
+    "incomplete": "there was nothing to decide",
+}
+"""What is said of an outcome for which the check gives no reason."""
+
+
+def _has_decided(result: CheckResult) -> bool:
+    tally = result.tally
+    return tally is not None and bool(tally.passed or tally.failed or tally.known)
 
 
 def _add_problem(
@@ -84,7 +109,9 @@ def _add_problem(
 ) -> None:
     problem = ElementTree.SubElement(case, tag, type=kind, message=_held(message))
     if faults:
-        problem.text = _lines(_told(finding) for finding in faults)
+        problem.text = _lines(
+            line for finding in faults for line in (_told(finding), *suspect_lines(finding))
+        )
 
 
 def _summary(result: CheckResult, faults: Sequence[Finding]) -> str:

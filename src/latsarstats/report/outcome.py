@@ -54,7 +54,7 @@ def report_lines(report: Report, style: Style, *, is_verbose: bool = False) -> I
         )
         yield line(f"{level}  {name}  ", style.paint(outcome, row[2]), f"  {row[3]}")
     yield ""
-    findings = report.findings if is_verbose else tuple(_worth_a_line(report.findings))
+    findings = shown_findings(report, is_verbose=is_verbose)
     for finding in findings:
         label = _LABELS.get(finding.severity, finding.severity)
         told = printable(f"{finding.place}: {finding.message}")
@@ -68,18 +68,23 @@ def report_lines(report: Report, style: Style, *, is_verbose: bool = False) -> I
 
 def _details(finding: Finding) -> Iterator[str]:
     """Yield the cells that may be wrong, and where the numbers are printed."""
-    if finding.candidates:
-        yield _advice(finding)
-    shown = _shown(finding.candidates)
-    for candidate in shown:
-        yield f"  {_correction(candidate)}"
-    if len(finding.candidates) > len(shown):
-        yield f"  and {len(finding.candidates) - len(shown)} more"
+    yield from suspect_lines(finding)
     for quote in finding.evidence:
         yield f"  printed in {quote}"
 
 
-def _shown(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+def suspect_lines(finding: Finding) -> Iterator[str]:
+    """Yield which cells of a failed balance may be wrong, a line each below one of advice."""
+    if finding.candidates:
+        yield advice(finding)
+    shown = worth_a_line(finding.candidates)
+    for candidate in shown:
+        yield f"  {correction(candidate)}"
+    if len(finding.candidates) > len(shown):
+        yield f"  and {len(finding.candidates) - len(shown)} more"
+
+
+def worth_a_line(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Return the corrections worth a line, likeliest first."""
     if len(candidates) <= MOST_CANDIDATES:
         return candidates
@@ -92,7 +97,8 @@ def _shown(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     return (standing_out or candidates)[:MOST_CANDIDATES]
 
 
-def _advice(finding: Finding) -> str:
+def advice(finding: Finding) -> str:
+    """Say how far the cells that may be wrong can be told apart."""
     first, *others = finding.candidates
     ranks = [(candidate.mends, -candidate.breaks) for candidate in others]
     if finding.cause or not others:
@@ -105,7 +111,8 @@ def _advice(finding: Finding) -> str:
     return "Any one of these cells may be wrong; the sum alone does not tell which:"
 
 
-def _correction(candidate: Candidate) -> str:
+def correction(candidate: Candidate) -> str:
+    """Say which cell may be wrong, and what would stand there instead."""
     row = "/".join("" if cell is None else str(cell) for cell in candidate.key.values())
     notes = [
         f"one slip of the hand: {SLIPS[candidate.slip]}" if candidate.slip else "",
@@ -122,7 +129,12 @@ def _what(result: CheckResult) -> str:
     return f"{result.title} ({result.scope})" if result.scope else result.title
 
 
-def _worth_a_line(findings: Iterable[Finding]) -> Iterator[Finding]:
+def shown_findings(report: Report, *, is_verbose: bool) -> tuple[Finding, ...]:
+    """Return the findings that a person is shown: all, or those that ask for something."""
+    return report.findings if is_verbose else tuple(_that_ask(report.findings))
+
+
+def _that_ask(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield findings but for notes of which there may be many, and which ask for nothing."""
     allowed: Counter[str] = Counter()
     last: dict[str, Finding] = {}

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from latsarstats import __version__
 from latsarstats.report.as_json import finding_object, json_text
+from latsarstats.report.markdown_text import as_markdown_text
+from latsarstats.report.meanings import STANDARD, Meaning, meaning_of, meaning_of_rule
+from latsarstats.report.outcome import advice, correction, worth_a_line
+from latsarstats.report.repository import AT_ROOT
+from latsarstats.report.summary import of_rules, rule_outcome, tally_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from latsarstats.checks.finding import Finding, FindingSeverity, Report
+    from latsarstats.checks.finding import (
+        Candidate,
+        CheckResult,
+        Finding,
+        FindingSeverity,
+        Fix,
+        Report,
+        Tally,
+    )
+    from latsarstats.report.repository import PackagePlace
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-_BASE = "PACKAGE"
-_DESCRIPTOR = "datapackage.json"
 _FINGERPRINT = "latsarstats/v1"
 _LEVELS: dict[FindingSeverity, str] = {
     "error": "error",
@@ -32,47 +45,115 @@ _PROPERTIES = ("resource", "key", "field", "difference", "candidates", "cause", 
 """What is told of a finding for which SARIF has no place of its own."""
 
 
-def as_sarif(report: Report) -> str:
+def as_sarif(report: Report, place: PackagePlace = AT_ROOT) -> str:
     """Return the report as a SARIF log with one run.
 
-    Paths are relative to the folder of the package, which the log calls ``PACKAGE``. A finding
-    that is in no file is placed in the descriptor, where tables and rules are declared: a
-    result without a place is not shown at all. A known discrepancy is a suppressed result.
+    Paths lead from the root of the repository, as a server that shows the log knows them; where
+    that root is on this computer is not in the log. A finding that is in no file is placed in the
+    descriptor, where tables and rules are declared, and names its table in the message. A known
+    discrepancy is a suppressed result.
+
+    Args:
+        report: the outcomes of the checks.
+        place: where the package is, seen from the root of the repository.
     """
-    titles = _titles(report)
-    indices = {identifier: index for index, identifier in enumerate(titles)}
+    descriptors = _descriptors(report)
+    indices = {identifier: index for index, identifier in enumerate(descriptors)}
     seen: Counter[str] = Counter()
     results = []
     for finding in report.findings:
         identity = _identity(finding)
-        results.append(_result(finding, indices, f"{identity}/{seen[identity]}"))
+        results.append(_result(finding, place, indices, f"{identity}/{seen[identity]}"))
         seen[identity] += 1
-    rules = [
-        {"id": identifier} | ({"shortDescription": {"text": _plain(title)}} if title else {})
-        for identifier, title in titles.items()
-    ]
-    driver = {"name": "latsarstats", "version": __version__, "rules": rules}
-    base = {"description": {"text": "The folder of the data package."}}
+    driver = {
+        "name": "latsarstats",
+        "version": __version__,
+        "informationUri": STANDARD,
+        "rules": list(descriptors.values()),
+    }
     run = {
         "tool": {"driver": driver},
         "invocations": [_invocation(report)],
-        "originalUriBaseIds": {_BASE: base},
+        "columnKind": "unicodeCodePoints",
         "results": results,
     }
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _titles(report: Report) -> dict[str, str]:
-    titles: dict[str, str] = {}
-    for result in report.results:
+def _descriptors(report: Report) -> dict[str, dict[str, object]]:
+    """Return what each rule is about, by its identifier, in the order of these.
+
+    Every rule of the package is described, with how often it was decided how, and else only what
+    something was found of.
+    """
+    severities: dict[str, set[FindingSeverity]] = {}
+    for finding in report.findings:
+        severities.setdefault(_rule_id(finding), set()).add(finding.severity)
+    described: dict[str, dict[str, object]] = {}
+    for result, tally in of_rules(report):
+        identifier = f"rules/{result.name}"
+        found = severities.get(identifier, set())
+        described[identifier] = _of_rule(identifier, result, tally, found)
+    for finding, title in _titled(report.results):
+        identifier = _rule_id(finding)
+        if identifier not in described:
+            meaning = meaning_of(finding.level, finding.code)
+            found = severities[identifier]
+            described[identifier] = _described(identifier, title, meaning, found)
+    return dict(sorted(described.items()))
+
+
+def _titled(results: Iterable[CheckResult]) -> Iterator[tuple[Finding, str]]:
+    for result in results:
         for finding in result.findings:
-            titles.setdefault(_rule_id(finding), result.title)
-    return dict(sorted(titles.items()))
+            yield finding, result.title
 
 
 def _rule_id(finding: Finding) -> str:
     # With its level, since two levels may use one word, and a rule may be called by it.
     return f"{finding.level}/{finding.rule or finding.code}"
+
+
+def _of_rule(
+    identifier: str, result: CheckResult, tally: Tally, severities: set[FindingSeverity]
+) -> dict[str, object]:
+    meaning = meaning_of_rule(tally.type)
+    outcome = rule_outcome(result, tally)
+    told = f"Rule {result.name}: {outcome} ({tally_text(tally)})."
+    counts = {
+        "type": tally.type,
+        "outcome": outcome,
+        "passed": tally.passed,
+        "failed": tally.failed,
+        "incomplete": tally.incomplete,
+        "known": tally.known,
+    }
+    described = _described(identifier, result.title, meaning, severities, told)
+    return {**described, "properties": counts}
+
+
+def _described(
+    identifier: str, title: str, meaning: Meaning, severities: set[FindingSeverity], *told: str
+) -> dict[str, object]:
+    title = title or meaning.must
+    paragraphs = (title, meaning.must, *told, meaning.remedy)
+    worst = next((level for severity, level in _LEVELS.items() if severity in severities), "error")
+    return {
+        "id": identifier,
+        "name": _pascal_case(identifier.partition("/")[2]) or "Finding",
+        "shortDescription": {"text": _plain(title)},
+        "fullDescription": {"text": meaning.must},
+        "help": {
+            "text": _plain("\n".join(paragraphs)),
+            "markdown": _braced("\n\n".join(map(as_markdown_text, paragraphs))),
+        },
+        "helpUri": meaning.page,
+        "defaultConfiguration": {"level": worst},
+    }
+
+
+def _pascal_case(name: str) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^0-9A-Za-z]+", name))
 
 
 def _invocation(report: Report) -> dict[str, object]:
@@ -87,30 +168,89 @@ def _invocation(report: Report) -> dict[str, object]:
     ]
     return {
         "executionSuccessful": not notifications,
+        "exitCode": int(report.failed),
         "toolExecutionNotifications": notifications,
     }
 
 
-def _result(finding: Finding, indices: Mapping[str, int], identity: str) -> dict[str, object]:
-    place: dict[str, object] = {
-        "artifactLocation": {"uri": _uri(finding.path or _DESCRIPTOR), "uriBaseId": _BASE}
-    }
-    if finding.path and finding.line:
-        place["region"] = {"startLine": finding.line}
+def _result(
+    finding: Finding, place: PackagePlace, indices: Mapping[str, int], identity: str
+) -> dict[str, object]:
     is_known = finding.severity == "known"
     result: dict[str, object] = {
         "ruleId": _rule_id(finding),
         "ruleIndex": indices[_rule_id(finding)],
         "level": _LEVELS[finding.severity],
-        "message": {"text": _plain(finding.message)},
-        "locations": [{"physicalLocation": place}],
+        "message": {"text": _message(finding, place)},
+        "locations": [_location(finding, place)],
         "partialFingerprints": {_FINGERPRINT: hashlib.sha256(identity.encode()).hexdigest()},
         # Never left out: where one result says whether it is suppressed, SARIF wants all to.
         "suppressions": [{"kind": "external", "status": "accepted"}] if is_known else [],
     }
+    if finding.candidates:
+        result["relatedLocations"] = [
+            {"id": number, **_location(candidate, place), "message": {"text": _plain(told)}}
+            for number, candidate, told in _corrections(finding)
+        ]
+    if finding.fix is not None and not place.archive:
+        result["fixes"] = [_fix(finding.fix, place)]
     told = finding_object(finding)
     properties = {name: told[name] for name in _PROPERTIES if name in told}
     return result | ({"properties": properties} if properties else {})
+
+
+def _message(finding: Finding, place: PackagePlace) -> str:
+    """Return the message, with links to the cells that may be wrong, which some servers need.
+
+    GitHub shows a related location only where the message links to it.
+    """
+    where = place.shown(finding) if place.archive or not finding.path else ""
+    text = _plain(f"{where}: {finding.message}" if where else finding.message)
+    if not finding.candidates:
+        return text
+    links = (f"[{_in_link(told)}]({number})" for number, _, told in _corrections(finding))
+    more = len(finding.candidates) - len(worth_a_line(finding.candidates))
+    rest = f"; and {more} more" if more > 0 else ""
+    return f"{text} {_plain(advice(finding))} {'; '.join(links)}{rest}."
+
+
+def _corrections(finding: Finding) -> Iterator[tuple[int, Candidate, str]]:
+    for number, candidate in enumerate(worth_a_line(finding.candidates), start=1):
+        yield number, candidate, correction(candidate)
+
+
+def _location(at: Finding | Candidate, place: PackagePlace) -> dict[str, object]:
+    location: dict[str, object] = {
+        "physicalLocation": {
+            "artifactLocation": {"uri": _uri(place.path_of(at))},
+            "region": {"startLine": place.line_of(at) or 1},
+        }
+    }
+    if at.resource:
+        names = [at.resource, at.field] if at.field else [at.resource]
+        location["logicalLocations"] = [
+            {"name": names[-1], "fullyQualifiedName": "/".join(names), "kind": "member"}
+        ]
+    return location
+
+
+def _fix(fix: Fix, place: PackagePlace) -> dict[str, object]:
+    region = {
+        "startLine": fix.line,
+        "startColumn": fix.column,
+        "endLine": fix.line,
+        "endColumn": fix.column + len(fix.old),
+    }
+    uri = _uri(place.path_of(fix))
+    return {
+        "description": {"text": _plain(f"Write {fix.new}, as it is printed, for {fix.old}.")},
+        "artifactChanges": [
+            {
+                "artifactLocation": {"uri": uri},
+                "replacements": [{"deletedRegion": region, "insertedContent": {"text": fix.new}}],
+            }
+        ],
+    }
 
 
 def _identity(finding: Finding) -> str:
@@ -122,9 +262,18 @@ def _identity(finding: Finding) -> str:
 
 def _uri(path: str) -> str:
     # What is not UTF-8 in a name is still to be written, if only as bytes that are none.
-    return quote(path.replace("\\", "/"), errors="surrogatepass")
+    return quote(path, errors="surrogatepass")
 
 
 def _plain(message: str) -> str:
     # Braces hold the places of arguments, and brackets before a parenthesis make a link.
-    return message.replace("{", "{{").replace("}", "}}").replace("](", "] (")
+    return _braced(message).replace("](", "] (")
+
+
+def _braced(message: str) -> str:
+    return message.replace("{", "{{").replace("}", "}}")
+
+
+def _in_link(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return _braced(escaped)

@@ -92,7 +92,7 @@ def _absent_rows(
     absent = [lack for lack in decision.lacks if not lack.is_cell]
     plain = [lack for lack in absent if lack.column and not lack.near and not lack.is_nowhere]
     if plain:
-        values = listed([quoted(lack.value) for lack in plain])
+        values = listed(_first([quoted(lack.value) for lack in plain]))
         yield f"no row has {plain[0].column} {values}"
     for lack in absent:
         if not lack.column:
@@ -101,6 +101,16 @@ def _absent_rows(
             where = f" of {lack.resource}" if lack.is_nowhere else ""
             near = "".join(_misspelt(lack, near, written) for near in lack.near)
             yield f"no row{where} has {lack.column} {quoted(lack.value)}{near}"
+
+
+def _first(values: list[str]) -> list[str]:
+    """Return no more values than anybody reads, and how many more there are."""
+    more = len(values) - _MOST_NAMED
+    return values if more <= 0 else [*values[:_MOST_NAMED], f"{more:,} more"]
+
+
+_MOST_NAMED = 10
+"""Parts that a sentence names."""
 
 
 def _misspelt(lack: Lack, near: Near, written: Callable[[str, str, int], Written | None]) -> str:
@@ -134,13 +144,14 @@ def _other_group(near: Near) -> str:
 def _absent_cells(
     decision: Decision, written: Callable[[str, str, int], Written | None]
 ) -> Iterator[str]:
-    for lack in decision.lacks:
-        if not lack.is_cell:
-            continue
+    cells = [lack for lack in decision.lacks if lack.is_cell]
+    for lack in cells[:_MOST_NAMED]:
         of = f" of {lack.value}" if lack.value else ""
         cell = None if lack.row is None else written(lack.resource, lack.column, lack.row)
         more = f", and {lack.more:,} more are like it" if lack.more else ""
         yield f"{lack.column}{of}{_state(cell, lack, decision.rows)}{more}"
+    if len(cells) > _MOST_NAMED:
+        yield f"{len(cells) - _MOST_NAMED:,} more cells are missing"
 
 
 def _state(cell: Written | None, lack: Lack, rows: Sequence[int]) -> str:

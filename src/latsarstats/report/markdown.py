@@ -1,0 +1,124 @@
+"""The report of the checks as Markdown, for the summary of a job or a comment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from latsarstats.report.markdown_text import as_markdown_text
+from latsarstats.report.outcome import shown_findings, suspect_lines
+from latsarstats.report.repository import AT_ROOT
+from latsarstats.report.summary import counted, of_rules, rule_outcome, verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from latsarstats.checks.finding import Finding, FindingSeverity, Report
+    from latsarstats.report.repository import PackagePlace
+
+MOST_BYTES = 900_000
+"""Bytes of the longest report: GitHub drops a summary of more than a mebibyte as a whole."""
+
+_GROUPS: tuple[tuple[FindingSeverity, str], ...] = (
+    ("error", "Errors"),
+    ("warning", "Warnings"),
+    ("known", "Known discrepancies"),
+    ("info", "For information"),
+)
+
+
+def as_markdown(report: Report, place: PackagePlace = AT_ROOT, *, is_verbose: bool = True) -> str:
+    """Return the report as Markdown: the verdict, the checks, the rules, then the findings.
+
+    Nothing in a package can add to it but text: see
+    :func:`~latsarstats.report.markdown_text.as_markdown_text`. Findings beyond
+    :data:`MOST_BYTES` are counted and left out.
+
+    Args:
+        report: the outcomes of the checks.
+        place: where the package is, seen from the root of the repository.
+        is_verbose: whether to list the findings too that ask for nothing.
+    """
+    lines = [
+        f"## {'❌' if report.failed else '✅'} {as_markdown_text(report.package)}",
+        "",
+        f"**{verdict(report)}**",
+        *_checks(report),
+        *_rules(report),
+    ]
+    findings = shown_findings(report, is_verbose=is_verbose)
+    return "\n".join([*lines, *_findings(findings, place, sum(map(_size, lines)))])
+
+
+def _checks(report: Report) -> Iterator[str]:
+    rows = (
+        (result.level, result.name, result.outcome, _with_scope(result.title, result.scope))
+        for result in report.results
+        if result.tally is None
+    )
+    yield from _table(("Level", "Check", "Outcome", "What must hold"), rows)
+
+
+def _rules(report: Report) -> Iterator[str]:
+    counts = ("Passed", "Failed", "Incomplete", "Known")
+    rows = (
+        (
+            *(result.name, tally.type, rule_outcome(result, tally)),
+            *(f"{n:,}" for n in (tally.passed, tally.failed, tally.incomplete, tally.known)),
+            result.title,
+        )
+        for result, tally in of_rules(report)
+    )
+    yield from _table(("Rule", "Type", "Outcome", *counts, "What must hold"), rows)
+
+
+def _with_scope(title: str, scope: str) -> str:
+    return f"{title} ({scope})" if scope else title
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    texts = [[as_markdown_text(cell) for cell in row] for row in rows]
+    if not texts:
+        return
+    yield ""
+    for row in (header, ["---"] * len(header), *texts):
+        yield f"| {' | '.join(row)} |"
+
+
+def _findings(findings: Sequence[Finding], place: PackagePlace, used: int) -> Iterator[str]:
+    """Yield the findings by severity, each in a list, in the order of the report."""
+    left_out = 0
+    for severity, heading in _GROUPS:
+        found = [finding for finding in findings if finding.severity == severity]
+        if not found:
+            continue
+        count = sum(finding.more or 1 for finding in found)
+        above: tuple[str, ...] = ("", f"### {heading}: {count:,}", "")
+        for finding in found:
+            item = "\n".join([*above, *_item(finding, place)])
+            used += _size(item)
+            if used > MOST_BYTES:
+                left_out += 1
+                continue
+            above = ()
+            yield item
+    if left_out:
+        yield ""
+        yield f"{counted(left_out, 'finding')} more would make this page too long."
+
+
+def _size(text: str) -> int:
+    return len(text.encode(errors="surrogatepass")) + 1
+
+
+def _item(finding: Finding, place: PackagePlace) -> Iterator[str]:
+    where = as_markdown_text(place.shown(finding))
+    name = as_markdown_text(finding.rule or finding.code)
+    message = as_markdown_text(finding.message)
+    yield f"- {f'**{where}** · ' if where else ''}{name}: {message}"
+    advice, *suspects = suspect_lines(finding) if finding.candidates else [""]
+    if advice:
+        yield f"  - {as_markdown_text(advice)}"
+    for suspect in suspects:
+        yield f"    - {as_markdown_text(suspect.strip())}"
+    for quote in finding.evidence:
+        yield f"  - printed in {as_markdown_text(quote)}"

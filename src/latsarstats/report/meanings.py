@@ -1,0 +1,155 @@
+"""What each kind of finding means and what to do about it, for formats that explain them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from latsarstats.checks.finding import Level
+
+STANDARD = "https://datapackage.org/"
+"""The standard that packages are checked against; the checker has no page of its own."""
+
+_PACKAGE = f"{STANDARD}standard/data-package/"
+_RESOURCE = f"{STANDARD}standard/data-resource/"
+_DIALECT = f"{STANDARD}standard/table-dialect/"
+_SCHEMA = f"{STANDARD}standard/table-schema/"
+_EXTENSIONS = f"{STANDARD}standard/extensions/"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a kind of finding means.
+
+    Attributes:
+        must: what must hold.
+        remedy: what to do where it does not.
+        page: the page of the standard that says so.
+    """
+
+    must: str
+    remedy: str
+    page: str
+
+
+_MEANINGS: Mapping[tuple[Level, str], Meaning] = {
+    ("package", "descriptor"): Meaning(
+        "The descriptor follows the Data Package standard and names only files in its folder.",
+        "Correct the property that the message names in the descriptor.",
+        _PACKAGE,
+    ),
+    ("package", "profile"): Meaning(
+        "The descriptor follows the profile that it names.",
+        "Correct what the profile rejects, or name the profile that the package follows.",
+        _PACKAGE,
+    ),
+    ("package", "rules"): Meaning(
+        "The rules of the package follow the rule format.",
+        "Correct the rule that the message names in the property rules of the descriptor.",
+        _EXTENSIONS,
+    ),
+    ("package", "property"): Meaning(
+        "Properties are spelled as the standard has them; others have no effect.",
+        "Correct the name of the property.",
+        _PACKAGE,
+    ),
+    ("structure", "file"): Meaning(
+        "Every file of the package can be read.",
+        "Correct the path, format or compression in the descriptor, or write the file again.",
+        _RESOURCE,
+    ),
+    ("structure", "hash"): Meaning(
+        "Every file has the size and hash that the descriptor declares.",
+        "Restore the file, or update size and hash if the change is meant.",
+        _RESOURCE,
+    ),
+    ("structure", "encoding"): Meaning(
+        "Every file is in the encoding that the descriptor declares, UTF-8 by default.",
+        "Save the file as UTF-8, or declare its encoding.",
+        _RESOURCE,
+    ),
+    ("structure", "csv"): Meaning(
+        "Every CSV file is quoted as CSV is.",
+        "Close the quotation mark in the line that the message names, or double it.",
+        _DIALECT,
+    ),
+    ("structure", "columns"): Meaning(
+        "The header of every table has the fields of its schema, in their order.",
+        "Correct the header of the file, or the fields of the schema.",
+        _SCHEMA,
+    ),
+    ("structure", "cells"): Meaning(
+        "Every line of a table has one cell for each column.",
+        "Correct the line that the message names, or delete it if it is blank.",
+        _SCHEMA,
+    ),
+    ("schema", "type"): Meaning(
+        "Every cell is of the type of its field.",
+        "Correct the cell, declare it as missing, or change the type of the field.",
+        _SCHEMA,
+    ),
+    ("schema", "constraint"): Meaning(
+        "Every cell satisfies the constraints of its field.",
+        "Correct the cell, or the constraint in the schema.",
+        _SCHEMA,
+    ),
+    ("keys", "primary-key"): Meaning(
+        "No two rows have the same primary key, and no part of it is empty.",
+        "Correct or delete one of the rows, or add a column to the key.",
+        _SCHEMA,
+    ),
+    ("keys", "unique-key"): Meaning(
+        "No two rows have the same unique key.",
+        "Correct or delete one of the rows, or add a column to the key.",
+        _SCHEMA,
+    ),
+    ("keys", "foreign-key"): Meaning(
+        "Every value of a foreign key is in the table that it refers to.",
+        "Correct the value, or add the row that it refers to.",
+        _SCHEMA,
+    ),
+}
+
+_OF_RULES: Mapping[str, str] = {
+    "balance": "The parts of a whole add up to it.",
+    "agreement": "A fact that is stated twice is the same in both places.",
+    "order": "Two fields of a row are in order.",
+    "sequence": "A row continues the one before it.",
+    "weekday": "A printed weekday is that of its date.",
+    "ratio": "A sum for each counted row, or for another sum, is within its bounds.",
+}
+"""What each type of rule says, by its name."""
+
+_RULE_REMEDY = (
+    "Compare the numbers in the message with the source and correct the one that is wrong. A"
+    " discrepancy that is in the source itself belongs in the property known of the rule."
+)
+_OF_LEVELS: Mapping[Level, Meaning] = {
+    "package": _MEANINGS["package", "descriptor"],
+    "structure": _MEANINGS["structure", "file"],
+    "schema": _MEANINGS["schema", "constraint"],
+    "keys": _MEANINGS["keys", "foreign-key"],
+    "rules": Meaning(
+        "The rules fit together and leave no number out.",
+        "Correct the rules in the descriptor as the message says.",
+        _EXTENSIONS,
+    ),
+    "evidence": Meaning(
+        "Every number of the tables is printed where the evidence says.",
+        "Compare the cell with the printed text and correct the one that is wrong.",
+        _PACKAGE,
+    ),
+}
+
+
+def meaning_of(level: Level, code: str) -> Meaning:
+    """Return what a code of a level means, or else what the level as a whole is about."""
+    return _MEANINGS.get((level, code), _OF_LEVELS[level])
+
+
+def meaning_of_rule(kind: str) -> Meaning:
+    """Return what a rule of a type means."""
+    return Meaning(_OF_RULES.get(kind, _OF_LEVELS["rules"].must), _RULE_REMEDY, _EXTENSIONS)
