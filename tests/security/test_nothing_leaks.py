@@ -156,7 +156,7 @@ def test_all_spellings_lead_nowhere(
     )
 
 
-@pytest.mark.parametrize("report", ["json", "junit", "sarif", "github"])
+@pytest.mark.parametrize("report", ["json", "junit", "sarif", "github", "markdown"])
 def test_no_report_leads_outside(report: str, watch: Watch, record_property: Record) -> None:
     chosen = list(core_steps(watch.ground))[::601]
     walk(
