@@ -68,6 +68,7 @@ def test_check_of_what_is_no_package_is_a_wrong_call(call: Call, tmp_path: Path)
         ("junit", "<?xml"),
         ("sarif", "{\n"),
         ("github", "::notice file="),
+        ("markdown", "## ✅ "),
     ],
 )
 def test_check_reports_in_a_format(call: Call, package: Package, name: str, begin: str) -> None:
@@ -81,6 +82,28 @@ def test_annotations_name_files_from_the_present_folder(
     monkeypatch.chdir(package.folder.parent)
     _, out, _ = call("check", "package/datapackage.json", "--format", "github")
     assert out.startswith("::notice file=package/data/")
+
+
+def test_a_summary_is_written_below_what_is_there(
+    call: Call, package: Package, tmp_path: Path
+) -> None:
+    file = tmp_path / "summary.md"
+    file.write_text("# Before\n", "utf-8")
+    status, out, _ = call("check", package.folder, "--summary", file, "--format", "json")
+    assert (status, out[:2]) == (0, "{\n")
+    _, markdown, _ = call("check", package.folder, "--format", "markdown")
+    assert file.read_text("utf-8") == f"# Before\n{markdown}"
+
+
+def test_a_summary_that_cannot_be_written_is_named(
+    call: Call, package: Package, tmp_path: Path
+) -> None:
+    file = tmp_path / "none" / "summary.md"
+    status, _, err = call("check", package.folder, "--summary", file)
+    assert (status, err) == (
+        2,
+        f"latsarstats: {file}: cannot be written (No such file or directory)\n",
+    )
 
 
 def test_check_goes_no_further_than_its_level(call: Call, package: Package) -> None:

@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,8 +21,11 @@ import yaml
 
 import frictionless_latsarstats
 from conftest import Package
-from latsarstats.checks import check
+from latsarstats.checks import check, second_opinion
+from latsarstats.checks.documents import YAML_ENDINGS
 from latsarstats.checks.finding import Finding
+from latsarstats.checks.formats import ENDINGS
+from latsarstats.engines import choice
 from latsarstats.errors import LatsarstatsError
 
 ROOT = Path(__file__).parents[1]
@@ -380,7 +384,7 @@ def repository(package: Package) -> Package:
     if not shutil.which("git"):
         pytest.skip("there is no git")
     config = {"repos": [{"repo": "local", "hooks": [{**hook(), "language": "system"}]}]}
-    package.file(".pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
+    (package.folder.parent / "config.yaml").write_text(yaml.safe_dump(config), "utf-8")
     package.file("README.md").write_text("What this is.\n", "utf-8")
     run("git", "init", "--quiet", cwd=package.folder).check_returncode()
     return package
@@ -391,6 +395,7 @@ def pre_commit(repository: Package, *files: str) -> Done:
     run("git", "add", "--", *files, cwd=repository.folder).check_returncode()
     return run(
         *(sys.executable, "-m", "pre_commit", "run", "--color=never"),
+        *("--config", repository.folder.parent / "config.yaml"),
         cwd=repository.folder,
         PRE_COMMIT_HOME=str(repository.folder.parent / "pre-commit"),
     )
@@ -407,16 +412,34 @@ def test_pre_commit_stops_the_commit_of_a_broken_package(repository: Package) ->
     assert (done.returncode, sentence(repository) in done.stdout) == (1, True), done.stdout
 
 
+def test_pre_commit_checks_a_commit_of_a_parquet_file_alone(repository: Package) -> None:
+    repository.file("data/other.parquet").write_bytes(b"PAR1")
+    done = pre_commit(repository, "data/other.parquet")
+    assert done.stdout.split(".")[-1] == "Passed\n", done.stdout
+
+
 def test_pre_commit_checks_nothing_where_no_data_change(repository: Package) -> None:
-    done = pre_commit(repository, "README.md", ".pre-commit-config.yaml")
+    done = pre_commit(repository, "README.md")
     assert (done.returncode, done.stdout.split(")")[-1]) == (0, "Skipped\n"), done.stdout
 
 
-@pytest.mark.parametrize(
-    "file", ["datapackage.json", "data/a.csv", "a/b/c.tsv", "seeds/a.txt", "A.XLSX"]
-)
+DESCRIPTIONS = {"json", *(ending.removeprefix(".") for ending in YAML_ENDINGS)}
+"""The endings of descriptors, schemas and dialects."""
+
+
+@pytest.mark.parametrize("ending", sorted(ENDINGS | DESCRIPTIONS))
+def test_a_file_of_every_format_that_is_read_starts_the_hook(ending: str) -> None:
+    assert re.search(hook()["files"], f"data 2021/é.{ending}")
+
+
+@pytest.mark.parametrize("file", ["A.XLSX", "data/a.csv.gz", "a/b/c.Parquet", ".csv"])
 def test_a_file_of_a_package_starts_the_hook(file: str) -> None:
     assert re.search(hook()["files"], file)
+
+
+def test_no_file_that_is_not_read_starts_the_hook() -> None:
+    named = re.findall(r"[a-z0-9]+(?=[|)])", hook()["files"].partition(".")[2])
+    assert set(named) == ENDINGS | DESCRIPTIONS
 
 
 @pytest.mark.parametrize("file", ["README.md", "csv.py", "a.csv.py", "json"])
@@ -478,7 +501,9 @@ def run_step(position: int, cwd: Path, inputs: dict[str, str], **variables: str)
 INSTALL, CHECK = 0, 1
 
 
-def recorded(step: int, program: str, tmp_path: Path, **inputs: str) -> list[str]:
+def recorded(
+    step: int, program: str, tmp_path: Path, *, summary: str = "summary.md", **inputs: str
+) -> list[str]:
     """Run a script with a stand-in for a program, and return what it was called with."""
     programs = tmp_path / "programs"
     programs.mkdir()
@@ -486,7 +511,12 @@ def recorded(step: int, program: str, tmp_path: Path, **inputs: str) -> list[str
     stand_in.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{programs}/arguments"\n', "utf-8")
     stand_in.chmod(0o755)
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
-    done = run_step(step, tmp_path, inputs, PATH=path, GITHUB_ACTION_PATH="/the/action")
+    done = run_step(
+        *(step, tmp_path, inputs),
+        PATH=path,
+        GITHUB_ACTION_PATH="/the/action",
+        GITHUB_STEP_SUMMARY=str(tmp_path / summary) if summary else "",
+    )
     assert done.returncode == 0, done.stderr
     return (programs / "arguments").read_text("utf-8").splitlines()
 
@@ -513,7 +543,13 @@ def test_the_inputs_reach_the_command_as_they_are(
     tmp_path: Path, inputs: dict[str, str], options: list[str]
 ) -> None:
     arguments = recorded(CHECK, "latsarstats", tmp_path, **inputs)
-    assert arguments == ["check", "--format", "github", *options]
+    summary = f"--summary={tmp_path / 'summary.md'}"
+    assert arguments == ["check", "--format", "github", *options[:-2], summary, *options[-2:]]
+
+
+def test_the_action_writes_no_summary_where_there_is_none_to_write_to(tmp_path: Path) -> None:
+    arguments = recorded(CHECK, "latsarstats", tmp_path, summary="")
+    assert arguments == ["check", "--format", "github", "--", "."]
 
 
 def test_an_input_that_is_neither_true_nor_false_is_refused(tmp_path: Path) -> None:
@@ -529,11 +565,59 @@ def test_the_action_passes_a_sound_package(package: Package) -> None:
 
 def test_the_action_marks_a_broken_rule_at_its_file_and_line(broken: Package) -> None:
     done = run_step(CHECK, broken.folder.parent, {"package": "package"})
-    [mark] = re.findall(r"(?m)^::error (.*)::.*18 too few", done.stdout)
+    [mark] = re.findall(r"(?m)^::error (.*?)::.*18 too few", done.stdout)
     places = dict(part.split("=", 1) for part in mark.split(","))
     assert (places["file"], places["line"]) == ("package/data/cohorts.csv", "2")
+
+
+def test_the_action_sums_up_the_check_below_what_is_there(broken: Package) -> None:
+    summary = broken.folder.parent / "summary.md"
+    summary.write_text("# Before\n", "utf-8")
+    run_step(CHECK, broken.folder.parent, {"package": "package"}, GITHUB_STEP_SUMMARY=str(summary))
+    first, second, *_ = summary.read_text("utf-8").split("\n")
+    assert (first, second) == ("# Before", "## ❌ package")
 
 
 def test_the_action_fails_a_broken_package(broken: Package) -> None:
     done = run_step(CHECK, broken.folder.parent, {"package": "package"})
     assert done.returncode == 1, done.stderr
+
+
+# Extras
+
+
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+    "optional-dependencies"
+]
+WRITTEN = [
+    *(ROOT / "src").rglob("*.py"),
+    *(ROOT / "docs").rglob("*.md"),
+    *(ROOT / name for name in ("README.md", "SECURITY.md")),
+]
+
+
+def extras_named() -> set[str]:
+    """The extras that messages and documents tell people to install."""
+    named = {
+        name
+        for file in WRITTEN
+        for names in re.findall(r"latsarstats\[([\w,-]+)\]", file.read_text("utf-8"))
+        for name in names.split(",")
+    }
+    by_engine = {extra for extra, _ in choice._OTHERS.values()}
+    by_format = {extra for _, extra in second_opinion._READERS.values()}
+    return named | by_engine | by_format
+
+
+def test_every_extra_that_is_named_can_be_installed() -> None:
+    assert extras_named() - EXTRAS.keys() == set()
+
+
+def test_the_extras_that_are_named_are_found() -> None:
+    assert {"parquet", "polars", "duckdb", "spark", "excel", "profiles"} <= extras_named()
+
+
+@pytest.mark.parametrize("kind", sorted(second_opinion._READERS))
+def test_the_extra_of_a_format_has_all_that_reads_it(kind: str) -> None:
+    libraries, extra = second_opinion._READERS[kind]
+    assert set(libraries) <= {re.split(r"[<>=\[]", each)[0] for each in EXTRAS[extra]}

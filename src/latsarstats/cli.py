@@ -224,7 +224,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         *("-v", "--verbose"),
         action="store_true",
-        help="note the columns without a rule too, as --level does, in the text for a person",
+        help="note the columns without a rule too, as --level, json, junit and sarif do",
     )
     check.add_argument(
         "--engine",

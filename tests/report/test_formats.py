@@ -546,12 +546,28 @@ def test_the_schema_of_sarif_is_the_final_one(sarif_schema: dict[str, Any]) -> N
 def test_sarif_names_the_checker_and_its_version() -> None:
     driver = read_run(REPORT)["tool"]["driver"]
     assert (driver["name"], driver["version"]) == ("latsarstats", latsarstats.__version__)
+    assert driver["informationUri"] == "https://datapackage.org/"
 
 
 def described(report: Report) -> dict[str, Any]:
     """The rules that the log describes, by their identifiers."""
     rules = read_run(report)["tool"]["driver"]["rules"]
     return {rule["id"]: rule for rule in rules}
+
+
+@pytest.mark.parametrize(
+    ("place", "identifier"),
+    [
+        (AT_ROOT, "latsarstats/"),
+        (PackagePlace("data/latsar"), "latsarstats/data/latsar/"),
+        (PackagePlace(archive="in/a.zip"), "latsarstats/in/a.zip/"),
+    ],
+)
+def test_sarif_tells_the_packages_of_a_repository_apart(
+    place: PackagePlace, identifier: str
+) -> None:
+    (run,) = json.loads(as_sarif(SOUND, place))["runs"]
+    assert run["automationDetails"] == {"id": identifier}
 
 
 def test_sarif_describes_every_rule_once() -> None:

@@ -175,7 +175,7 @@ def test_all_spellings_lead_nowhere(engine: str, watch: Watch, record_property: 
     )
 
 
-@pytest.mark.parametrize("report", ["json", "junit", "sarif", "github"])
+@pytest.mark.parametrize("report", ["json", "junit", "sarif", "github", "markdown"])
 def test_no_report_leads_outside(report: str, watch: Watch, record_property: Record) -> None:
     chosen = list(core_steps(watch.ground))[::601]
     walk(

@@ -31,6 +31,11 @@ _SAME = {
 _ANYTHING = frozenset({"json", "jsonl", "ndjson"})
 """Endings of files that are often no tables, as those of GeoJSON."""
 _COMPRESSIONS = frozenset({"gz", "zip", "bz2", "xz"})
+ENDINGS = frozenset(
+    {*TABLES, *_LIKE_CSV, *_COMPRESSIONS, *(name for name in _SAME if "/" not in name)} - {""}
+)
+"""The endings, without their dot, of files that may be read as tables."""
+
 TYPES_OF_FILES = frozenset({"file", "text", "json"})
 """Types by which frictionless 5.21 reads no cell of a table, even if it has a schema."""
 
@@ -92,6 +97,11 @@ def _table(resource: dict[str, Any], written: str | None, kind: str) -> Format:
             resource["format"] = kind
     if _has_schema(resource) and resource.get("type") in TYPES_OF_FILES:
         del resource["type"]
+    if _looks_like_url(resource["path"]):
+        resource |= {"format": kind, "type": "table"}
+        compression = _last_ending(resource["path"])
+        if compression in _COMPRESSIONS:
+            resource.setdefault("compression", compression)
     if written and written != kind and _is_declared(resource):
         fault = f"is declared as a table and has the format {written!r}; write {kind}, since other"
         return Format(resource, f"{fault} programs read no table of that format")
@@ -137,6 +147,18 @@ def _ending(path: object, *, usual: bool = True) -> str:
         named = named.with_suffix("")
     ending = named.suffix.removeprefix(".")
     return _usual(ending) if usual else ending
+
+
+def _looks_like_url(path: object) -> bool:
+    """Tell whether frictionless 5.21 takes part of a file name for a query or fragment.
+
+    It sees no ending then, takes the table for a file of another kind, and reads none of it.
+    """
+    return any(mark in str(path) for mark in "#?")
+
+
+def _last_ending(path: object) -> str:
+    return PurePosixPath(str(path)).suffix.casefold().removeprefix(".")
 
 
 def _has_schema(resource: Mapping[str, Any]) -> bool:

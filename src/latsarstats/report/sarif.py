@@ -67,12 +67,15 @@ def as_sarif(report: Report, place: PackagePlace = AT_ROOT) -> str:
         seen[identity] += 1
     driver = {
         "name": "latsarstats",
+        "fullName": f"latsarstats {__version__}",
         "version": __version__,
         "informationUri": STANDARD,
         "rules": list(descriptors.values()),
     }
     run = {
         "tool": {"driver": driver},
+        # By this a server tells the logs of several packages of one repository apart.
+        "automationDetails": {"id": f"latsarstats/{_with_slash(place.archive or place.folder)}"},
         "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
         "results": results,
@@ -263,6 +266,10 @@ def _identity(finding: Finding) -> str:
 def _uri(path: str) -> str:
     # What is not UTF-8 in a name is still to be written, if only as bytes that are none.
     return quote(path, errors="surrogatepass")
+
+
+def _with_slash(path: str) -> str:
+    return f"{path}/" if path else ""
 
 
 def _plain(message: str) -> str:
