@@ -35,6 +35,7 @@ APART = [
     pytest.param("Batch 53", "Batch 54", id="numbers"),
     pytest.param("Batch 5", "Batch 53", id="a number that begins another"),
     pytest.param("Golongan II", "Golongan III", id="Roman numbers"),
+    pytest.param("Angkatan VIII", "Angkatan XVIII", id="longer Roman numbers"),
     pytest.param("Kelas A", "Kelas B", id="letters that number"),
     pytest.param("2020", "2021", id="years"),
     pytest.param("Tower98", "Tower99", id="numbers behind a word"),

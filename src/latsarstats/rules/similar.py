@@ -187,7 +187,9 @@ def _numbers(fold: str) -> list[str]:
     """Return what of a text tells it apart: numbers, codes, and of longer words their digits."""
     words = [word for word in _WORD.findall(fold) if _is_number(word)]
     return [
-        word if sum(map(str.isalpha, word)) < _SHORTEST else "".join(filter(str.isdigit, word))
+        word
+        if _ROMAN.fullmatch(word) or sum(map(str.isalpha, word)) < _SHORTEST
+        else "".join(filter(str.isdigit, word))
         for word in words
     ]
 
