@@ -21,6 +21,7 @@ ALIKE = [
     pytest.param("completed", "comppleted", "but for one slip of the hand", id="a letter twice"),
     pytest.param("completed", "conpleted", "but for one slip of the hand", id="another letter"),
     pytest.param("completed", "compelted", "but for one slip of the hand", id="letters swapped"),
+    pytest.param("Tower99", "Tomer99", "but for one slip of the hand", id="beside a number"),
     pytest.param("on-going", "on going", "but for one slip of the hand", id="a hyphen"),
     pytest.param("Kabupaten Jember", "Kab. Jember", "abbreviated", id="with a point"),
     pytest.param("Kabupaten Jember", "Kab Jember", "abbreviated", id="without a point"),
@@ -34,8 +35,11 @@ APART = [
     pytest.param("Batch 53", "Batch 54", id="numbers"),
     pytest.param("Batch 5", "Batch 53", id="a number that begins another"),
     pytest.param("Golongan II", "Golongan III", id="Roman numbers"),
+    pytest.param("Angkatan VIII", "Angkatan XVIII", id="longer Roman numbers"),
     pytest.param("Kelas A", "Kelas B", id="letters that number"),
     pytest.param("2020", "2021", id="years"),
+    pytest.param("Tower98", "Tower99", id="numbers behind a word"),
+    pytest.param("no. 12a", "no. 12b", id="codes"),
     pytest.param("A", "a b", id="letters"),
     pytest.param("all", "al", id="short codes"),
     pytest.param("Kota Blitar", "Kabupaten Blitar", id="a town and a regency"),
@@ -59,17 +63,17 @@ def test_values_that_are_apart(value: str, other: str) -> None:
 
 @pytest.mark.parametrize(("value", "other", "how"), ALIKE)
 def test_a_value_that_may_be_meant_is_found_among_others(value: str, other: str, how: str) -> None:
-    others = Values([other, value, "quite another", "2021", ""])
+    others = Values([other, value, "quite another", "2021", ""], [value])
     assert [(similar.value, similar.how) for similar in others.similar_to(value)] == [(other, how)]
 
 
 @pytest.mark.parametrize(("value", "other"), APART)
 def test_values_that_are_apart_are_not_found(value: str, other: str) -> None:
-    assert Values([other]).similar_to(value) == []
+    assert Values([other], [value]).similar_to(value) == []
 
 
 def test_what_differs_least_comes_first() -> None:
-    others = Values(["Kabupaten Jember", "Kab Jember", "KAB. JEMBER"])
+    others = Values(["Kabupaten Jember", "Kab Jember", "KAB. JEMBER"], ["Kab. Jember"])
     assert [similar.value for similar in others.similar_to("Kab. Jember")] == [
         *("KAB. JEMBER", "Kab Jember", "Kabupaten Jember")
     ]

@@ -258,10 +258,10 @@ def _why_nothing(rule: Rule, table: Table | None) -> str:
     return f": {table.name} has no rows that it speaks of"
 
 
-def _did_you_mean(values: Iterable[str], there: set[str]) -> str:
+def _did_you_mean(values: Sequence[str], there: set[str]) -> str:
     import difflib  # takes a moment to import, and is rarely needed
 
-    known = Values(there)
+    known = Values(there, values)
     for value in values:
         for similar in known.similar_to(value):
             return f"; {quoted(similar.value)} is {quoted(value)} {similar.how}"

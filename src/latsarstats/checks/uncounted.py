@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
 from latsarstats.checks.finding import Finding
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.frames import distinct, one, opened, records
+from latsarstats.rules.frames import opened
 from latsarstats.rules.incomplete import listed
-from latsarstats.rules.near import MOST_VALUES
+from latsarstats.rules.near import MOST_VALUES, values_in
 from latsarstats.rules.numbers import as_text
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.similar import Values, quoted
@@ -63,7 +61,7 @@ def uncounted(
 
 
 def _left(table: Table, column: str, left: set[str], counted: Sequence[str]) -> Iterator[Finding]:
-    known = Values(left)
+    known = Values(left, counted)
     for member in counted:
         for similar in known.similar_to(member):
             if similar.value in left:
@@ -83,7 +81,7 @@ def _beside(rule: Ratio, table: Table) -> Iterator[Finding]:
     for column, wanted in rule.where.items():
         if not table.has(column):
             continue
-        for similar in Values(values_of(table, column)).similar_to(wanted):
+        for similar in Values(values_of(table, column), [wanted]).similar_to(wanted):
             what = f"{quoted(similar.value)}, which is {quoted(wanted)} {similar.how}"
             message = f"{what}, is not counted by the rule as {column}."
             yield _at(table, column, message, rule.name)
@@ -112,8 +110,5 @@ def values_of(table: Table, column: str) -> set[str]:
     elif table.frame is None:
         found = set(table.whole.column(column))
     else:
-        frame = opened(table.frame)
-        if one(frame, values=nw.col(column).n_unique())["values"] > MOST_VALUES:
-            return set()
-        found = {as_text(row[column]) for row in records(distinct(frame, (column,)))}
+        found = values_in(opened(table.frame), column)
     return found if len(found) <= MOST_VALUES else set()

@@ -15,7 +15,7 @@ import narwhals as nw
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.comparison import with_text
-from latsarstats.rules.frames import distinct, is_words, one, own, position_of, records
+from latsarstats.rules.frames import distinct, is_eager, is_words, own, position_of, records
 from latsarstats.rules.incomplete import reworded
 from latsarstats.rules.numbers import as_text
 from latsarstats.rules.ratio import Ratio
@@ -114,24 +114,30 @@ class _InFrame:
         return is_words(self._frame, column)
 
     def values(self, column: str) -> set[str]:
-        number = one(self._frame, values=nw.col(column).n_unique())["values"]
-        if number > MOST_VALUES:
-            return set()
-        return {as_text(row[column]) for row in records(distinct(self._frame, (column,)))}
+        return values_in(self._frame, column)
 
     def rows(self, wanted: Mapping[str, Collection[str]]) -> list[Mapping[str, object]]:
         frame = self._frame
-        for column, values in wanted.items():
+        # What leaves the fewest rows comes first, so that the others look at few.
+        for column, values in sorted(wanted.items(), key=lambda item: len(item[1])):
             if self.is_text(column):
-                frame = frame.filter(
-                    nw.col(column).cast(nw.String).fill_null("").is_in(sorted(values))
-                )
+                cell = nw.col(column)
+                if not is_eager(frame):  # codes of Polars are compared with none that they lack
+                    cell = cell.cast(nw.String)
+                is_wanted = cell.is_in(sorted(values))
+                frame = frame.filter(is_wanted | cell.is_null() if "" in values else is_wanted)
         # What is left are few rows, of which any cells are compared.
         texts = {own(f"text {n}"): column for n, column in enumerate(wanted)}
         frame = with_text(frame, **texts)
         for text, column in texts.items():
             frame = frame.filter(nw.col(text).is_in(sorted(wanted[column])))
         return list(records(frame.drop(*texts)))
+
+
+def values_in(frame: Frame, column: str) -> set[str]:
+    """Return what is in a column, each once as plain text; nothing where it is too much."""
+    first = records(distinct(frame, (column,)).head(MOST_VALUES + 1))
+    return {as_text(row[column]) for row in first} if len(first) <= MOST_VALUES else set()
 
 
 def _of_balance(
@@ -161,7 +167,7 @@ class _Members:
 
 
 def _misspelt_members(
-    rule: Balance, source: _Source, decisions: Iterable[Decision], keys: Iterable[Key]
+    rule: Balance, source: _Source, decisions: Sequence[Decision], keys: Sequence[Key]
 ) -> _Members:
     missing = sorted(
         {lack.value for d in decisions for lack in d.lacks if not lack.is_cell and lack.column}
@@ -169,7 +175,7 @@ def _misspelt_members(
     there = source.values(rule.dimension)
     nowhere = frozenset(missing) - there if there else frozenset()
     others = there - rule.members.keys() - {""}
-    known = Values(others)
+    known = Values(others, missing)
     similar = {member: known.similar_to(member) for member in missing}
     for member in nowhere:
         if not similar[member]:
@@ -205,7 +211,7 @@ def _with_member(lack: Lack, key: Key, members: _Members) -> Lack:
 
 
 def _misspelt_groups(
-    rule: Balance, source: _Source, decisions: Iterable[Decision], keys: Iterable[Key]
+    rule: Balance, source: _Source, decisions: Sequence[Decision], keys: Sequence[Key]
 ) -> dict[Key, tuple[Near, ...]]:
     """Return the values of groups that may stand for those of incomplete ones, by their keys."""
     candidates = _candidates(source, rule.within, keys)
@@ -237,7 +243,7 @@ def _misspelt_groups(
 
 
 def _candidates(
-    source: _Source, columns: Sequence[str], keys: Iterable[Key]
+    source: _Source, columns: Sequence[str], keys: Collection[Key]
 ) -> dict[Key, list[tuple[str, Similar, Key]]]:
     """Return the keys with one value replaced by one that differs little, by the key.
 
@@ -248,7 +254,7 @@ def _candidates(
     """
     found: dict[Key, list[tuple[str, Similar, Key]]] = {}
     known = {
-        n: Values(source.values(column))
+        n: Values(source.values(column), {key[n] for key in keys})
         for n, column in enumerate(columns)
         if source.is_text(column)
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"\w+")
 _ROMAN = re.compile(r"[ivxlcdm]+")
@@ -42,52 +42,52 @@ class Similar:
 
 
 class Values:
-    """The values of a column, in which those similar to others are looked up."""
+    """The values of a column, in which those similar to a few others are looked up."""
 
-    def __init__(self, values: Iterable[str]) -> None:
-        """Index values.
+    def __init__(self, values: Iterable[str], sought: Iterable[str]) -> None:
+        """Index values by what they share with those that are looked up.
 
         Args:
             values: all values of a column, or those that come into question.
+            sought: the values that are looked up.
         """
         self._by_fold: dict[str, list[str]] = defaultdict(list)
         for value in sorted(set(values)):
             if value:
                 self._by_fold[_fold(value)].append(value)
-        self._by_gap: dict[str, list[str]] = {}
-        self._by_start: dict[str, list[str]] = {}
+        folds = {fold for value in sought if (fold := _fold(value))}
+        gaps = {gap for fold in folds for gap in _gaps(fold)}
+        starts = {fold[0] for fold in folds} if len(self._by_fold) <= _MOST_ABBREVIATED else ()
+        self._by_gap: dict[str, list[str]] = defaultdict(list)
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for fold in self._by_fold:
+            for gap in gaps & _gaps(fold):
+                self._by_gap[gap].append(fold)
+            if fold[:1] in starts:
+                self._by_start[fold[0]].append(fold)
 
     def similar_to(self, value: str) -> list[Similar]:
-        """Return the values that differ little from one, the likeliest first."""
+        """Return the values that differ little from one that is sought, the likeliest first."""
         fold = _fold(value)
         if not fold:
             return []
-        if not self._by_gap:
-            self._index()
-        folds = {fold}
-        if len(self._by_fold) <= _MOST_ABBREVIATED:
-            folds.update(self._by_start.get(fold[0], ()))
-        for gap in _gaps(fold) if len(fold) < _LONGEST else {fold}:
-            folds.update(self._by_gap.get(gap, ()))
+        folds = {other for gap in _gaps(fold) for other in self._by_gap.get(gap, ())}
+        folds.update(
+            other for other in self._by_start.get(fold[0], ()) if _may_abbreviate(fold, other)
+        )
         found = [
             similar
             for near in folds
-            for other in self._by_fold.get(near, ())
-            if other != value and (similar := compare(value, other)) is not None
+            for other in self._by_fold[near]
+            if (similar := compare(value, other)) is not None
         ]
         return sorted(found, key=lambda similar: (similar.rank, similar.value))
 
-    def _index(self) -> None:
-        gaps, starts = defaultdict(list), defaultdict(list)
-        for fold in self._by_fold:
-            for gap in _gaps(fold) if len(fold) < _LONGEST else {fold}:
-                gaps[gap].append(fold)
-            starts[fold[0]].append(fold)
-        self._by_gap, self._by_start = gaps, starts
 
-
-def _gaps(fold: str) -> Collection[str]:
-    """Return a text and all that it is without one of its characters."""
+def _gaps(fold: str) -> set[str]:
+    """Return a text and all that it is without one of its characters; of prose, itself alone."""
+    if len(fold) >= _LONGEST:
+        return {fold}
     return {fold, *(fold[:at] + fold[at + 1 :] for at in range(len(fold)))}
 
 
@@ -184,11 +184,24 @@ def _is_slip(one: str, two: str) -> bool:
 
 
 def _numbers(fold: str) -> list[str]:
-    return [word for word in _WORD.findall(fold) if _is_number(word)]
+    """Return what of a text tells it apart: numbers, codes, and of longer words their digits."""
+    words = [word for word in _WORD.findall(fold) if _is_number(word)]
+    return [
+        word
+        if _ROMAN.fullmatch(word) or sum(map(str.isalpha, word)) < _SHORTEST
+        else "".join(filter(str.isdigit, word))
+        for word in words
+    ]
 
 
 def _is_number(word: str) -> bool:
     return len(word) == 1 or bool(_ROMAN.fullmatch(word)) or any(c.isdigit() for c in word)
+
+
+def _may_abbreviate(one: str, two: str) -> bool:
+    """Tell at little cost whether one of two texts has all letters of the other, in order."""
+    short, long = sorted((one, two), key=len)
+    return len(short) < len(long) and _is_within(filter(str.isalnum, short), long)
 
 
 def _is_abbreviation(short: str, long: str) -> bool:
@@ -234,7 +247,7 @@ def _is_word_by_word(parts: list[str], words: list[str]) -> bool:
     )
 
 
-def _is_within(letters: str, word: str) -> bool:
+def _is_within(letters: Iterable[str], word: str) -> bool:
     rest: Iterator[str] = iter(word)
     return all(letter in rest for letter in letters)
 
