@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.cells import WHAT, read_column
+from latsarstats.checks.decoding import printed
 from latsarstats.checks.places import at_row
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def not_of_type(table: TextTable, place: int, field: Field) -> Finding:
 
 def shortened(cell: str) -> str:
     """Return a cell as a sentence quotes it: not longer than a line."""
-    return cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST]}…"
+    shown = printed(cell)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 _LONGEST = 60
