@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from latsarstats.checks import mending
+from latsarstats.checks.decoding import unmarked
 from latsarstats.checks.header import header_fault, match_header
 from latsarstats.checks.layout import all_rows, scan
 from latsarstats.checks.mending import MendedCopy, has_blank_end, mended_copy
@@ -115,7 +116,8 @@ def _lines(
     [
         pytest.param(b"", id="no bytes"),
         pytest.param(b"\n\n", id="blank lines alone"),
-        pytest.param(b"a,b\n1,\xff\n", id="bytes that are no UTF-8"),
+        pytest.param(b"a\xff,b\n1,2\n", id="a label that is no UTF-8"),
+        pytest.param("a,b\n1,\U0010fffe\xff\n".encode("utf-8")[:-3] + b"\xff\n", id="marks"),
         pytest.param(b"a,b\n1,\0\n", id="a zero byte"),
         pytest.param(b'a,b\n1,"open\n', id="a quote that is not closed"),
         pytest.param(b'a,b\n"x\ry",2,3\n', id="a carriage return in a cell"),
@@ -125,6 +127,15 @@ def _lines(
 )
 def test_what_is_hard_to_tell_is_left_to_others(folder: Path, raw: bytes) -> None:
     assert mended(folder, raw) is None
+
+
+def test_bytes_that_are_no_utf8_are_marked(folder: Path) -> None:
+    copy = mended(folder, b"a,b\n1,Caf\xe9\n\xc3\xa9,2\n")
+    assert copy is not None
+    assert copy.has_marks
+    rows = copy.file.read_text("utf-8").splitlines()
+    assert rows == ["c0,c1", "1,Caf\U0010fffe", "é,2"]
+    assert unmarked("Caf\U0010fffe") == "Caf\udcff"
 
 
 def test_a_file_that_cannot_be_written_is_left_to_others(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -285,3 +286,14 @@ def test_what_read_each_table_is_in_the_report(engine: Held, tmp_path: Path) -> 
         ReadBy("t", "t.csv", 5, engine),
         ReadBy("other", "o.csv", 1, "frictionless"),
     )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_copy_of_a_table_is_left_behind(
+    engine: Held, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    check_package(package(tmp_path / "p", BROKEN + "x\n"), engine=engine)
+    assert list(temporary.iterdir()) == []

@@ -172,6 +172,23 @@ def test_a_package_with_another_header(header: str, engine: Held, tmp_path: Path
     assert check_package(folder, engine=engine).tables[0].reader == engine
 
 
+LATIN = {
+    "in a unit": SOUND.replace("Blitar", "Bl\xeetar"),
+    "in a unit and in a number": f"{SOUND}Malang,all,1\xb9\nMal\xe9ng,all,-1\n",
+    "in two rows that are alike": f"{SOUND}M\xe9,all,1\nM\xe9,all,1\n",
+    "in a line too short": f"{SOUND}M\xe9,all\n\n\xe9\n",
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("rows", LATIN.values(), ids=LATIN)
+def test_a_package_with_bytes_that_are_no_utf8(rows: str, engine: Held, tmp_path: Path) -> None:
+    folder = headcounts(tmp_path / "p", "")
+    (folder / "headcounts.csv").write_bytes((HEADCOUNTS + rows).encode("latin-1"))
+    assert told(folder, engine) == told(folder, "rows")
+    assert check_package(folder, engine=engine).tables[0].reader == engine
+
+
 MANY = "".join(
     f"U{n},all,{n + 1}\nU{n},completed,{n}\nU{n},ongoing,0\nU{n},left,\n" for n in range(30)
 )

@@ -263,10 +263,39 @@ def test_a_column_of_another_type(case: str, engine: Held, tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", OTHERS)
+def test_a_column_of_another_type_hides_no_other(case: str, engine: Held, tmp_path: Path) -> None:
+    kind, cells, _ = OTHERS[case]
+    ids = pa.array([1] * (len(cells) + 1))
+    longer = pa.concat_arrays([cells, cells.slice(0, 1)])
+    folder = in_parquet(tmp_path / "p", schema_of({"type": kind}), id=ids, x=longer)
+    report = check_package(folder, engine=engine)
+    assert ("keys", len(ids) + 1) in {(f.level, f.line) for f in report.findings}
+    assert told(folder, engine) == told(folder, "rows")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_key_of_another_type_is_not_decided(engine: Held, tmp_path: Path) -> None:
+    schema = schema_of({"type": "string"})
+    folder = in_parquet(tmp_path / "p", schema, id=pa.array(["a"]), x=pa.array(["a"]))
+    (keys,) = (r for r in check_package(folder, engine=engine).results if r.name == "primary-keys")
+    assert keys.outcome == "not run"
+    assert [f.message for f in keys.findings] == [
+        "The primary key of t is not checked: id is of another type."
+    ]
+
+
 SHAPES: dict[str, dict[str, pa.Array]] = {
     "a column is missing": {"id": pa.array([1])},
     "a column too many": {"id": pa.array([1]), "x": pa.array(["a"]), "y": pa.array(["a"])},
     "columns in another order": {"x": pa.array(["a"]), "id": pa.array([1])},
+    "a column with a capital letter": {"Id": pa.array([1, 1]), "x": pa.array(["a", "b"])},
+    "a column too many, and a row of empty cells": {
+        "id": pa.array([1, 1, None]),
+        "x": pa.array(["a", "b", None]),
+        "y": pa.array(["c", "d", None]),
+    },
     "a row of empty cells": {"id": pa.array([1, None]), "x": pa.array(["a", None])},
     "a key twice": {"id": pa.array([1, 1, 2]), "x": pa.array(["a", "b", "c"])},
     "a key that is missing": {"id": pa.array([1, None]), "x": pa.array(["a", "b"])},

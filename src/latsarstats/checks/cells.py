@@ -7,7 +7,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.checks.decoding import is_undecoded
+from latsarstats.checks.decoding import is_undecoded, printed
 from latsarstats.checks.foreign_types import has_format, is_foreign, reader_by_frictionless
 from latsarstats.checks.number_marks import marks_of
 from latsarstats.rules.numbers import as_text
@@ -179,10 +179,10 @@ def read_cell(cell: str, field: Field, missing: Collection[str]) -> Number | str
         try:
             value = reader_of(field)(cell)
         except NotOfTypeError:
-            return cell
+            return printed(cell)
         if isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite()):
             return value
-    return cell
+    return printed(cell)
 
 
 def _text(cell: str) -> str:
@@ -242,7 +242,7 @@ def _address(cell: str) -> str:
         # What is missing has been left out; no text is missing to it, not even the empty one.
         field = StringField(name="address", format="uri", missing_values=[])
         _, notes = field.read_cell(cell)
-        if notes:
+        if notes or is_undecoded(cell):
             raise NotOfTypeError
     return cell
 

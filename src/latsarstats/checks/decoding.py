@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import narwhals as nw
+
 _CANDIDATES = ("cp1252", "iso-8859-1", "cp437")
 """Encodings of one byte a character, as old programs write them, likeliest first.
 
@@ -19,6 +21,8 @@ _MARKS = {
 """Marks that files of wider characters begin with."""
 
 _UNDECODED = re.compile("[\udc80-\udcff]")
+_MARK = "\U0010fffe"
+"""Stands in a mended copy for each byte that is no UTF-8; no text has this character."""
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 """Characters that no text has; where an encoding gives them, it is another."""
 _WORD = re.compile(r"\w+")
@@ -52,9 +56,44 @@ def decoded(raw: bytes) -> Decoded:
         return _undecoded(raw, error.start)
 
 
+def is_utf8(raw: bytes) -> bool:
+    """Tell whether bytes are UTF-8."""
+    if raw.isascii():
+        return True
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def is_undecoded(cell: str) -> bool:
     """Tell whether a cell has bytes that are no UTF-8."""
     return not cell.isascii() and _UNDECODED.search(cell) is not None
+
+
+def printed(cell: str) -> str:
+    """Return a cell as it is shown: with the usual character for bytes that are no UTF-8."""
+    return cell if cell.isascii() else _UNDECODED.sub("\ufffd", cell)
+
+
+def marked(raw: bytes) -> str | None:
+    """Return bytes as text that can be written again: with marks for those that are no UTF-8.
+
+    There is none where the marks are in the text already.
+    """
+    text = raw.decode("utf-8", "surrogateescape")
+    return None if _MARK in text else _UNDECODED.sub(_MARK, text)
+
+
+def unmarked(cell: str) -> str:
+    """Return a cell of marked text as it is where a file is read cell by cell."""
+    return cell if cell.isascii() else cell.replace(_MARK, "\udcff")
+
+
+def is_marked(column: str) -> nw.Expr:
+    """Return when a cell of marked text has a mark."""
+    return nw.col(column).cast(nw.String).str.contains(_MARK, literal=True)
 
 
 def _undecoded(raw: bytes, start: int) -> Decoded:

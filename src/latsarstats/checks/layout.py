@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
+from latsarstats.checks.decoding import is_utf8
 from latsarstats.checks.structure import LONGEST_CELL
 from latsarstats.errors import LatsarstatsError
 from latsarstats.text.files import read_bytes
@@ -262,7 +263,7 @@ class Records:
 
 def records_in(part: bytes, columns: int, line_end: bytes) -> Records | None:
     """Return what is known of some records, or ``None`` where they are not regular."""
-    if len(part) >= _LONGEST_RECORD or b"\0" in part or not _is_text(part):
+    if len(part) >= _LONGEST_RECORD or b"\0" in part or not is_utf8(part):
         return None
     whole = part if part.endswith(b"\n") else part + line_end
     has_quotes = b'"' in whole
@@ -285,16 +286,6 @@ def _unquoted(whole: bytes) -> bytes | None:
     texts = whole.split(b'"')  # those at odd places are quoted
     bare = b'"'.join(texts[::2])
     return None if len(texts) % 2 == 0 or _MISPLACED.search(bare) else bare
-
-
-def _is_text(part: bytes) -> bool:
-    if part.isascii():
-        return True
-    try:
-        part.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _ends_alike(whole: bytes, bare: bytes, line_end: bytes) -> bool:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from latsarstats.checks.decoding import is_utf8, marked
 from latsarstats.checks.header import header_place, is_blank, separator_of
 from latsarstats.checks.layout import limit_of_cells, records_in, whole_records
 from latsarstats.checks.lines import blanks_of, end_of_rows, lines_in, mend
@@ -46,6 +47,7 @@ class MendedCopy:
         above: how many blank lines stand above it.
         has_mark: whether the file begins with a byte-order mark.
         is_ascii: whether all bytes of the file are ASCII.
+        has_marks: whether bytes are marked that are no UTF-8.
         faults: the lines that were mended, each with a sentence.
         broken: the lines whose quotes are misplaced, each with the reason.
         left_out: the rows that were cut or padded: the position and the line of each.
@@ -60,6 +62,7 @@ class MendedCopy:
     above: int = 0
     has_mark: bool = False
     is_ascii: bool = True
+    has_marks: bool = False
     faults: list[tuple[int, str]] = field(default_factory=list)
     broken: list[tuple[int, str]] = field(default_factory=list)
     left_out: list[tuple[int, int]] = field(default_factory=list)
@@ -169,8 +172,9 @@ def _header(stream: _Rows, columns: Sequence[str]) -> _Header | None:
         part = whole_records(stream, 0)
         has_mark = has_mark or (not raw and part.startswith(_BOM))
         raw += part
-        found = _parsed(part.removeprefix(_BOM) if has_mark and not records else part)
-        if found is None or len(found[0]) != 1:
+        text = marked(part.removeprefix(_BOM) if has_mark and not records else part)
+        found = None if text is None else _parsed(text)
+        if found is None or len(found[0]) != 1 or not is_utf8(part):
             return None
         records.append(found[0][0][1])
     place = header_place(records, columns)
@@ -185,39 +189,34 @@ _Parsed = tuple[list["Record"], int, list[tuple[int, str]]]
 """Records, how many lines they have, and the lines whose quotes are misplaced."""
 
 
-def _parsed(part: bytes) -> _Parsed | None:
+def _parsed(text: str) -> _Parsed | None:
     """Return what some whole records are, or ``None`` where they are none."""
-    if b"\0" in part:
+    if "\0" in text:
         return None
     records: list[Record] = []
     line = 1
     try:
-        reader = csv.reader(io.StringIO(part.decode(), newline=""), strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         with limit_of_cells():
             for cells in reader:
                 records.append((line, cells))
                 line = reader.line_num + 1
-    except (UnicodeDecodeError, csv.Error):
+    except csv.Error:
         return None
     return records, line - 1, []
 
 
-def _parsed_leniently(part: bytes) -> _Parsed | None:
+def _parsed_leniently(text: str) -> _Parsed | None:
     """Return the same where quotes are misplaced, unless a quoted cell goes on behind the part."""
-    last = b"" if part.endswith(b"\n") else b"\n"
-    try:
-        text = (part + last + _LAST).decode()
-    except UnicodeDecodeError:
-        return None
     if "\0" in text:
         return None
-    records, broken = csv_records(text)
-    if not records or records[-1][1] != [_LAST.decode()]:
+    records, broken = csv_records(text + ("" if text.endswith("\n") else "\n") + _LAST)
+    if not records or records[-1][1] != [_LAST]:
         return None
     return records[:-1], records[-1][0] - 1, broken
 
 
-_LAST = b"end"
+_LAST = "end"
 """A record that ends a part to see whether a quoted cell does."""
 
 
@@ -257,9 +256,11 @@ class _Copy:
             self.mended.blank_end = (self._lines + 1, lines)
 
     def _write_mended(self, part: bytes) -> bool:
-        found = _parsed(part) or _parsed_leniently(part)
+        text = marked(part)
+        found = None if text is None else _parsed(text) or _parsed_leniently(text)
         if found is None:
             return False
+        self.mended.has_marks = self.mended.has_marks or not is_utf8(part)
         records, lines, broken = found
         width = len(self.mended.labels)
         mended = mend(

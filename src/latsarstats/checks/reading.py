@@ -7,12 +7,15 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import narwhals as nw
+
 from latsarstats.checks import suspects
 from latsarstats.checks.cells import read_column
+from latsarstats.checks.decoding import decoded, is_marked, unmarked
 from latsarstats.checks.header import header_fault, match_header
 from latsarstats.checks.layout import all_rows, rows_at, scan
 from latsarstats.checks.limit import cut
-from latsarstats.checks.lines import EMPTY_CELLS, blank_end
+from latsarstats.checks.lines import EMPTY_CELLS, blank_end, end_of_rows
 from latsarstats.checks.mending import has_blank_end, mended_copy
 from latsarstats.checks.parquet import read_parquet_table
 from latsarstats.checks.plain import is_parquet
@@ -30,19 +33,19 @@ from latsarstats.checks.structure import (
 from latsarstats.checks.table import Table, TextTable
 from latsarstats.checks.types import not_of_type, read_types
 from latsarstats.descriptor.resource import Field, TableSchema
-from latsarstats.engines.engine import MOST_COLUMNS, NotPlainError
+from latsarstats.engines.engine import MOST_COLUMNS, NotPlainError, is_read, odd_of
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import opened as opened_frame
 from latsarstats.rules.frames import own
 from latsarstats.text.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from latsarstats.checks.finding import Finding
     from latsarstats.checks.header import Header
-    from latsarstats.checks.layout import Layout, Scan
+    from latsarstats.checks.layout import Layout, Row, Scan
     from latsarstats.checks.mending import MendedCopy
     from latsarstats.checks.opening import OpenedPackage
     from latsarstats.checks.reader import Reader
@@ -156,11 +159,13 @@ class _Regular:
 
     def text(self, positions: Collection[int] | None) -> TextTable:
         """Return rows as they are written: those in some positions, or all."""
-        found = (
+        found: Iterable[Row] = (
             all_rows(self.file, self.layout)
             if positions is None
             else rows_at(self.file, self.layout, sorted(set(positions)))
         )
+        if self.copy is not None and self.copy.has_marks:
+            found = [(at, line, list(map(unmarked, cells))) for at, line, cells in found]
         missing = self.source.schema.missing_values
         rows = [row for row in found if not (self.has_blanks and all(c in missing for c in row[2]))]
         is_whole = positions is None and not self.has_blanks
@@ -174,6 +179,24 @@ class _Regular:
             tuple(line for _, line in self.copy.left_out) if self.copy else (),
             self.header.unread,
         )
+
+    @property
+    def marked(self) -> list[str]:
+        """The columns whose cells are not read, and may have bytes that are no UTF-8."""
+        if self.copy is None or not self.copy.has_marks:
+            return []
+        return [field.name for field in self.physical.fields if not is_read(field)]
+
+    def rows_of(self, frame: Frame) -> Frame:
+        """Return a frame of the file without rows that are none, and text that is none."""
+        if self.has_blanks:
+            frame = suspects.rows_not_empty(frame, self.physical)
+        for column in self.marked:
+            odd = nw.when(is_marked(column)).then(nw.col(column).cast(nw.String))
+            frame = frame.with_columns(odd.alias(odd_of(column)))
+            kept = nw.when(nw.col(odd_of(column)).is_null()).then(nw.col(column))
+            frame = frame.with_columns(kept.alias(column))
+        return frame
 
     def line_of(self, position: int, line: int) -> int:
         """Return the line of the file where a record begins."""
@@ -229,13 +252,13 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
     if seen.rows != layout.rows:  # the engine reads it otherwise
         return None
     findings = _of_lines(regular, frame, seen)
-    if seen.empty:
-        regular = dataclasses.replace(regular, has_blanks=True)
-        frame = suspects.rows_not_empty(frame, physical)
+    regular = dataclasses.replace(regular, has_blanks=seen.empty > 0)
+    if seen.empty or regular.marked:
+        frame = regular.rows_of(frame)
         native = frame.to_native()
     for column, count in seen.odd.items():
         field = physical.field(column)
-        cells = suspects.odd_cells(frame, column)
+        cells = [unmarked(cell) for cell in suspects.odd_cells(frame, column)]
         _, bad = read_column(cells, field, physical.missing_values)
         if len(bad) < len(cells):  # some are of their type after all, in an unusual way
             return None
@@ -246,9 +269,9 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
 
     def in_pandas() -> object:
         given = in_memory.read_csv(regular.file, physical, has_line_breaks=layout.has_line_breaks)
-        if not seen.empty:
+        if not (seen.empty or regular.marked):
             return given
-        return suspects.rows_not_empty(opened_frame(given), physical).to_native()
+        return regular.rows_of(opened_frame(given)).to_native()
 
     left_out = regular.copy.left_out if regular.copy else []
     table = Table(
@@ -262,7 +285,7 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
         left_out=tuple(line for _, line in left_out),
         left_out_rows=tuple(position for position, _ in left_out),
         unread=regular.header.unread,
-        odd=frozenset(seen.odd),
+        odd=frozenset((*seen.odd, *regular.marked)),
         reader=source.reader.name,
     )
     return ReadTable(tuple(findings), table)
@@ -276,6 +299,10 @@ def _of_lines(regular: _Regular, frame: Frame, seen: Survey) -> list[Finding]:
     findings: list[Finding] = []
     if copy is not None:
         faults = copy.faults
+        if copy.has_marks:
+            raw = read_bytes(source.file)
+            found = decoded(raw[: end_of_rows(raw, source.schema.missing_values)])
+            findings.append(at_file(source, "encoding", found.fault, found.line))
         if copy.has_mark:
             findings.append(mark_warning(source.name, source.path))
         broken = [at_file(source, "csv", no_csv(why), line) for line, why in copy.broken]

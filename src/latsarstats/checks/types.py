@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.cells import described, read_column
+from latsarstats.checks.decoding import printed
 from latsarstats.checks.number_marks import marks_of
 from latsarstats.checks.places import at_row
 from latsarstats.descriptor.resource import NUMBERS
@@ -75,7 +76,8 @@ def _reason(cell: str, field: Field) -> str:
 
 def shortened(cell: str) -> str:
     """Return a cell as a sentence quotes it: not longer than a line."""
-    return cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST]}…"
+    shown = printed(cell)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 _LONGEST = 60
