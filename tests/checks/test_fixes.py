@@ -57,6 +57,12 @@ def test_two_slips_in_one_sum_are_not_mended(package: Package) -> None:
     assert fixes(package) == [None]
 
 
+def test_a_slip_beside_two_that_cancel_out_is_not_mended_alone(package: Package) -> None:
+    for line, number in ((2, "10835"), (3, "6157"), (4, "4696")):
+        package.set_cell("cohorts", line, "persons", number)
+    assert fixes(package) == [None]
+
+
 def test_a_misprint_in_the_source_is_not_mended(package: Package) -> None:
     descriptor = package.descriptor()
     for rule in descriptor["rules"]:

@@ -970,6 +970,11 @@ def test_annotations_are_followed_by_how_often_each_rule_was_decided_how() -> No
     ]
 
 
+def test_no_name_of_a_rule_is_a_command_of_the_older_form() -> None:
+    named = dataclasses.replace(BALANCED, name="a##[error]b")
+    assert "##[" not in as_annotations(Report("package", (named,)))
+
+
 def test_the_message_of_an_annotation_is_escaped() -> None:
     found = dataclasses.replace(REMARK, message="a%0A:,\r\nb\x07")
     assert commands(found)[0].endswith(r"::datapackage.json: a%250A:,%0D%0Ab\x07")

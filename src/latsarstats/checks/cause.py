@@ -64,7 +64,8 @@ def with_cause(
         cause=cause,
         evidence=tuple(dict.fromkeys(quotes)),
         candidates=tuple(
-            dataclasses.replace(each, printed=(each.line, as_text(each.corrected)) in printed)
+            # Where several cells are not as printed, one of them alone mends too little.
+            dataclasses.replace(each, printed={(each.line, as_text(each.corrected))} == printed)
             for each in finding.candidates
         ),
     )
