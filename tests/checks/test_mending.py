@@ -95,20 +95,14 @@ def test_a_copy_has_the_rows_of_the_file(
     }
     assert [copy.line_of(position, line) for position, line, _ in rows] == list(text.lines)
     assert tuple(line for _, line in copy.left_out) == text.left_out
-    assert all(copy.line_of(at, line) == line_here for (at, line_here), line in _lines(copy, rows))
+    line_here = {position: line for position, line, _ in rows}
+    assert [copy.line_of(at, line_here[at]) for at, _ in copy.left_out] == list(text.left_out)
     told = [fault.message for fault in faults]
     expected = [f"The line is no CSV ({why})." for _, why in copy.broken]
     assert [message for message in told if "no CSV" in message] == expected
     what = header_fault(found, COLUMNS, copy.above)
     assert [what] == [f.message for f in faults if f.code == "columns"] or not what
     assert bool(copy.blank_end) == ends_blank
-
-
-def _lines(
-    copy: MendedCopy, rows: list[tuple[int, int, list[str]]]
-) -> list[tuple[tuple[int, int], int]]:
-    by_position = {position: line for position, line, _ in rows}
-    return [((at, line), by_position[at]) for at, line in copy.left_out]
 
 
 @pytest.mark.parametrize(
