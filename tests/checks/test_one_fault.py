@@ -106,7 +106,8 @@ BALANCE = ("balance", 2, "persons")
 def test_a_sum_is_decided_all_the_same(
     rows: str | bytes, found: list[tuple[str, int | None, str]], engine: Held, tmp_path: Path
 ) -> None:
-    assert told(check_package(package(tmp_path, rows), engine=engine)) == found
+    report = check_package(package(tmp_path, rows), engine=engine)
+    assert sorted(told(report)) == sorted(found)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
