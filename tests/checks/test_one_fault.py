@@ -65,6 +65,7 @@ def result(report: Report, name: str) -> CheckResult:
 
 
 BALANCE = ("balance", 2, "persons")
+UNCOUNTED = ("uncounted", None, "status")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -94,7 +95,9 @@ BALANCE = ("balance", 2, "persons")
             BROKEN + "\n\n,,,\n", [("cells", 5, ""), BALANCE], id="blank lines at the end"
         ),
         pytest.param(
-            BROKEN + 'C,"all"x,9,\n', [("csv", 5, ""), BALANCE], id="a quote that is misplaced"
+            BROKEN + 'C,"all"x,9,\n',
+            [("csv", 5, ""), UNCOUNTED, BALANCE],
+            id="a quote that is misplaced",
         ),
         pytest.param(
             BROKEN.encode() + b"Caf\xe9,all,-9,\n",
@@ -107,7 +110,7 @@ def test_a_sum_is_decided_all_the_same(
     rows: str | bytes, found: list[tuple[str, int | None, str]], engine: Held, tmp_path: Path
 ) -> None:
     report = check_package(package(tmp_path, rows), engine=engine)
-    assert sorted(told(report)) == sorted(found)
+    assert sorted(told(report), key=str) == sorted(found, key=str)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

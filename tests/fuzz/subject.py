@@ -16,6 +16,17 @@ Resource = dict[str, Any]
 Rows = list[list[str]]
 
 
+_USUAL = {
+    "$schema": "https://datapackage.org/profiles/2.0/tabledialect.json",
+    "header": True,
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+}
+"""The dialect that the shipped package spells out: that of all CSV."""
+
+
 class NotApplicableError(Exception):
     """A step finds nothing in a package that it could change."""
 
@@ -76,7 +87,8 @@ class Subject:
                 isinstance(path, str)
                 and path.endswith(".csv")
                 and path in self.files
-                and not {"dialect", "compression", "data"} & resource.keys()
+                and not {"compression", "data"} & resource.keys()
+                and resource.get("dialect", _USUAL) == _USUAL
                 and isinstance(fields, list)
                 and all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields)
             ):

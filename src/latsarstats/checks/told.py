@@ -7,7 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.cause import with_cause
-from latsarstats.checks.cells import WHAT
+from latsarstats.checks.cells import described
+from latsarstats.checks.decoding import printed
 from latsarstats.checks.finding import Candidate, CheckResult, Finding, Tally, result
 from latsarstats.checks.limit import LIMIT, closing
 from latsarstats.checks.uncounted import values_of
@@ -120,10 +121,10 @@ def _written(
         if text is None or row < 0 or not text.has(column):
             return None
         place = text.place_of(row)
-        cell = text.column(column)[place]
+        cell = printed(text.column(column)[place])
         is_missing = cell in text.schema.missing_values
         field = text.schema.field(column)
-        wanted = "" if is_missing else WHAT.get(field.type, "of its type")
+        wanted = "" if is_missing else described(field)
         return Written(cell, text.lines[place] if text.lines else None, wanted)
 
     return written
@@ -168,7 +169,7 @@ def _of_unplaced(rule: Rule, unplaced: Unplaced, table: Table) -> Iterator[Findi
     finding = None
     for position in unplaced.rows:
         place = text.place_of(position)
-        cell = quoted(shortened(text.column(field.name)[place]))
+        cell = quoted(shortened(printed(text.column(field.name)[place])))
         finding = Finding(
             level="rules",
             code=rule.type,
@@ -176,7 +177,7 @@ def _of_unplaced(rule: Rule, unplaced: Unplaced, table: Table) -> Iterator[Findi
             is_undecided=True,
             message=(
                 f"What the row belongs to is not known, since {field.name} is {cell}, which is"
-                f" not {WHAT.get(field.type, 'of its type')}."
+                f" not {described(field)}."
             ),
             rule=rule.name,
             resource=table.name,

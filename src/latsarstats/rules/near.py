@@ -95,7 +95,11 @@ class _InRows:
         return self._table.types[column] == "string"
 
     def values(self, column: str) -> set[str]:
-        found = {as_text(value) for value in self._table.values[column]}
+        found = {
+            as_text(value)
+            for position, value in enumerate(self._table.values[column])
+            if position not in self._table.left_out
+        }
         return found if len(found) <= MOST_VALUES else set()
 
     def rows(self, wanted: Mapping[str, Collection[str]]) -> list[Mapping[str, object]]:
