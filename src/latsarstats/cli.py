@@ -86,13 +86,39 @@ def _run(arguments: Sequence[str] | None) -> int:
     except LatsarstatsError as error:
         return _say(error, UNREADABLE)
     except OSError as error:
+        if library := _library_of(error):
+            return _say(_broken(library, error), UNREADABLE)
         return _say(f"{error.filename}: cannot be used ({error.strerror})", UNREADABLE)
     except MemoryError:
         return _say("there is not enough memory for this; no file was changed", UNREADABLE)
-    except ImportError as error:
-        return _say(f"a library cannot be loaded ({error}); see that it is whole", UNREADABLE)
     except KeyboardInterrupt:
         return _say("interrupted; the files are either all new or all as before", INTERRUPTED)
+    except Exception as error:
+        library = _library_of(error)
+        if library or isinstance(error, ImportError):
+            return _say(_broken(library, error), UNREADABLE)
+        raise
+
+
+def _library_of(error: Exception) -> str:
+    """Return the module whose import an exception comes from, or nothing.
+
+    A library that is broken meets its import with an exception of any kind.
+    """
+    import traceback
+
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    names = [
+        str(frame.f_locals.get("name", ""))
+        for frame in frames
+        if frame.f_code.co_name == "_find_and_load"
+    ]
+    return names[-1] if names else ""
+
+
+def _broken(library: str, error: Exception) -> str:
+    what = f"the library {library}" if library else "a library"
+    return f"{what} cannot be loaded ({error}); see that it is whole"
 
 
 def _call(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -12,6 +12,7 @@ import warnings
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ from latsarstats.checks.invalid import explain_package, explain_resource
 from latsarstats.checks.opening import refusal
 from latsarstats.checks.profiles import official, profile_faults
 from latsarstats.checks.structure import fingerprint_faults, mark_warning
+from latsarstats.engines.loading import does_not_load
 from latsarstats.errors import LatsarstatsError
 from latsarstats.text.files import read_bytes
 
@@ -292,6 +294,12 @@ def _refuse_absent(judge: Judge, name: str) -> None:
             f" run pip install 'latsarstats[{extra}]'."
         )
         raise _UnreadableError(_at(judge, name, "file", message))
+    for library in libraries if _is_table(judge.resources[name]) else ():
+        try:
+            import_module(library)
+        except Exception as error:
+            message = f"The format {kind} is not read: {does_not_load(library, extra, error)}."
+            raise _UnreadableError(_at(judge, name, "file", message)) from None
 
 
 def _is_table(resource: Any) -> bool:

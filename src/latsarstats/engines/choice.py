@@ -125,6 +125,8 @@ def _started(name: EngineName, folder: Path) -> Engine:
     try:
         match name:
             case "polars":
+                import polars  # noqa: F401 - a broken one is to fail here, and not at a table
+
                 from latsarstats.engines.with_polars import PolarsEngine
 
                 return PolarsEngine()

@@ -14,6 +14,7 @@ from latsarstats.engines.engine import (
     refuse_bomb,
     unreadable_parquet,
 )
+from latsarstats.engines.loading import does_not_load
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import ROW
 from latsarstats.rules.single_precision import as_printed
@@ -72,10 +73,15 @@ class PandasEngine:
         try:
             import pyarrow as pa
             import pyarrow.parquet as pq
-        except ImportError:
+        except ModuleNotFoundError:
             raise LatsarstatsError(
                 f"{file}: is Parquet, which the engine pandas reads by way of pyarrow; run"
                 " pip install 'latsarstats[parquet]', or choose another engine"
+            ) from None
+        except Exception as error:
+            raise LatsarstatsError(
+                f"{file}: is Parquet, and {does_not_load('pyarrow', 'parquet', error)}, or choose"
+                " another engine"
             ) from None
         try:
             described = pq.read_metadata(file)
