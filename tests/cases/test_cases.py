@@ -378,12 +378,14 @@ CASES = (
 NEEDS_EXCEL = (
     Case(
         "reports/23c-xlsx-trailing-blank",
-        "blank rows at the end of a sheet do no harm",
+        "blank rows at the end of a sheet are one warning",
+        (blank_end(2),),
         rules=HOLDS,
     ),
     Case(
         "reports/23c2-xlsx-trailing-styled",
-        "rows that hold but styles do no harm",
+        "rows that hold but styles are one warning",
+        (blank_end(7),),
         rules=HOLDS,
     ),
 )

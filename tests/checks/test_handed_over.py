@@ -290,8 +290,8 @@ def test_a_workbook_has_the_rows_of_its_sheet(tmp_path: Path) -> None:
     book.active["A9"].font = openpyxl.styles.Font(bold=True)
     book.save(tmp_path / "t.xlsx")
     report = check(tmp_path, {"path": "t.xlsx"})
-    assert told(report) == [("cells", "t.xlsx", 5, ""), ("type", "t.xlsx", 3, "persons")]
-    assert [finding.severity for finding in errors(report)] == ["warning", "error"]
+    assert told(report) == [("type", "t.xlsx", 3, "persons"), ("cells", "t.xlsx", 5, "")]
+    assert [finding.severity for finding in errors(report)] == ["error", "warning"]
 
 
 @pytest.mark.parametrize(
