@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -118,8 +119,10 @@ def _schema(opened: OpenedTable, described: Mapping[str, Any]) -> TableSchema:
     keys = TableSchema(())
     constraints: dict[str, Mapping[str, Any]] = {}
     if isinstance(given, dict) and given.get("fields"):
-        keys = read_schema(given)
-        constraints = {field.name: field.constraints for field in keys.fields}
+        # Where it is not valid, which is told of the descriptor, its rows are read all the same.
+        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
+            keys = read_schema(given)
+            constraints = {field.name: field.constraints for field in keys.fields}
     fields = tuple(
         dataclasses.replace(field, constraints=constraints.get(field.name, field.constraints))
         for field in opened.fields

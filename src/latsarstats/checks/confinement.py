@@ -51,6 +51,7 @@ _HOOKS = ("create_loader", "create_parser", "detect_resource", "select_control_c
 """What its plugins are asked for."""
 
 _WORKBOOKS = ("xlsx", "ods", "xls")
+_TEXT_FORMATS = ("csv", "tsv")
 
 
 _SAMPLE = 100
@@ -211,6 +212,16 @@ def _plugins(folder: Path, budget: Budget, lines: CsvLines) -> OrderedDict[str, 
                 ) from None
             return file.open("rb")
 
+        def read_text_stream(self) -> Any:
+            usual: Any = super()
+            stream = usual.read_text_stream()
+            if self.resource.format in _TEXT_FORMATS and not self.resource.compression:
+                # Bytes of another encoding take out their own cells: what they are is said of
+                # the file.
+                with contextlib.suppress(LookupError):
+                    stream.reconfigure(errors="surrogateescape")
+            return stream
+
         def write_byte_stream(self, path: str) -> Any:
             raise FrictionlessException(errors.SchemeError(note=f"{path}: nothing is written"))
 
@@ -253,7 +264,7 @@ def _plugins(folder: Path, budget: Budget, lines: CsvLines) -> OrderedDict[str, 
         """Reads CSV by :class:`LinedCsvParser`."""
 
         def create_parser(self, resource: Any) -> Any:
-            return LinedCsvParser(resource) if resource.format in ("csv", "tsv") else None
+            return LinedCsvParser(resource) if resource.format in _TEXT_FORMATS else None
 
         detect_resource = CsvPlugin.detect_resource
         select_control_class = CsvPlugin.select_control_class

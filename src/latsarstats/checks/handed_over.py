@@ -60,6 +60,7 @@ class OpenedTable:
         other_headers: those of the parts that differ.
         is_text: whether all cells are text.
         has_lines: whether somebody may have left blank lines at its end, as in a sheet.
+        encoding: that of its files, where these are text as they are.
         lines: how many lines its files have.
         broken: the lines whose quotes are misplaced, each with the reason.
         nul: the first line with a NUL byte.
@@ -79,6 +80,7 @@ class OpenedTable:
     other_headers: tuple[OtherHeader, ...]
     is_text: bool
     has_lines: bool
+    encoding: str
     lines: int
     broken: tuple[tuple[int, str], ...]
     nul: int | None
@@ -146,6 +148,7 @@ class Opener:
             (),
             is_text,
             is_text or resource.format in _SHEETS,
+            str(resource.encoding) if is_text and not resource.compression else "",
             self.lines.count if is_text else rows[-1][0] if rows else 1,
             tuple(self.lines.broken) if is_text else (),
             self.lines.nul if is_text else None,

@@ -21,7 +21,7 @@ from latsarstats.checks.adopted import adopted
 from latsarstats.checks.asserting import import_frictionless
 from latsarstats.checks.compression import Budget
 from latsarstats.checks.confinement import CsvLines, confined
-from latsarstats.checks.decoding import decoded
+from latsarstats.checks.decoding import Decoded, decoded
 from latsarstats.checks.finding import Finding
 from latsarstats.checks.gate import NotAdmittedError, admit_package, admit_resource
 from latsarstats.checks.handed_over import Opener
@@ -143,9 +143,12 @@ def on_descriptor(opened: OpenedPackage) -> tuple[Judge, tuple[Finding, ...]]:
 
 
 def _valid(
-    opened: OpenedPackage, admitted: Mapping[str, dict[str, Any]], folder: Path
+    opened: OpenedPackage, admitted: dict[str, dict[str, Any]], folder: Path
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """Return the resources that are valid, and what is wrong with all else."""
+    """Return the resources that can be read, and what is wrong with all else.
+
+    One that cannot be read as it is ``admitted`` is left there with what its reading needs.
+    """
     try:
         descriptor = admit_package(opened.descriptor, list(admitted.values()))
         package, _ = _validated(lambda: _package(descriptor, folder))
@@ -162,6 +165,9 @@ def _valid(
     for name, given in admitted.items():
         alone, faults = _validated(partial(_package_of, opened, [given], folder))
         findings += explain_resource(faults, given, faults_of)
+        if alone is None:
+            admitted[name] = _to_read(given)
+            alone, _ = _validated(partial(_package_of, opened, [admitted[name]], folder))
         if alone is not None:
             valid[name] = alone.resources[0]
     try:
@@ -173,6 +179,21 @@ def _valid(
     except NotAdmittedError as error:
         findings.append(refusal(f"The descriptor {error}."))
     return valid, findings
+
+
+_READ_BY = (
+    *("name", "type", "path", "extrapaths", "data", "scheme", "format", "encoding", "compression"),
+    *("innerpath", "dialect", "layout", "schema", "hash", "bytes"),
+)
+"""The properties of a resource by which its data are read."""
+
+
+def _to_read(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a resource with nothing but what its reading needs.
+
+    What is wrong with its contributors, say, keeps no cell from being judged.
+    """
+    return {name: given[name] for name in _READ_BY if name in given}
 
 
 _SOUND = {
@@ -265,6 +286,7 @@ def _judged(judge: Judge, name: str) -> tuple[list[Finding], Adopted | None]:
         return [*findings, *_of_no_table(judge, name)], None
     try:
         table = _opened(judge, name)
+        findings += _of_bytes(judge, name, table.encoding)
         found = adopted(table, name, judge.opened.resources[name])
     except _UnreadableError as error:
         return [*findings, *error.findings], None
@@ -431,29 +453,51 @@ def _finding(judge: Judge, name: str, error: Any, path: str = "") -> Finding:
     return _at(judge, name, code, message, path)
 
 
-def _of_encoding(judge: Judge, name: str, error: Any, path: str) -> Finding:
-    """Return the finding at bytes that are not of the encoding of their file."""
-    resource = judge.resources[name]
-    path = path or path_of(judge.opened, name)
-    encoding = str(resource.get_defined("encoding") or "utf-8")
-    try:
+def _of_bytes(judge: Judge, name: str, encoding: str) -> list[Finding]:
+    """Return the findings at bytes that are not of the encoding by which files were read.
+
+    Raises:
+        _UnreadableError: no character of a file is what it seems.
+    """
+    findings = []
+    for path in paths_of(judge.opened, name) if encoding else ():
         raw = (judge.folder / path).read_bytes()
-        raw.decode(encoding)
+        given = _decoded(raw, encoding)
+        if given.fault:
+            findings.append(_at(judge, name, "encoding", given.fault, path, given.line))
+        if given.text is None:
+            raise _UnreadableError(*findings)
+    return findings
+
+
+def _decoded(raw: bytes, encoding: str) -> Decoded:
+    """Return the text of a file, and what is wrong with its bytes."""
+    if encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig"):
+        return decoded(raw)
+    try:
+        return Decoded(raw.decode(encoding))
     except LookupError:
-        message = f"The encoding {encoding!r} is not known; name another, as utf-8."
-        return _at(judge, name, "encoding", message, path)
+        return Decoded(None, f"The encoding {encoding!r} is not known; name another, as utf-8.")
     except UnicodeDecodeError as fault:
-        if encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
-            given = decoded(raw)
-            return _at(judge, name, "encoding", given.fault, path, given.line)
         line = raw.count(b"\n", 0, fault.start) + 1
         message = (
             f"The file is not {encoding}: line {line} has the byte 0x{raw[fault.start]:02X};"
             " save it as UTF-8, or declare the encoding that it has."
         )
-        return _at(judge, name, "encoding", message, path, line)
-    except (OSError, UnicodeError):
-        pass
+        return Decoded("", message, line)
+    except UnicodeError as fault:
+        return Decoded(None, f"The file is not {encoding}: {fault}.")
+
+
+def _of_encoding(judge: Judge, name: str, error: Any, path: str) -> Finding:
+    """Return the finding at a file that cannot be decoded at all."""
+    resource = judge.resources[name]
+    encoding = str(resource.get_defined("encoding") or "utf-8")
+    path = path or path_of(judge.opened, name)
+    if not resource.compression:
+        given = _decoded((judge.folder / path).read_bytes(), encoding)
+        if given.fault:
+            return _at(judge, name, "encoding", given.fault, path, given.line)
     note = " ".join(str(error.note).split()).rstrip(".")
     return _at(judge, name, "encoding", f"The file is not {encoding}: {note}.", path)
 
