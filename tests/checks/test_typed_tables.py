@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -52,7 +53,7 @@ CASES: dict[str, tuple[dict[str, Any], pa.DataType, list[Any]]] = {
     ),
     "numbers of half precision between bounds": (
         {"type": "number", "constraints": {"minimum": 0.1, "maximum": 0.3}},
-        *(pa.float16(), [0.1, 0.3, 0.05, 0.31, None]),
+        *(pa.float16(), [*map(np.float16, (0.1, 0.3, 0.05, 0.31)), None]),
     ),
     "numbers of single precision that are unique": (
         {"type": "number", "constraints": {"unique": True}},
