@@ -100,6 +100,11 @@ UNCOUNTED = ("uncounted", None, "status")
             id="a quote that is misplaced",
         ),
         pytest.param(
+            BROKEN + 'C,all,3,\nC,completed,1,\nC,ongoing,"2"0,\n',
+            [("csv", 7, ""), BALANCE],
+            id="a number whose quotes are misplaced, which is not added up",
+        ),
+        pytest.param(
             BROKEN.encode() + b"Caf\xe9,all,-9,\n",
             [("encoding", 5, ""), ("constraint", 5, "persons"), BALANCE],
             id="a byte that is no UTF-8",

@@ -255,6 +255,29 @@ class TestLimit:
         lines = [f.line for f in report.findings if f.code == "constraint"]
         assert lines == [5, 9, 13, None]
 
+    @pytest.mark.parametrize("engine", ("rows", *ENGINES))
+    def test_cells_that_are_not_of_their_type_are_not_counted_as_missing(
+        self, engine: Held, tmp_path: Path
+    ) -> None:
+        required = {"name": "persons", "type": "integer", "constraints": {"required": True}}
+        rows = "Blitar,all,x\nBlitar,completed,x\nBlitar,ongoing,\n"
+        folder = headcounts(tmp_path / "p", rows, fields=[*FIELDS[:2], required])
+        report = check_package(folder, engine=engine, limit=1)
+        assert [f.line for f in report.findings if f.code == "constraint"] == [4]
+
+    @pytest.mark.parametrize("engine", ("rows", *ENGINES))
+    def test_cells_that_are_not_of_their_type_are_not_counted_as_keys(
+        self, engine: Held, tmp_path: Path
+    ) -> None:
+        itself = {"fields": "persons", "reference": {"resource": "", "fields": "persons"}}
+        key = ["unit", "persons"]
+        rows = "Blitar,all,x\nBlitar,completed,y\nBlitar,ongoing,\n"
+        folder = headcounts(tmp_path / "p", rows, primaryKey=key, foreignKeys=[itself])
+        report = check_package(folder, engine=engine, limit=1)
+        assert [(f.code, f.line) for f in report.findings if f.level == "keys"] == [
+            ("primary-key", 4)
+        ]
+
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("limit", [1, 2, 3])

@@ -312,6 +312,16 @@ def test_a_table_in_parquet(shape: str, engine: Held, tmp_path: Path) -> None:
     assert told(folder, engine) == without
 
 
+@pytest.mark.parametrize("engine", ("rows", *ENGINES))
+def test_a_row_of_empty_cells_in_parquet_is_no_row(engine: Held, tmp_path: Path) -> None:
+    schema = schema_of({"type": "string"})
+    folder = in_parquet(tmp_path / "p", schema, **SHAPES["a row of empty cells"])
+    report = check_package(folder, engine=engine)
+    shown = [(f.code, f.line) for f in report.findings if f.severity == "error"]
+    assert shown == [("cells", 3)]
+    assert [table.rows for table in report.tables] == [1]
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_words_that_stand_for_missing_cells_do_so_in_parquet_too(
     engine: Held, tmp_path: Path
