@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from frictionless import Error, Package, Resource, Row
 
-    from latsarstats.checks.finding import Finding
+    from latsarstats.finding import Finding
 
 _NO_FILE = "the rules are in a datapackage.json, which must be validated as a whole"
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -171,7 +171,7 @@ def _checked(resource: Resource) -> _Checked:
 
 
 def _check(package: Package) -> _Checked:
-    from latsarstats.checks.check import check_package
+    from latsarstats.dataset.check import check_package
     from latsarstats.errors import LatsarstatsError
 
     path = package.metadata_descriptor_path

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import latsarstats
-from latsarstats.text.files import sha256
+from latsarstats.files.text import sha256
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -18,7 +18,7 @@ import pytest
 import latsarstats
 from conftest import Package
 from latsarstats import cli
-from latsarstats.report.listing import COLUMNS
+from latsarstats.report.numbers_listing import COLUMNS
 
 SEEDS = latsarstats.package_path() / "seeds"
 

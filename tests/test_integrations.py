@@ -21,12 +21,13 @@ import yaml
 
 import frictionless_latsarstats
 from conftest import Package
-from latsarstats.checks import check, second_opinion
-from latsarstats.checks.documents import YAML_ENDINGS
-from latsarstats.checks.finding import Finding
-from latsarstats.checks.formats import ENDINGS
-from latsarstats.engines import choice
+from latsarstats.datapackage import frictionless_reader
+from latsarstats.datapackage.document import YAML_ENDINGS
+from latsarstats.datapackage.formats import ENDINGS
+from latsarstats.dataset import check
+from latsarstats.engines import select
 from latsarstats.errors import LatsarstatsError
+from latsarstats.finding import Finding
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -604,8 +605,8 @@ def extras_named() -> set[str]:
         for names in re.findall(r"latsarstats\[([\w,-]+)\]", file.read_text("utf-8"))
         for name in names.split(",")
     }
-    by_engine = {extra for extra, _ in choice._OTHERS.values()}
-    by_format = {extra for _, extra in second_opinion._READERS.values()}
+    by_engine = {extra for extra, _ in select._OTHERS.values()}
+    by_format = {extra for _, extra in frictionless_reader._READERS.values()}
     return named | by_engine | by_format
 
 
@@ -617,7 +618,7 @@ def test_the_extras_that_are_named_are_found() -> None:
     assert {"parquet", "polars", "duckdb", "spark", "excel", "profiles"} <= extras_named()
 
 
-@pytest.mark.parametrize("kind", sorted(second_opinion._READERS))
+@pytest.mark.parametrize("kind", sorted(frictionless_reader._READERS))
 def test_the_extra_of_a_format_has_all_that_reads_it(kind: str) -> None:
-    libraries, extra = second_opinion._READERS[kind]
+    libraries, extra = frictionless_reader._READERS[kind]
     assert set(libraries) <= {re.split(r"[<>=\[]", each)[0] for each in EXTRAS[extra]}

@@ -192,7 +192,7 @@ def test_what_is_short_while_files_are_written_is_one_sentence(
 ) -> None:
     root = tmp_path / "root"
     lay_out(root, scenario.there)
-    monkeypatch.setattr("latsarstats.journal.write_file", failing(failure))
+    monkeypatch.setattr("latsarstats.files.journal.write_file", failing(failure))
     assert run(root, scenario.command) == (2, f"latsarstats: {message}\n")
     assert state_of(root) == old_state(scenario, root)
 

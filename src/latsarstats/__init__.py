@@ -12,22 +12,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from latsarstats.api import check, evidence, load, tables
-    from latsarstats.checks.on_frames import run_rules
-    from latsarstats.installed import package_path
+    from latsarstats.checks.run_rules import run_rules
+    from latsarstats.dataset.installed import package_path
+    from latsarstats.dataset.load import check, evidence, load, tables
     from latsarstats.numerals.mention import Mention
     from latsarstats.numerals.scan import scan as numbers
-    from latsarstats.rules.as_check import balance
+    from latsarstats.rules.pandera_check import balance
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    **dict.fromkeys(("check", "evidence", "load", "tables"), "latsarstats.api"),
+    **dict.fromkeys(("check", "evidence", "load", "tables"), "latsarstats.dataset.load"),
     "Mention": "latsarstats.numerals.mention",
-    "balance": "latsarstats.rules.as_check",
+    "balance": "latsarstats.rules.pandera_check",
     "numbers": "latsarstats.numerals.scan",
-    "package_path": "latsarstats.installed",
-    "run_rules": "latsarstats.checks.on_frames",
+    "package_path": "latsarstats.dataset.installed",
+    "run_rules": "latsarstats.checks.run_rules",
 }
 
 __all__ = [

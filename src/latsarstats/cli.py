@@ -20,7 +20,7 @@ from latsarstats.report.terminal import Shown, guard, page
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
-    from latsarstats.checks.finding import Report
+    from latsarstats.finding import Report
     from latsarstats.numerals.mention import Mention
     from latsarstats.report.repository import PackagePlace
 
@@ -378,9 +378,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(call: argparse.Namespace) -> Done:
-    from latsarstats.checks.check import check_package
-    from latsarstats.installed import package_path
-    from latsarstats.report.progress import Progress
+    from latsarstats.dataset.check import check_package
+    from latsarstats.dataset.installed import package_path
+    from latsarstats.report.terminal import Progress
 
     progress = Progress(is_beside=True)
     with _cleaning_up():  # archives are unpacked, and engines hold files, as long as they check
@@ -391,7 +391,7 @@ def _check(call: argparse.Namespace) -> Done:
                 is_strict=call.strict,
                 engine=call.engine,
                 limit=call.limit,
-                say=progress.say,
+                on_progress=progress.show,
             )
         finally:
             progress.end()
@@ -413,7 +413,7 @@ def _formatted(report: Report, call: argparse.Namespace, form: str) -> str:
     verbose = call.verbose or call.level is not None
     match form:
         case "json":
-            from latsarstats.report.as_json import as_json
+            from latsarstats.report.json_report import as_json
 
             return page(as_json(report).split("\n"))
         case "junit":
@@ -425,7 +425,7 @@ def _formatted(report: Report, call: argparse.Namespace, form: str) -> str:
 
             return page(as_sarif(report, _place(call)).split("\n"))
         case "github":
-            from latsarstats.report.annotations import as_annotations
+            from latsarstats.report.github import as_annotations
 
             return page(as_annotations(report, _place(call), is_verbose=verbose).split("\n"))
         case "markdown":
@@ -433,23 +433,23 @@ def _formatted(report: Report, call: argparse.Namespace, form: str) -> str:
 
             return page(as_markdown(report, _place(call), is_verbose=verbose).split("\n"))
         case _:
-            from latsarstats.report.outcome import report_lines
-            from latsarstats.report.style import style_for
+            from latsarstats.report.terminal import style_for
+            from latsarstats.report.text import report_lines
 
             return page(report_lines(report, style_for(sys.stdout), is_verbose=verbose))
 
 
 def _place(call: argparse.Namespace) -> PackagePlace:
-    from latsarstats.installed import package_path
+    from latsarstats.dataset.installed import package_path
     from latsarstats.report.repository import package_place
 
     return package_place(call.package or package_path())
 
 
 def _explain(call: argparse.Namespace) -> Done:
-    from latsarstats.api import quotes_of
-    from latsarstats.report.explanation import explanation_lines, unexplained
-    from latsarstats.report.style import style_for
+    from latsarstats.dataset.explanation import explanation_lines, unexplained
+    from latsarstats.dataset.load import quotes_of
+    from latsarstats.report.terminal import style_for
 
     found = quotes_of(call.table, call.column, call.row, call.package)
     if not found:
@@ -459,7 +459,7 @@ def _explain(call: argparse.Namespace) -> Done:
 
 
 def _build(call: argparse.Namespace) -> Done:
-    from latsarstats.build import build, outdated
+    from latsarstats.dataset.build import build, outdated
 
     if call.check:
         found = outdated(call.folder, call.originals)
@@ -479,9 +479,9 @@ def _build(call: argparse.Namespace) -> Done:
 
 
 def _numbers(call: argparse.Namespace) -> Stream:
-    from latsarstats.report.listing import FORMATS
-    from latsarstats.report.style import style_for
-    from latsarstats.text.parts import STANDARD_INPUT
+    from latsarstats.numerals.stream import STANDARD_INPUT
+    from latsarstats.report.numbers_listing import FORMATS
+    from latsarstats.report.terminal import style_for
 
     failed: list[str] = []
     if call.files.count(STANDARD_INPUT) > 1:
@@ -495,8 +495,8 @@ def _numbers(call: argparse.Namespace) -> Stream:
 def _found(files: Sequence[str], failed: list[str]) -> Iterator[tuple[str, Mention]]:
     """Yield the numbers of files, each with its file; those unreadable end up in ``failed``."""
     from latsarstats.numerals.scan import scan_parts
-    from latsarstats.report.progress import Progress
-    from latsarstats.text.parts import text_parts
+    from latsarstats.numerals.stream import text_parts
+    from latsarstats.report.terminal import Progress
 
     progress = Progress()
     for file in files:
@@ -511,11 +511,11 @@ def _found(files: Sequence[str], failed: list[str]) -> Iterator[tuple[str, Menti
 
 
 def _draft(call: argparse.Namespace) -> Done:
-    from latsarstats.extraction.draft import draft
-    from latsarstats.extraction.excerpt import MASK, excerpt
-    from latsarstats.text.articles import Article
-    from latsarstats.text.files import decode, read_bytes, sha256
-    from latsarstats.writing import recover, replace_files
+    from latsarstats.dataset.draft import draft
+    from latsarstats.dataset.excerpt import MASK, excerpt
+    from latsarstats.dataset.phrases import Article
+    from latsarstats.files.text import decode, read_bytes, sha256
+    from latsarstats.files.writing import recover, replace_files
 
     if call.to and call.to.parent.is_dir():
         recover(call.to.parent)
@@ -545,10 +545,10 @@ def _refuse_existing(file: Path) -> None:
 
 
 def _excerpt(call: argparse.Namespace) -> Done:
-    from latsarstats.extraction.excerpt import excerpt, readable_share
-    from latsarstats.extraction.seeds import check_readable, read_originals
-    from latsarstats.text.files import decode, read_bytes, sha256
-    from latsarstats.writing import recover, replace_files
+    from latsarstats.dataset.excerpt import excerpt, readable_share
+    from latsarstats.dataset.script import check_readable, read_originals
+    from latsarstats.files.text import decode, read_bytes, sha256
+    from latsarstats.files.writing import recover, replace_files
 
     originals = read_originals(call.originals)
     if not call.to.is_dir():
@@ -582,7 +582,7 @@ def _excerpt(call: argparse.Namespace) -> Done:
 @contextlib.contextmanager
 def _cleaning_up() -> Iterator[None]:
     # What asks the program to stop becomes an exception, so that nothing half done is left.
-    from latsarstats.interrupts import STOPPING
+    from latsarstats.files.interrupts import STOPPING
 
     before = {number: signal.signal(number, signal.default_int_handler) for number in STOPPING}
     try:

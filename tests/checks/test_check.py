@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from conftest import Package
-from latsarstats.checks.check import check_package
-from latsarstats.checks.finding import Finding, Report
+from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
-from latsarstats.report.outcome import report_lines
-from latsarstats.report.style import Style
-from latsarstats.tabulation.models import DESCRIBED
-from latsarstats.tabulation.table import name_of
+from latsarstats.finding import Finding, Report
+from latsarstats.report.terminal import Style
+from latsarstats.report.text import report_lines
+from latsarstats.schemas.models import DESCRIBED
+from latsarstats.schemas.table import name_of
 
 PLAIN = Style(coloured=False)
 

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latsarstats.checks.cells import frame_of, read_column
 from latsarstats.checks.constraints import check_constraints
-from latsarstats.checks.patterns import compiled
-from latsarstats.checks.table import TextTable
-from latsarstats.descriptor.resource import Field, TableSchema
+from latsarstats.datapackage.cell_types import frame_of, read_column
+from latsarstats.datapackage.patterns import compiled
+from latsarstats.datapackage.schema import Field, TableSchema
+from latsarstats.datapackage.table import TextTable
 
 
 def broken(field: Field, cells: list[str]) -> list[tuple[int | None, str]]:

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from latsarstats.checks import archives
-from latsarstats.checks.check import check_package
-from latsarstats.checks.finding import Finding
+from latsarstats.datapackage import archive as package_archive
+from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
-from latsarstats.report.as_json import as_json
+from latsarstats.finding import Finding
+from latsarstats.report.json_report import as_json
 
 ROWS = """\
 unit,status,persons
@@ -357,7 +357,7 @@ class TestHostile:
     def test_an_archive_that_unpacks_to_too_much(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(archives, "MOST_BYTES", 999)
+        monkeypatch.setattr(package_archive, "MOST_BYTES", 999)
         with zipfile.ZipFile(tmp_path / "p.zip", "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("datapackage.json", " " * 1000)
         with pytest.raises(LatsarstatsError, match="unpacks to 1,000 bytes, and at most 999"):
@@ -366,7 +366,7 @@ class TestHostile:
     def test_an_archive_with_too_many_files(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(archives, "MOST_FILES", 1)
+        monkeypatch.setattr(package_archive, "MOST_FILES", 1)
         with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
             archive.writestr("datapackage.json", "{}")
             archive.writestr("b", "")
@@ -392,9 +392,7 @@ class TestHostile:
     ) -> None:
         import gzip
 
-        from latsarstats.checks import compression
-
-        monkeypatch.setattr(compression, "MOST_BYTES", 10)
+        monkeypatch.setattr(package_archive, "MOST_BYTES", 10)
         packed = io.BytesIO()
         with gzip.open(packed, "wb") as stream:
             stream.write(ROWS.encode())

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from corruptions import CORRUPTED, VALID, Case
 
-from latsarstats.checks.check import check_package
-from latsarstats.checks.finding import Finding
-from latsarstats.checks.opening import open_package
-from latsarstats.checks.plain import plain_table
+from latsarstats.datapackage.descriptor import open_package
+from latsarstats.datapackage.supported import plain_table
+from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
+from latsarstats.finding import Finding
 
 CODES = {
     "package": {"descriptor", "profile", "rules", "property"},

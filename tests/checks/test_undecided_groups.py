@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from latsarstats.checks.check import Held, check_package
-from latsarstats.checks.finding import Finding, Report
-from latsarstats.report.annotations import as_annotations
-from latsarstats.report.as_json import as_json
+from latsarstats.checks.run import EngineName
+from latsarstats.dataset.check import check_package
+from latsarstats.finding import Finding, Report
+from latsarstats.report.github import as_annotations
+from latsarstats.report.json_report import as_json
 from latsarstats.report.junit import as_junit
-from latsarstats.report.outcome import report_lines
 from latsarstats.report.sarif import as_sarif
-from latsarstats.report.style import Style
+from latsarstats.report.terminal import Style
+from latsarstats.report.text import report_lines
 
-ENGINES: tuple[Held, ...] = ("rows", "pandas", "polars", "duckdb")
+ENGINES: tuple[EngineName, ...] = ("rows", "pandas", "polars", "duckdb")
 RULE: dict[str, Any] = {
     "name": "all-add-up",
     "type": "balance",

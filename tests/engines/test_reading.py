@@ -13,14 +13,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from latsarstats.checks.cells import read_column
-from latsarstats.descriptor.resource import Field, TableSchema
-from latsarstats.engines.choice import opened
-from latsarstats.engines.engine import Engine, EngineName, NotPlainError, is_read, odd_of
+from latsarstats.datapackage.cell_types import read_column
+from latsarstats.datapackage.engine import Engine, EngineName, NotPlainError, is_read, odd_of
+from latsarstats.datapackage.schema import Field, TableSchema
+from latsarstats.engines.select import opened
 from latsarstats.errors import LatsarstatsError
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import ROW, records
 from latsarstats.rules.frames import opened as opened_frame
-from latsarstats.rules.numbers import as_text
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -19,18 +19,9 @@ from hypothesis import strategies as st
 from requests_cache.backends.sqlite import SQLiteCache
 
 import latsarstats
-from latsarstats.checks.finding import (
-    LEVELS,
-    Candidate,
-    CheckResult,
-    Finding,
-    Fix,
-    Level,
-    Report,
-    Tally,
-)
-from latsarstats.report.annotations import as_annotations
-from latsarstats.report.as_json import as_json
+from latsarstats.finding import LEVELS, Candidate, CheckResult, Finding, Fix, Level, Report, Tally
+from latsarstats.report.github import as_annotations
+from latsarstats.report.json_report import as_json
 from latsarstats.report.junit import as_junit
 from latsarstats.report.repository import AT_ROOT, PackagePlace
 from latsarstats.report.sarif import as_sarif

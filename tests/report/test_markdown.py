@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from latsarstats.checks.finding import Candidate, CheckResult, Finding, Report, Tally
+from latsarstats.finding import Candidate, CheckResult, Finding, Report, Tally
 from latsarstats.report import markdown
-from latsarstats.report.markdown import as_markdown
-from latsarstats.report.markdown_text import as_markdown_text
+from latsarstats.report.markdown import as_markdown, as_markdown_text
 from latsarstats.report.repository import PackagePlace
 from latsarstats.report.summary import verdict
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from conftest import Package
-from latsarstats.checks.check import check_package
-from latsarstats.checks.finding import CheckResult, Finding, Report, Tally
-from latsarstats.report.explanation import explanation_lines, unexplained
-from latsarstats.report.outcome import report_lines
-from latsarstats.report.quotes import Quote
-from latsarstats.report.style import Style, style_for
+from latsarstats.dataset.check import check_package
+from latsarstats.dataset.explanation import explanation_lines, unexplained
+from latsarstats.dataset.quotes import Quote
+from latsarstats.finding import CheckResult, Finding, Report, Tally
+from latsarstats.report.terminal import Style, style_for
+from latsarstats.report.text import report_lines
 
 PLAIN = Style(coloured=False)
 

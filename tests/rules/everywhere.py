@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import decide
 from latsarstats.rules.rule import Near, Rule, Ruling
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tiny import Tables, column, only, outcomes, permutations, shuffled, without_order
 
 from latsarstats.rules.agreement import Agreement
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import decide
 
 AGREEMENT = Agreement(
     name="restated",

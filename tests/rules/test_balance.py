@@ -26,7 +26,7 @@ from tiny import (
 
 import latsarstats.rules.balance
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import decide
 from latsarstats.rules.rule import Rule, Ruling
 
 TRANSFERRED = dataclasses.replace(BALANCE, parts=("completed", "ongoing", "-transferred"))

@@ -15,7 +15,7 @@ from tiny import BALANCE, Tables, cohorts, column, one_year, permutations, table
 
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.corrections import with_corrections
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import decide
 from latsarstats.rules.order import Order
 from latsarstats.rules.rule import Correction, Known, Rule, Ruling
 

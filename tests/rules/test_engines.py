@@ -36,8 +36,8 @@ from latsarstats.rules import agreement, balance, corrections, frames, order, ra
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.corrections import with_corrections
-from latsarstats.rules.decide import decide
-from latsarstats.rules.numbers import as_text
+from latsarstats.rules.evaluate import decide
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rule import Known, Outcome, Rule, Ruling, cannot_run

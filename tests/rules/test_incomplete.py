@@ -12,7 +12,7 @@ from everywhere import Columns, assert_alike, rulings
 
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import decide
 from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rows import Rows

@@ -10,7 +10,7 @@ import pytest
 from tiny import BALANCE, Tables, cohorts, column, one_year, only, outcomes
 
 from latsarstats.rules.agreement import Agreement
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import decide
 from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rule import Known, Outcome, Rule

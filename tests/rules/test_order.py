@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tiny import Tables, column, only, outcomes, permutations, shuffled, without_order
 
 import latsarstats.rules.order
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import decide
 from latsarstats.rules.order import Order
 
 ORDER = Order(name="order", resource="t", smaller="a", larger="b")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tiny import Tables, column, only, outcomes, permutations, shuffled
 
 import latsarstats.rules.ratio
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import decide
 from latsarstats.rules.ratio import Ratio
 
 RATIO = Ratio(

@@ -22,8 +22,8 @@ from tiny import BALANCE, one_year
 import latsarstats
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.corrections import with_corrections
-from latsarstats.rules.decide import decide
-from latsarstats.rules.numbers import as_fraction, as_text
+from latsarstats.rules.evaluate import decide
+from latsarstats.rules.exact import as_fraction, as_text
 from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rule import Known, Rule

@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import decide
 from latsarstats.rules.rule import Decision, Rule, Ruling
 
 Tables = dict[str, pd.DataFrame]

@@ -12,18 +12,22 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.checks.cells import NotOfTypeError, described, missing_in, read_loose_column
-from latsarstats.checks.finding import Finding
-from latsarstats.checks.patterns import CannotMatchError, matcher
-from latsarstats.checks.places import at_row
-from latsarstats.checks.types import shortened
-from latsarstats.rules.numbers import as_text
+from latsarstats.datapackage.cell_types import (
+    NotOfTypeError,
+    described,
+    missing_in,
+    read_loose_column,
+)
+from latsarstats.datapackage.patterns import CannotMatchError, matcher
+from latsarstats.datapackage.table import at_row, shortened
+from latsarstats.finding import Finding
+from latsarstats.rules.exact import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from latsarstats.checks.table import TextTable, Values
-    from latsarstats.descriptor.resource import Field
+    from latsarstats.datapackage.schema import Field
+    from latsarstats.datapackage.table import TextTable, Values
 
 _WHAT_FAILS = {
     "minimum": "is {cell}, but must be at least {bound}",
@@ -45,7 +49,7 @@ def check_constraints(table: TextTable, values: Values) -> Iterator[Finding]:
 
     Args:
         table: the table, to name the cells.
-        values: its values, as :func:`latsarstats.checks.types.read_types` gives them.
+        values: its values, as :func:`latsarstats.datapackage.table.read_types` gives them.
     """
     for field in table.schema.fields:
         unfit = _unfit_bounds(field)

@@ -11,14 +11,14 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from latsarstats.checks.finding import Fix
-from latsarstats.rules.numbers import as_text
+from latsarstats.finding import Fix
+from latsarstats.rules.exact import as_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from latsarstats.checks.finding import Candidate, CheckResult, Finding
-    from latsarstats.checks.opening import OpenedPackage
+    from latsarstats.datapackage.descriptor import OpenedPackage
+    from latsarstats.finding import Candidate, CheckResult, Finding
 
 
 def with_fixes(result: CheckResult, opened: OpenedPackage) -> CheckResult:

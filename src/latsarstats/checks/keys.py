@@ -1,18 +1,33 @@
-"""Level keys: rows are cited once, and what they cite is there."""
+"""Level keys: rows are cited once, and what they cite is there.
+
+Constraints and keys that a table breaks: the rows suspected, judged cell by cell.
+
+Keys that are not decided, since a table or a column could not be read.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from latsarstats.checks.cells import missing_in
-from latsarstats.checks.finding import Finding
-from latsarstats.checks.places import at_row
+from latsarstats.checks import prefilter
+from latsarstats.checks.constraints import check_constraints
+from latsarstats.datapackage import row_filters
+from latsarstats.datapackage.cell_types import missing_in, read_column
+from latsarstats.datapackage.row_filters import Suspects
+from latsarstats.datapackage.schema import is_key
+from latsarstats.datapackage.table import at_row
+from latsarstats.finding import Finding, cut
+from latsarstats.rules.frames import opened
+from latsarstats.rules.text_keys import CannotCompareError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from latsarstats.checks.table import Table, TextTable, Values
-    from latsarstats.descriptor.resource import Reference
+    from latsarstats.datapackage.load import Contents
+    from latsarstats.datapackage.schema import Field, Reference, TableSchema
+    from latsarstats.datapackage.table import Table, TextTable, Values
 
 
 def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
@@ -125,3 +140,281 @@ def _at(
     table: TextTable, position: int, code: str, message: str, columns: tuple[str, ...]
 ) -> Finding:
     return at_row(table, position, level="keys", code=code, message=message, field=columns[-1])
+
+
+Asked = TypeVar("Asked")
+
+
+def broken_constraints(table: Table, limit: int) -> list[Finding]:
+    """Return a finding for every cell that breaks a constraint of its column.
+
+    Args:
+        table: a table whose columns could be read.
+        limit: how many are told of a column.
+    """
+    totals: dict[tuple[str, str], int] = {}
+    suspected = _asked(lambda: _breaking(table, limit))
+    if suspected is None:
+        text, values = _all_of(table)
+    elif suspected:
+        totals = {("constraint", column): rows.total for column, rows in suspected.items()}
+        text, values = _some_of(table, {row for rows in suspected.values() for row in rows.rows})
+    else:
+        return []
+    return cut(check_constraints(text, values), limit, totals)
+
+
+def _asked(engine: Callable[[], Asked | None]) -> Asked | None:
+    """Return what an engine tells, or ``None`` where it cannot compare the cells."""
+    try:
+        return engine()
+    except CannotCompareError:
+        return None
+
+
+def _breaking(table: Table, limit: int) -> dict[str, Suspects] | None:
+    if table.frame is None:
+        return None
+    return prefilter.breaking(opened(table.frame), table.schema, table.odd, limit)
+
+
+def broken_primary_key(table: Table, limit: int) -> list[Finding]:
+    """Return a finding for every row without a whole key, or with that of another row.
+
+    Args:
+        table: a table whose columns could be read.
+        limit: how many are told.
+    """
+    columns = table.schema.primary_key
+    if not columns or not table.has(*columns):
+        return []
+    total = 0
+    suspected = _asked(lambda: _without_key(table, columns, limit))
+    if suspected is None:
+        text, values = _all_of(table)
+    elif suspected.total:
+        total = suspected.total
+        text, values = _some_of(table, suspected.rows)
+    else:
+        return []
+    return cut(check_primary_key(text, values), limit, {("primary-key", columns[-1]): total})
+
+
+def _without_key(table: Table, columns: Sequence[str], limit: int) -> Suspects | None:
+    """Return the rows without a key, or with that of another; ``None`` where no engine tells."""
+    if table.frame is None:
+        return None
+    frame = opened(table.frame)
+    repeated = prefilter.repeated_rows(frame, columns, limit)
+    keyless = row_filters.keyless_rows(frame, columns, table.odd, limit)
+    return Suspects(repeated.total + keyless.total, (*repeated.rows, *keyless.rows))
+
+
+def broken_unique_keys(table: Table, limit: int) -> Iterator[Finding]:
+    """Yield a finding for every row that has a key of another, but for its primary key.
+
+    Args:
+        table: a table whose columns could be read.
+        limit: how many are told of a key.
+    """
+    for columns in table.schema.unique_keys:
+        if table.has(*columns):
+            yield from _repeating(table, columns, limit)
+
+
+def _repeating(table: Table, columns: tuple[str, ...], limit: int) -> list[Finding]:
+    total = 0
+    suspected = _asked(lambda: _repeated(table, columns, limit))
+    if suspected is None:
+        text, values = _all_of(table)
+    elif suspected.total:
+        total = suspected.total
+        text, values = _some_of(table, suspected.rows)
+    else:
+        return []
+    findings = check_unique_key(text, values, columns)
+    return cut(findings, limit, {("unique-key", columns[-1]): total})
+
+
+def _repeated(table: Table, columns: Sequence[str], limit: int) -> Suspects | None:
+    if table.frame is None:
+        return None
+    return prefilter.repeated_rows(opened(table.frame), columns, limit)
+
+
+def broken_foreign_keys(table: Table, contents: Contents, limit: int) -> Iterator[Finding]:
+    """Yield a finding for every row that cites a row that is not there.
+
+    Args:
+        table: a table whose columns could be read.
+        contents: the package; tables and columns of it that could not be read are left out.
+        limit: how many are told of a foreign key.
+    """
+    for reference in table.schema.references:
+        name = reference.resource or table.name
+        other = contents.tables.get(name)
+        if name in contents.unread or not table.has(*reference.fields):
+            continue
+        if other is not None and _lacks(other, reference.reference_fields):
+            continue
+        fault = no_such_key(table, reference, other)
+        if fault is not None:
+            yield fault
+        elif other is not None:
+            yield from _uncited(table, reference, other, limit)
+
+
+def _lacks(table: Table, columns: Collection[str]) -> bool:
+    """Tell whether the file of a table lacks columns that the table must have."""
+    return any(not table.has(column) and column in table.unread for column in columns)
+
+
+def _uncited(table: Table, reference: Reference, other: Table, limit: int) -> list[Finding]:
+    total = 0
+    columns, cited_columns = reference.fields, reference.reference_fields
+    suspected = _asked(lambda: _citing_none(table, reference, other, limit))
+    if suspected is None:
+        text, values = _all_of(table)
+        cited = cited_keys(_all_of(other)[1], cited_columns)
+    elif suspected.total:
+        total = suspected.total
+        text, values = _some_of(table, suspected.rows)
+        cited = set()
+    else:
+        return []
+    findings = check_foreign_key(text, values, reference, cited)
+    return cut(findings, limit, {("foreign-key", columns[-1]): total})
+
+
+def _citing_none(table: Table, reference: Reference, other: Table, limit: int) -> Suspects | None:
+    """Return the rows that cite a row that is not there; ``None`` where no engine tells."""
+    columns, cited = reference.fields, reference.reference_fields
+    is_alike = _types(table.schema, columns) == _types(other.schema, cited)
+    if table.frame is None or other.frame is None or not is_alike:
+        return None
+    return prefilter.uncited_rows(
+        *(opened(table.frame), columns, opened(other.frame), cited, limit), odd=table.odd
+    )
+
+
+def _types(schema: TableSchema, columns: Collection[str]) -> list[str]:
+    return [_kind(schema.field(column)) for column in columns]
+
+
+def _kind(field: Field) -> str:
+    """Return what values of a column may equal: whole numbers equal other numbers."""
+    return "number" if field.type in ("integer", "number", "year") else field.type
+
+
+def _all_of(table: Table) -> tuple[TextTable, Values]:
+    text = table.whole
+    return text, table.values or _values(text)
+
+
+def _some_of(table: Table, rows: Collection[int]) -> tuple[TextTable, Values]:
+    text = table.read(rows)
+    return text, _values(text)
+
+
+def _values(text: TextTable) -> Values:
+    schema = text.schema
+    return {
+        field.name: read_column(text.column(field.name), field, schema.missing_values)[0]
+        for field in schema.fields
+    }
+
+
+def undecided_keys(contents: Contents) -> list[Finding]:
+    """Return a finding for every primary key or unique key that is not decided."""
+    findings = []
+    for name, schema in _schemas(contents):
+        primary = _names(schema.get("primaryKey"))
+        why = _why_unread(contents, name, primary) if primary else ""
+        if why:
+            message = f"The primary key of {name} is not checked: {why}."
+            findings.append(_finding(contents, name, "primary-key", message))
+        for key in _listed(schema, "uniqueKeys"):
+            why = _why_unread(contents, name, _names(key))
+            if why:
+                message = f"The unique key {', '.join(_names(key))} is not checked: {why}."
+                findings.append(_finding(contents, name, "unique-key", message))
+    return findings
+
+
+def malformed_keys(contents: Contents) -> list[Finding]:
+    """Return a finding for every unique key that does not name columns of its table."""
+    findings = []
+    for name, schema in _schemas(contents):
+        names = {str(field.get("name")) for field in _objects(schema.get("fields"))}
+        given = schema.get("uniqueKeys", [])
+        for key in given if isinstance(given, list) else [given]:
+            if not isinstance(given, list) or not is_key(key, names):
+                message = (
+                    f"The schema of {name} has {json.dumps(key)[:60]} among its uniqueKeys, which"
+                    " must be lists of its columns."
+                )
+                finding = _finding(contents, name, "unique-key", message)
+                findings.append(dataclasses.replace(finding, severity="error"))
+    return findings
+
+
+def undecided_references(contents: Contents) -> list[Finding]:
+    """Return a finding for every foreign key that is not decided."""
+    findings = []
+    for name, schema in _schemas(contents):
+        for reference in _objects(schema.get("foreignKeys")):
+            cited = reference.get("reference")
+            cited = cited if isinstance(cited, dict) else {}
+            other = str(cited.get("resource") or name)
+            why = _why_unread(contents, name, _names(reference.get("fields")))
+            why = why or _why_unread(contents, other, _names(cited.get("fields")))
+            if why:
+                what = f"That the rows of {name} cite rows of {other} is not checked: {why}."
+                findings.append(_finding(contents, name, "foreign-key", what))
+    return findings
+
+
+def _why_unread(contents: Contents, name: str, columns: Collection[str]) -> str:
+    """Return why columns of a table are not there to be compared, or nothing."""
+    if name in contents.unread:
+        return f"{name} could not be read"
+    table = contents.tables.get(name)
+    if table is not None:
+        for column in columns:
+            if not table.has(column) and column in table.unread:
+                return table.unread[column]
+    return ""
+
+
+def _schemas(contents: Contents) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the schemas of the package, as far as they are in the descriptor."""
+    for name, resource in contents.described.items():
+        schema = resource.get("schema")
+        if isinstance(schema, dict):
+            yield name, schema
+
+
+def _listed(schema: Mapping[str, Any], name: str) -> list[object]:
+    given = schema.get(name)
+    return given if isinstance(given, list) else []
+
+
+def _names(given: object) -> tuple[str, ...]:
+    names = given if isinstance(given, list) else [given]
+    return tuple(name for name in names if isinstance(name, str))
+
+
+def _objects(given: object) -> list[Mapping[str, Any]]:
+    return [item for item in given if isinstance(item, dict)] if isinstance(given, list) else []
+
+
+def _finding(contents: Contents, name: str, code: str, message: str) -> Finding:
+    path = contents.described[name].get("path")
+    return Finding(
+        level="keys",
+        code=code,
+        severity="warning",
+        message=message,
+        resource=name,
+        path=path if isinstance(path, str) else "",
+    )

@@ -16,7 +16,7 @@ from latsarstats.numerals.lexicon import MONEY_WORDS
 from latsarstats.numerals.words import BLANK, SCALES, SHORT_SCALES, UNTIL, either
 
 if TYPE_CHECKING:
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Prose
 
 LONGEST_QUANTITY = 40
 """Digits beyond which nobody counts: a longer run is an identifier, kept as printed."""

@@ -14,8 +14,7 @@ from latsarstats.numerals.mention import printed
 if TYPE_CHECKING:
     from latsarstats.numerals.amounts import Amount
     from latsarstats.numerals.context import Context
-    from latsarstats.numerals.mention import Mention
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Mention, Prose
 
 LONGEST_ADDRESS = 200
 """Characters of a web address in which numbers are told from prose, at most."""

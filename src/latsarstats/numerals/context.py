@@ -1,6 +1,6 @@
 """What stands around a number: the few words of its clause that give it a meaning.
 
-Only words of the number's own clause are looked at (:mod:`latsarstats.text.clauses`), so
+Only words of the number's own clause are looked at (:mod:`latsarstats.numerals.clauses`), so
 that an excerpt in which the rest is masked is read like the whole article.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from latsarstats.numerals.clauses import ABBREVIATIONS, COLON_GAP, GLOSS, LINE_END
 from latsarstats.numerals.lexicon import COMPARED, NEAR_SIGN
 from latsarstats.numerals.words import either
-from latsarstats.text.clauses import ABBREVIATIONS, COLON_GAP, GLOSS, LINE_END
 
 if TYPE_CHECKING:
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Prose
 
 WORDS = 3
 """Words looked at before a number, at most."""

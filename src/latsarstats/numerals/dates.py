@@ -17,8 +17,7 @@ from latsarstats.numerals.mention import plain, printed
 from latsarstats.numerals.words import BLANK, UNTIL, either
 
 if TYPE_CHECKING:
-    from latsarstats.numerals.mention import Mention
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Mention, Prose
 
 _NAMES = {**MONTHS, **SHORT_MONTHS}
 _MONTH = rf"(?:{either(MONTHS)}(?![^\W\d_])|{either(SHORT_MONTHS)}\b(?:\.(?=\s?[0-9]))?)"

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from latsarstats.numerals.amounts import Amount
     from latsarstats.numerals.context import Context
-    from latsarstats.numerals.mention import Mention
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Mention, Prose
 
 _LIKE_DIGITS = frozenset("lIOo")
 _ONE_GROUP = len("999.999")

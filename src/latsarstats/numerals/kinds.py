@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from latsarstats.numerals.amounts import Amount
     from latsarstats.numerals.context import Context
-    from latsarstats.numerals.mention import Mention
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Mention, Prose
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """Four digits without a grouping dot in this range may be a year."""

@@ -9,7 +9,7 @@ from latsarstats.numerals import kinds, lexicon
 from latsarstats.numerals.context import words_before
 
 if TYPE_CHECKING:
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Prose
 
 _SIGN = re.compile(r"(?:\A|[^\w-])(ke(?:-[ ]?|[ ]))\Z")
 _LONGEST_SIGN = len("ke- ")

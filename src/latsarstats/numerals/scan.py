@@ -16,8 +16,7 @@ from latsarstats.numerals import roman, words
 from latsarstats.numerals.amounts import SIGNS
 from latsarstats.numerals.codes import address_at
 from latsarstats.numerals.digits import digits
-from latsarstats.numerals.mention import Mention
-from latsarstats.numerals.prose import Prose, prose
+from latsarstats.numerals.mention import Mention, Prose, prose
 from latsarstats.numerals.spelling import READERS, roman_numeral
 
 if TYPE_CHECKING:

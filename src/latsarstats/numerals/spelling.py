@@ -18,8 +18,7 @@ from latsarstats.numerals.order import order_kind, ordinal_start
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from latsarstats.numerals.mention import Value
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Prose, Value
 
     Reader = Callable[[Prose, int, int, Mention | None], tuple[Mention, ...]]
 

@@ -6,16 +6,15 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from latsarstats.checks.finding import LEVELS
-from latsarstats.report.outcome import suspect_lines
-from latsarstats.report.style import printable
+from latsarstats.finding import LEVELS
 from latsarstats.report.summary import tally_text
-from latsarstats.report.terminal import BLANKS, escaped
+from latsarstats.report.terminal import BLANKS, escaped, printable
+from latsarstats.report.text import suspect_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from latsarstats.checks.finding import CheckResult, Finding, Report
+    from latsarstats.finding import CheckResult, Finding, Report
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 

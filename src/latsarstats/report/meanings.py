@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from latsarstats.checks.finding import Level
+    from latsarstats.finding import Level
 
 STANDARD = "https://datapackage.org/"
 """The standard that packages are checked against; the checker has no page of its own."""

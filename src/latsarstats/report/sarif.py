@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from latsarstats import __version__
-from latsarstats.report.as_json import finding_object, json_text
-from latsarstats.report.markdown_text import as_markdown_text
+from latsarstats.report.json_report import finding_object, json_text
+from latsarstats.report.markdown import as_markdown_text
 from latsarstats.report.meanings import STANDARD, Meaning, meaning_of, meaning_of_rule
-from latsarstats.report.outcome import advice, correction, worth_a_line
 from latsarstats.report.repository import AT_ROOT
 from latsarstats.report.summary import of_rules, rule_outcome, tally_text
+from latsarstats.report.text import advice, correction, worth_a_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from latsarstats.checks.finding import (
+    from latsarstats.finding import (
         Candidate,
         CheckResult,
         Finding,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from latsarstats.checks.finding import CheckResult, Report, Tally
+    from latsarstats.finding import CheckResult, Report, Tally
 
 
 _WORDS = {"pass": "OK", "incomplete": "INCOMPLETE", "fail": "FAIL"}

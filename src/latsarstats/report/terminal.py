@@ -7,19 +7,28 @@ characters as a program would, with a backslash. Formats with an escape of their
 use that first, with :func:`escaped`, and the gate finds nothing left to do.
 
 Our own colours and line ends pass by type: the gate does not escape :class:`Shown`, which is made
-by :func:`line`, :func:`page`, :meth:`~latsarstats.report.style.Style.paint` and the line of
+by :func:`line`, :func:`page`, :meth:`~latsarstats.report.terminal.Style.paint` and the line of
 progress only. An operation on it gives a plain ``str``, so text put together in another way is
 escaped, not trusted.
+
+Colours, where there is a terminal and nobody has asked for none.
+
+A line on the terminal that says how far a long task has come.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import sys
+import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
 
 BLANKS = "".join(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
 """Blanks of various widths. They occur in articles and do no harm."""
@@ -110,3 +119,94 @@ def _guarded(stream: TextIO) -> TextIO:
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return cast("TextIO", Gate(stream))
+
+
+_CODES = {
+    "pass": "32",
+    "fail": "31;1",
+    "warning": "33",
+    "incomplete": "33",
+    "known": "33",
+    "note": "2",
+    "mark": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Whether to colour."""
+
+    coloured: bool = False
+
+    def paint(self, text: str, how: str) -> Shown:
+        """Return ``text`` in the colour of an outcome, or as it is."""
+        code = _CODES.get(how)
+        text = escaped(text, keep=BLANKS)  # a colour that the text itself sets is not ours
+        return Shown(f"\x1b[{code}m{text}\x1b[0m" if self.coloured and code else text)
+
+
+def printable(text: str, keep: str = "") -> str:
+    """Return ``text`` so that a terminal shows it and obeys none of it.
+
+    What a file holds is not to move the cursor or change the colours: characters that are not
+    printable are written as in a program, with a backslash, all but those in ``keep``.
+    """
+    return escaped(text, keep=keep)
+
+
+def style_for(stream: TextIO) -> Style:
+    """Return the style for a stream: colours on a terminal that has them, unless ``NO_COLOR``."""
+    has_colours = stream.isatty() and os.environ.get("TERM") != "dumb"
+    return Style(has_colours and not os.environ.get("NO_COLOR"))
+
+
+_PATIENCE = 2.0
+"""Seconds before anything is said: shorter tasks need no line."""
+_STEP = 0.2
+"""Seconds between two lines."""
+
+
+class Progress:
+    """Says how far a task is on standard error, if that is a terminal and the task is long.
+
+    Nothing is said where the result goes to a terminal bit by bit: it would be in its way.
+    """
+
+    def __init__(self, *, is_beside: bool = False) -> None:
+        """Begin to count the time.
+
+        Args:
+            is_beside: whether nothing of the result is shown before the task has ended.
+        """
+        streams = (sys.stderr, sys.stdout)
+        errors_seen, result_seen = (stream is not None and stream.isatty() for stream in streams)
+        self._is_seen = errors_seen and (is_beside or not result_seen)
+        self._next = time.monotonic() + _PATIENCE
+        self._said = 0
+
+    def through(self, parts: Iterable[str], name: str) -> Iterator[str]:
+        """Yield the parts of a text and say how far it has been read."""
+        read = 0
+        for part in parts:
+            yield part
+            read += len(part)
+            self.show(f"{name}: {read:,} characters read")
+
+    def show(self, message: str) -> None:
+        """Show ``message`` in place of the one before."""
+        if self._is_seen and time.monotonic() >= self._next:
+            self._show(message)
+            self._next = time.monotonic() + _STEP
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._said:
+            self._show("")
+            self._said = 0
+
+    def _show(self, message: str) -> None:
+        shown = line(message)
+        with contextlib.suppress(OSError):  # the task itself can do without
+            sys.stderr.write(Shown(f"\r{shown.ljust(self._said)}\r{shown}"))
+            sys.stderr.flush()
+        self._said = len(shown)

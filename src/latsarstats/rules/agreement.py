@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from latsarstats.rules.comparison import with_text
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import (
     ROW,
     cells_of,
@@ -21,15 +21,15 @@ from latsarstats.rules.frames import (
     times,
 )
 from latsarstats.rules.incomplete import incomplete
-from latsarstats.rules.numbers import as_text
 from latsarstats.rules.rule import Decision, Lack, Rule
-from latsarstats.rules.settling import FAULT, Sieved
+from latsarstats.rules.text_keys import with_text
+from latsarstats.rules.verdicts import FAULT, Sieved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.settling import Judged
+    from latsarstats.rules.verdicts import Judged
 
 _HERE, _STATED, _TIMES, _FIRST = own("here"), own("there"), own("times"), own("first")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from latsarstats.rules.comparison import keyed, with_text
+from latsarstats.rules.exact import as_fraction, as_text, exact, grouped
 from latsarstats.rules.frames import (
     distinct,
     held,
@@ -23,17 +23,17 @@ from latsarstats.rules.frames import (
     times,
 )
 from latsarstats.rules.incomplete import incomplete, visible
-from latsarstats.rules.integers import as_integers
-from latsarstats.rules.numbers import as_fraction, as_text, exact, grouped
-from latsarstats.rules.rule import Decision, Lack, Rule, Ruling, cannot_run
-from latsarstats.rules.settling import FAULT, Sieved
+from latsarstats.rules.rule import Decision, Entry, Group, Lack, Rule, Ruling, cannot_run
+from latsarstats.rules.scaled_integers import as_integers
 from latsarstats.rules.similar import quoted
+from latsarstats.rules.text_keys import keyed, with_text
+from latsarstats.rules.verdicts import FAULT, Sieved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.settling import Judged
+    from latsarstats.rules.verdicts import Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,53 +68,6 @@ class Balance(Rule):
         """The whole and its parts: 1 where the difference counts them, -1 where it takes them."""
         signs = {part.removeprefix("-"): 1 if part[0] == "-" else -1 for part in self.parts if part}
         return {self.whole: 1, **signs}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A number that takes part in a balance.
-
-    Attributes:
-        row: the position of its row.
-        member: the whole, or a part by its name.
-        sign: 1 where the difference counts it, -1 where it takes it away.
-        value: the number, or ``None`` where it is missing.
-        resolution: the size of its last printed place; 0 for an exact number.
-    """
-
-    row: int
-    member: str
-    sign: int
-    value: Fraction | None
-    resolution: Fraction = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The rows of one balance.
-
-    Attributes:
-        key: the columns in which they agree, as plain text.
-        entries: their numbers, the whole first and the parts in the order of the rule.
-        fault: why it cannot be decided at all, or nothing.
-    """
-
-    key: Mapping[str, str]
-    entries: tuple[Entry, ...] = ()
-    fault: str = ""
-    missing: tuple[str, ...] = ()
-    difference: Fraction = field(default=Fraction(0))
-    slack: Fraction = field(default=Fraction(0))
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the whole and all parts are there, once."""
-        return not self.fault and not self.missing
-
-    @property
-    def holds(self) -> bool:
-        """Whether whole and sum can meet, as near as the numbers are printed."""
-        return abs(self.difference) <= self.slack
 
 
 def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruling:

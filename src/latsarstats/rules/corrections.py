@@ -15,19 +15,18 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from latsarstats.rules.balance import Balance, groups_of, members_of
-from latsarstats.rules.comparison import CannotCompareError, keyed, with_text
+from latsarstats.rules.exact import as_text, exact
 from latsarstats.rules.frames import ROW, columns_of, distinct, has_rows, opened, own, records
-from latsarstats.rules.numbers import as_text, exact
 from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import Correction, Rule, Ruling
 from latsarstats.rules.slip import slip_between
+from latsarstats.rules.text_keys import CannotCompareError, keyed, with_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from latsarstats.rules.balance import Entry, Group
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.rule import Decision
+    from latsarstats.rules.rule import Decision, Entry, Group
 
     Broken = tuple[Balance, Decision]
     """A balance and what it says of a group that breaks it."""
@@ -49,7 +48,7 @@ def with_corrections(
 
     Args:
         rules: the rules that were decided.
-        rulings: what :func:`latsarstats.rules.decide.decide` said of them, by their names.
+        rulings: what :func:`latsarstats.rules.evaluate.decide` said of them, by their names.
         tables: the tables that it was decided on, by name.
         counts: whether the numbers cannot be negative; a correction never makes one so.
     """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from latsarstats.rules.numbers import as_text
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.single_precision import widened
 
 if TYPE_CHECKING:

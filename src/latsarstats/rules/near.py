@@ -14,14 +14,14 @@ import narwhals as nw
 
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.comparison import with_text
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import distinct, is_eager, is_words, own, position_of, records
 from latsarstats.rules.incomplete import reworded
-from latsarstats.rules.numbers import as_text
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import Near
 from latsarstats.rules.similar import Similar, Values
+from latsarstats.rules.text_keys import with_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

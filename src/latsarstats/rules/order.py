@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from latsarstats.rules.exact import as_fraction
 from latsarstats.rules.frames import (
     cells_of,
     columns_of,
@@ -22,16 +23,15 @@ from latsarstats.rules.frames import (
     times,
 )
 from latsarstats.rules.incomplete import lacking_cells
-from latsarstats.rules.integers import as_integers
-from latsarstats.rules.numbers import as_fraction
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
-from latsarstats.rules.settling import Sieved
+from latsarstats.rules.scaled_integers import as_integers
+from latsarstats.rules.verdicts import Sieved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.settling import Judged
+    from latsarstats.rules.verdicts import Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

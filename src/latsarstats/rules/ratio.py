@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from latsarstats.rules.balance import natural, told
-from latsarstats.rules.comparison import with_text
+from latsarstats.rules.exact import as_fraction, as_text, grouped
 from latsarstats.rules.frames import (
     ROW,
     has_rows,
@@ -24,16 +24,16 @@ from latsarstats.rules.frames import (
     times,
 )
 from latsarstats.rules.incomplete import incomplete, visible
-from latsarstats.rules.integers import LARGEST, as_integers
-from latsarstats.rules.numbers import as_fraction, as_text, grouped
 from latsarstats.rules.rule import Decision, Lack, Rule, Ruling, cannot_run
-from latsarstats.rules.settling import Sieved
+from latsarstats.rules.scaled_integers import LARGEST, as_integers
+from latsarstats.rules.text_keys import with_text
+from latsarstats.rules.verdicts import Sieved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.settling import Judged
+    from latsarstats.rules.verdicts import Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

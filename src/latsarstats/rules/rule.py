@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from latsarstats.rules.balance import Group
-    from latsarstats.rules.numbers import Number
+    from latsarstats.rules.exact import Number
     from latsarstats.rules.slip import Slip
 
 Severity = Literal["error", "warning"]
@@ -204,3 +210,50 @@ class Ruling:
 def cannot_run(message: str, field: str = "") -> Ruling:
     """Return the ruling of a rule that cannot be run at all, with the sentence that says why."""
     return Ruling(decisions=(Decision("error", field=field, message=message),))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A number that takes part in a balance.
+
+    Attributes:
+        row: the position of its row.
+        member: the whole, or a part by its name.
+        sign: 1 where the difference counts it, -1 where it takes it away.
+        value: the number, or ``None`` where it is missing.
+        resolution: the size of its last printed place; 0 for an exact number.
+    """
+
+    row: int
+    member: str
+    sign: int
+    value: Fraction | None
+    resolution: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one balance.
+
+    Attributes:
+        key: the columns in which they agree, as plain text.
+        entries: their numbers, the whole first and the parts in the order of the rule.
+        fault: why it cannot be decided at all, or nothing.
+    """
+
+    key: Mapping[str, str]
+    entries: tuple[Entry, ...] = ()
+    fault: str = ""
+    missing: tuple[str, ...] = ()
+    difference: Fraction = field(default=Fraction(0))
+    slack: Fraction = field(default=Fraction(0))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the whole and all parts are there, once."""
+        return not self.fault and not self.missing
+
+    @property
+    def holds(self) -> bool:
+        """Whether whole and sum can meet, as near as the numbers are printed."""
+        return abs(self.difference) <= self.slack

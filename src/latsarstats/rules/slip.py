@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from latsarstats.rules.numbers import plain
+from latsarstats.rules.exact import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

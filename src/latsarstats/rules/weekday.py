@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from latsarstats.numerals.calendar import WEEKDAYS, weekday_number
-from latsarstats.rules.comparison import CannotCompareError, with_text
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import (
     cells_of,
     columns_of,
@@ -23,15 +23,15 @@ from latsarstats.rules.frames import (
     records,
 )
 from latsarstats.rules.incomplete import lacking_cells
-from latsarstats.rules.numbers import as_text
 from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
-from latsarstats.rules.settling import Sieved
+from latsarstats.rules.text_keys import CannotCompareError, with_text
+from latsarstats.rules.verdicts import Sieved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.settling import Judged
+    from latsarstats.rules.verdicts import Judged
 
 _NAMES = {number: name.capitalize() for name, number in reversed(WEEKDAYS.items())}
 

@@ -1,0 +1,462 @@
+"""Rows of which it is not known what they belong to, since a cell of their key cannot be read.
+
+What a rule says of a table, as findings at its rows.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from typing import TYPE_CHECKING, Protocol
+
+import narwhals as nw
+
+from latsarstats.checks.rule_coverage import values_of
+from latsarstats.datapackage.cell_types import described
+from latsarstats.datapackage.decoding import printed
+from latsarstats.datapackage.engine import odd_of
+from latsarstats.datapackage.row_filters import odd_rows
+from latsarstats.finding import LIMIT, Candidate, CheckResult, Finding, Tally, closing, result
+from latsarstats.rules.agreement import Agreement
+from latsarstats.rules.balance import Balance
+from latsarstats.rules.frames import ROW, opened
+from latsarstats.rules.incomplete import Written, listed, reworded, shortened
+from latsarstats.rules.ratio import Ratio
+from latsarstats.rules.rows import Rows
+from latsarstats.rules.rule import Decision
+from latsarstats.rules.similar import Values, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from latsarstats.datapackage.table import Table, TextTable
+    from latsarstats.finding import FindingSeverity, Key
+    from latsarstats.rules.rule import Correction, Incomplete, Outcome, Rule, Ruling
+
+
+class Diagnose(Protocol):
+    """Adds to a finding of a rule why it failed, where evidence shows it."""
+
+    def __call__(self, finding: Finding, decision: Decision, table: TextTable) -> Finding:
+        """Return the finding, with its cause if that is known.
+
+        Args:
+            finding: a finding of a rule.
+            decision: the decision it was made from.
+            table: the rows that the decision names, as they are written.
+        """
+        ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Rows that a rule cannot place, by a cell that is not of its type.
+
+    Attributes:
+        resource: their table.
+        column: the column of the cells.
+        rows: the positions of the first of them.
+        total: how many there are.
+    """
+
+    resource: str
+    column: str
+    rows: tuple[int, ...]
+    total: int
+
+
+def key_columns(rule: Rule) -> dict[str, tuple[str, ...]]:
+    """Return the columns that tell what a row belongs to, by table."""
+    match rule:
+        case Balance():
+            return {rule.resource: (rule.dimension, *rule.within)}
+        case Agreement():
+            return dict.fromkeys((rule.resource, rule.with_resource), rule.on)
+        case Ratio():
+            chosen = tuple(dict.fromkeys((*rule.where, *rule.by)))
+            return {rule.per: rule.by, rule.resource: chosen}
+        case _:
+            return {}
+
+
+def unplaced(rule: Rule, tables: Mapping[str, Table], limit: int) -> list[Unplaced]:
+    """Return the rows that a rule cannot place.
+
+    Args:
+        rule: the rule.
+        tables: the tables, by name.
+        limit: how many rows of a column are named.
+    """
+    found = []
+    for resource, columns in key_columns(rule).items():
+        table = tables.get(resource)
+        if table is None:
+            continue
+        for column in columns:
+            if table.frame is not None:
+                if column in table.odd:
+                    odd = odd_rows(opened(table.frame), column, limit)
+                    found.append(Unplaced(resource, column, odd.rows, odd.total))
+            elif rows := _unread(table, column):
+                found.append(Unplaced(resource, column, tuple(rows[:limit]), len(rows)))
+    return found
+
+
+def _unread(table: Table, column: str) -> list[int]:
+    """Return the positions of the cells of a column that are not of its type."""
+    if table.values is None or column not in table.values or None not in table.values[column]:
+        return []
+    cells, missing = table.whole.column(column), set(table.schema.missing_values)
+    return [
+        position
+        for position, (value, cell) in enumerate(zip(table.values[column], cells, strict=True))
+        if value is None and cell not in missing
+    ]
+
+
+def without_unplaced(
+    rule: Rule, frames: Mapping[str, object], tables: Mapping[str, Table]
+) -> dict[str, object]:
+    """Return the tables of a rule without the rows that it cannot place."""
+    left = dict(frames)
+    for resource, columns in key_columns(rule).items():
+        table, frame = tables.get(resource), frames.get(resource)
+        if table is None or frame is None:
+            continue
+        odd = [column for column in columns if column in table.odd]
+        if table.frame is None or isinstance(frame, Rows):
+            rows = {row for column in columns for row in _unread(table, column)}
+            if rows:
+                left[resource] = _without(frame, rows)
+        elif odd:
+            is_read = [nw.col(odd_of(column)).is_null() for column in odd]
+            left[resource] = opened(frame).filter(*is_read).to_native()
+    return left
+
+
+def _without(frame: object, rows: set[int]) -> object:
+    if isinstance(frame, Rows):
+        return dataclasses.replace(frame, left_out=frame.left_out | rows)
+    return opened(frame).filter(~nw.col(ROW).is_in(sorted(rows))).to_native()
+
+
+def told(
+    rule: Rule,
+    ruling: Ruling,
+    tables: Mapping[str, Table],
+    diagnose: Diagnose | None = None,
+    limit: int = LIMIT,
+    unknown: Iterable[Unplaced] = (),
+) -> CheckResult:
+    """Return the outcome of a rule, with a finding for every row or group that it does not pass.
+
+    Args:
+        rule: the rule.
+        ruling: what it says.
+        tables: the tables that are there, by name.
+        diagnose: adds the cause to a finding, where evidence shows it.
+        limit: how many findings of a kind are told.
+        unknown: the rows of which it is not known what they belong to.
+    """
+    table = tables.get(rule.resource)
+    rows = _rows(ruling, table)
+    written = _written(ruling, tables)
+    findings = []
+    for decision in ruling.decisions:
+        if decision.outcome == "incomplete":
+            findings.append(_finding(rule, reworded(decision, written), table, rows))
+        else:
+            finding = _finding(rule, decision, table, rows)
+            findings.append(diagnose(finding, decision, rows) if diagnose and rows else finding)
+    findings += _closing(rule, ruling, table, findings)
+    unknown = tuple(unknown)
+    lines = list(_lines_left_out(rule, tables, limit))
+    lines += [f for rows in unknown for f in _of_unplaced(rule, rows, tables[rows.resource])]
+    if lines and isinstance(rule, Ratio):
+        findings = [_with_doubt(finding) for finding in findings]
+    tally = Tally(
+        type=rule.type,
+        passed=ruling.passed,
+        failed=ruling.count("fail") + ruling.count("gone"),
+        incomplete=ruling.incomplete + sum(finding.more or 1 for finding in lines),
+        known=ruling.count("known"),
+        could_run=not ruling.count("error"),
+        may_lack=rule.incomplete == "allowed",
+    )
+    if tally.could_run and not tally.count:
+        findings.append(_nothing_to_decide(rule, table))
+    scope = _scope(tally)
+    return result("rules", rule.name, rule.title or rule.name, [*findings, *lines], scope, tally)
+
+
+def _with_doubt(finding: Finding) -> Finding:
+    """Return a failure that rows which are left out may be the reason of, and that says so."""
+    if finding.is_undecided:
+        return finding
+    message = f"{finding.message} Rows that are left out may belong to it."
+    return dataclasses.replace(finding, message=message)
+
+
+def _scope(tally: Tally) -> str:
+    """Return how often a rule was decided how, as ``3 groups passed, 1 failed``."""
+    counts = {
+        "passed": tally.passed,
+        "failed": tally.failed,
+        "incomplete": tally.incomplete,
+        "known": tally.known,
+    }
+    some = [(name, count) for name, count in counts.items() if count]
+    if not some:
+        return "" if not tally.could_run else f"no {tally.unit}"
+    (name, count), *others = some
+    unit = tally.unit.removesuffix("s") if count == 1 else tally.unit
+    return ", ".join([f"{count:,} {unit} {name}", *(f"{count:,} {name}" for name, count in others)])
+
+
+def _written(
+    ruling: Ruling, tables: Mapping[str, Table]
+) -> Callable[[str, str, int], Written | None]:
+    """Return what gives a cell that a decision names as it is written in its file."""
+    positions: dict[str, set[int]] = defaultdict(set)
+    for decision in ruling.decisions:
+        for lack in decision.lacks:
+            named = [lack.row, *(near.row for near in lack.near)]
+            positions[lack.resource].update(row for row in named if row is not None and row >= 0)
+    texts = {
+        name: table.read(named)
+        for name, named in positions.items()
+        if named and (table := tables.get(name)) is not None
+    }
+
+    def written(resource: str, column: str, row: int) -> Written | None:
+        text = texts.get(resource)
+        if text is None or row < 0 or not text.has(column):
+            return None
+        place = text.place_of(row)
+        cell = printed(text.column(column)[place])
+        is_missing = cell in text.schema.missing_values
+        field = text.schema.field(column)
+        wanted = "" if is_missing else described(field)
+        return Written(cell, text.lines[place] if text.lines else None, wanted)
+
+    return written
+
+
+def _lines_left_out(rule: Rule, tables: Mapping[str, Table], limit: int) -> Iterator[Finding]:
+    """Yield a finding for the lines of each table of a rule that it leaves out."""
+    for name in rule.columns:
+        table = tables.get(name)
+        if table is None or not table.left_out:
+            continue
+        shown = [f"{line:,}" for line in table.left_out[: min(limit, _MOST_LINES)]]
+        more = len(table.left_out) - len(shown)
+        lines = listed([*shown, *([f"{more:,} more"] if more else [])], "and")
+        if len(table.left_out) == 1:
+            message = (
+                f"Line {lines} is left out, since it has too many or too few cells; what it"
+                " belongs to is not known."
+            )
+        else:
+            message = (
+                f"Lines {lines} are left out, since they have too many or too few cells; what"
+                " they belong to is not known."
+            )
+        yield Finding(
+            level="rules",
+            code=rule.type,
+            severity=_SEVERITIES[rule.incomplete],
+            is_undecided=True,
+            message=message,
+            rule=rule.name,
+            resource=name,
+            path=table.path,
+            line=table.left_out[0],
+        )
+
+
+def _of_unplaced(rule: Rule, unplaced: Unplaced, table: Table) -> Iterator[Finding]:
+    """Yield a finding for each row of which it is not known what it belongs to."""
+    text = table.read(unplaced.rows)
+    field = table.schema.field(unplaced.column)
+    finding = None
+    for position in unplaced.rows:
+        place = text.place_of(position)
+        cell = quoted(shortened(printed(text.column(field.name)[place])))
+        finding = Finding(
+            level="rules",
+            code=rule.type,
+            severity=_SEVERITIES[rule.incomplete],
+            is_undecided=True,
+            message=(
+                f"What the row belongs to is not known, since {field.name} is {cell}, which is"
+                f" not {described(field)}."
+            ),
+            rule=rule.name,
+            resource=table.name,
+            field=field.name,
+            path=table.path,
+            line=text.lines[place] if text.lines else None,
+        )
+        yield finding
+    more = unplaced.total - len(unplaced.rows)
+    if finding is not None and more:
+        yield closing(finding, more, unplaced.total)
+
+
+_MOST_LINES = 10
+"""Lines that are left out and named in one sentence."""
+
+
+def _rows(ruling: Ruling, table: Table | None) -> TextTable | None:
+    """Return the rows that the decisions name, as they are written."""
+    if table is None:
+        return None
+    named = {row for decision in ruling.decisions for row in decision.rows if row >= 0}
+    return table.read(named)
+
+
+def _closing(
+    rule: Rule, ruling: Ruling, table: Table | None, findings: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Yield a finding for the failures of each outcome that are beyond the limit."""
+    field = findings[0].field if findings else ""
+    for outcome in _CLOSED:
+        more = ruling.untold.get(outcome, 0)
+        if more:  # none of them may be told
+            one = _finding(rule, Decision(outcome, field=field), table, None)
+            yield closing(one, more, ruling.count(outcome))
+
+
+_CLOSED: tuple[Outcome, ...] = ("fail", "error", "known", "incomplete")
+"""The outcomes of which there may be more than are told, in the order of their closings."""
+
+_SEVERITIES: dict[Incomplete, FindingSeverity] = {
+    "warning": "warning",
+    "error": "error",
+    "allowed": "info",
+}
+"""The severity of what is incomplete, by what a rule says of it."""
+
+
+def _nothing_to_decide(rule: Rule, table: Table | None) -> Finding:
+    return Finding(
+        level="rules",
+        code=rule.type,
+        severity="error" if rule.incomplete == "error" else "warning",
+        is_undecided=True,
+        message=f"The rule had nothing to decide{_why_nothing(rule, table)}.",
+        rule=rule.name,
+        resource=rule.resource,
+        path=table.path if table else "",
+    )
+
+
+def _why_nothing(rule: Rule, table: Table | None) -> str:
+    if table is None:
+        return ""
+    wanted: dict[str, Sequence[str]] = {}
+    if isinstance(rule, Balance):
+        wanted = {rule.dimension: tuple(rule.members)}
+    elif isinstance(rule, Ratio):
+        wanted = {column: (value,) for column, value in rule.where.items()}
+    there = {column: values_of(table, column) for column in wanted}
+    for column, values in wanted.items():
+        absent = [value for value in values if value not in there[column]]
+        if absent and there[column] - {""}:
+            hint = _did_you_mean(absent, there[column])
+            names = listed([quoted(value) for value in absent])
+            return f": no row of {table.name} has {names} as its {column}{hint}"
+    if wanted and not any(values - {""} for values in there.values()):
+        return f": no row of {table.name} has any {' or '.join(wanted)}"
+    return f": {table.name} has no rows that it speaks of"
+
+
+def _did_you_mean(values: Sequence[str], there: set[str]) -> str:
+    import difflib  # takes a moment to import, and is rarely needed
+
+    known = Values(there, values)
+    for value in values:
+        for similar in known.similar_to(value):
+            return f"; {quoted(similar.value)} is {quoted(value)} {similar.how}"
+        near = difflib.get_close_matches(value, sorted(there), n=1)
+        if near:
+            return f"; perhaps {quoted(near[0])} is meant"
+    return ""
+
+
+def _finding(
+    rule: Rule, decision: Decision, table: Table | None, rows: TextTable | None
+) -> Finding:
+    # A rule that cannot be run is no rule that passed, whatever its severity; and a list of
+    # known discrepancies has to stay true.
+    severity: FindingSeverity = "error"
+    if decision.outcome == "fail":
+        severity = rule.severity
+    elif decision.outcome == "known":
+        severity = "known"
+    elif decision.outcome == "incomplete":
+        severity = _SEVERITIES[rule.incomplete]
+    return Finding(
+        level="rules",
+        code="known" if decision.outcome == "gone" else rule.type,
+        message=decision.message,
+        severity=severity,
+        is_undecided=decision.outcome == "incomplete",
+        rule=rule.name,
+        resource=rule.resource,
+        key=_key(rule, decision, table, rows),
+        field=decision.field,
+        path=table.path if table else "",
+        line=_line(rows, decision.rows[0]) if decision.rows else None,
+        difference=decision.difference,
+        candidates=tuple(
+            _candidate(correction, rule, decision, rows)
+            for correction in decision.corrections
+            if rows is not None
+        ),
+    )
+
+
+def _line(rows: TextTable | None, position: int) -> int | None:
+    if rows is None or not rows.lines:
+        return None
+    return rows.lines[rows.place_of(position)]
+
+
+def _key(rule: Rule, decision: Decision, table: Table | None, rows: TextTable | None) -> Key:
+    if table is None or rows is None:
+        return {}
+    if not isinstance(rule, Balance | Ratio) and decision.rows and rows.schema.primary_key:
+        return rows.key_at(rows.place_of(decision.rows[0]))
+    of_group = isinstance(rule, Balance | Ratio) or decision.outcome == "gone"
+    named = decision.key if of_group else rule.columns[rule.resource]
+    return {
+        column: rows.typed(column, decision.key[column])
+        for column in named
+        if column in decision.key and table.has(column)
+    }
+
+
+def _candidate(
+    correction: Correction, rule: Rule, decision: Decision, rows: TextTable
+) -> Candidate:
+    assert isinstance(rule, Balance)  # nothing else has corrections
+    key: Key = {}
+    if rows.schema.primary_key:
+        key = rows.key_at(rows.place_of(correction.row))
+    return Candidate(
+        resource=rule.resource,
+        key=key
+        or {
+            **{column: rows.typed(column, cell) for column, cell in decision.key.items()},
+            rule.dimension: correction.member,
+        },
+        field=rule.measure,
+        path=rows.path,
+        line=_line(rows, correction.row),
+        value=correction.value,
+        corrected=correction.corrected,
+        slip=correction.slip,
+        mends=correction.mends,
+        breaks=correction.breaks,
+    )

@@ -1,0 +1,135 @@
+"""Level rules: what must add up or agree."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from latsarstats.checks.rule_coverage import check_lint, uncounted
+from latsarstats.checks.rule_findings import told, unplaced, without_unplaced
+from latsarstats.finding import CheckResult, Tally, result
+from latsarstats.rules.balance import Balance
+from latsarstats.rules.corrections import with_corrections
+from latsarstats.rules.evaluate import decide, decided
+from latsarstats.rules.rule import cannot_run
+from latsarstats.rules.text_keys import CannotCompareError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from latsarstats.checks.rule_findings import Diagnose
+    from latsarstats.datapackage.load import Contents
+    from latsarstats.datapackage.reader import Reader
+    from latsarstats.datapackage.table import Table
+    from latsarstats.rules.rule import Rule, Ruling
+
+
+MANY, FEW = 100, 10_000
+"""Rules from which tables are decided in Python, and the rows of the largest that are.
+
+An engine takes a twentieth of a second for a rule, however few rows it is of.
+"""
+
+
+def check_rules(
+    rules: Sequence[Rule], contents: Contents, diagnose: Diagnose | None, reader: Reader
+) -> Iterator[CheckResult]:
+    """Yield the outcome of every rule, in the order of their names, and that of all together.
+
+    Args:
+        rules: the rules of the package.
+        contents: its tables.
+        diagnose: adds the cause to a finding, where evidence shows it.
+        reader: how many failures are told of a rule, and who is told how far it has come.
+    """
+    in_order = sorted(rules, key=lambda rule: rule.name)
+    obstacles = {rule.name: contents.obstacle(rule.columns) for rule in in_order}
+    runnable = [rule for rule in in_order if not obstacles[rule.name]]
+    names: dict[str, object] = dict.fromkeys(contents.typed)
+
+    in_rows = len(runnable) > MANY and all(table.count <= FEW for table in contents.tables.values())
+
+    def frames_of(rule: Rule) -> dict[str, object]:
+        reader.on_progress(f"rules: {rule.name}")
+        given = contents.frames(rule.columns, in_rows=in_rows)
+        return names | without_unplaced(rule, given, contents.typed)
+
+    def in_memory(rule: Rule) -> dict[str, object]:
+        given = contents.in_pandas(rule.columns)
+        return names | without_unplaced(rule, given, contents.typed)
+
+    rulings = ruled(runnable, frames_of, contents.tables, reader.limit, in_memory=in_memory)
+    for rule in in_order:
+        if rule.name in rulings:
+            ruling, tables = rulings[rule.name], contents.typed
+            unknown = unplaced(rule, tables, reader.limit)
+            yield told(rule, ruling, tables, diagnose, reader.limit, unknown)
+        else:
+            yield CheckResult(
+                level="rules",
+                name=rule.name,
+                title=rule.title or rule.name,
+                outcome="not run",
+                scope=obstacles[rule.name],
+                tally=Tally(type=rule.type, could_run=False),
+            )
+    if rules:
+        findings = chain(
+            check_lint(rules, contents.tables), uncounted(in_order, rulings, contents.typed)
+        )
+        yield result("rules", "lint", "The rules fit together and leave no number out", findings)
+
+
+def ruled(
+    rules: Iterable[Rule],
+    frames_of: Callable[[Rule], Mapping[str, object]],
+    tables: Mapping[str, Table],
+    limit: int,
+    *,
+    counts: bool | None = None,
+    in_memory: Callable[[Rule], Mapping[str, object]] | None = None,
+) -> dict[str, Ruling]:
+    """Return what rules say of tables, by the names of the rules.
+
+    Args:
+        rules: the rules.
+        frames_of: gives the frames that a rule is decided on, all of one engine.
+        tables: what is known of the tables.
+        limit: how many failures are told of a rule.
+        counts: whether the numbers of a balance cannot be negative; by default it is as their
+            column declares.
+        in_memory: gives the same frames as those of pandas, which can compare any cells.
+    """
+    rulings: dict[str, Ruling] = {}
+    by_sign: dict[bool, list[Rule]] = {True: [], False: []}
+    frames: dict[str, object] = {}
+    for rule in rules:
+        are_counts = _are_counts(rule, tables) if counts is None else counts
+        given = frames_of(rule)
+        try:
+            ruling = decided(rule, given, counts=are_counts, limit=limit)
+        except CannotCompareError as error:
+            if in_memory is None:
+                ruling = cannot_run(str(error))
+            else:
+                given = in_memory(rule)
+                ruling = decide(rule, given, counts=are_counts, limit=limit)
+        rulings[rule.name] = ruling
+        by_sign[are_counts].append(rule)
+        if isinstance(rule, Balance) and rule.resource in given:
+            frames[rule.resource] = given[rule.resource]
+    if any(d.difference is not None for ruling in rulings.values() for d in ruling.decisions):
+        for are_counts, alike in by_sign.items():
+            rulings |= with_corrections(alike, rulings, frames, counts=are_counts)
+    return rulings
+
+
+def _are_counts(rule: Rule, tables: Mapping[str, Table]) -> bool:
+    """Tell whether the numbers of a balance cannot be negative, as its column declares."""
+    if not isinstance(rule, Balance):
+        return True
+    table = tables.get(rule.resource)
+    if table is None or not table.has(rule.measure):
+        return True
+    minimum = table.schema.field(rule.measure).constraints.get("minimum")
+    return isinstance(minimum, int | float) and minimum >= 0

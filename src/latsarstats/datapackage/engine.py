@@ -1,0 +1,120 @@
+"""What an engine does, and what it reads of a table in text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from latsarstats.errors import LatsarstatsError
+from latsarstats.rules.frames import own
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from latsarstats.datapackage.schema import Field, TableSchema
+
+EngineName = Literal["pandas", "polars", "duckdb", "pyspark"]
+"""The engines there are, by the names of their packages."""
+
+MOST_COLUMNS = 256
+"""Columns of the widest table that an engine holds; wider ones are read cell by cell.
+
+What an engine is asked names every column, and takes the square of their number or nests as deep:
+10,000 columns and two rows took pandas and DuckDB minutes, and take a second cell by cell.
+"""
+
+TRUE_WORDS = ("true", "True", "TRUE", "1")
+FALSE_WORDS = ("false", "False", "FALSE", "0")
+"""The words of Table Schema for true and false."""
+
+_PLAIN = {
+    "integer": "-?[0-9]{1,18}",
+    "year": "[1-9][0-9]{3}",
+    # At most 15 digits: so few that a double stands for one decimal only.
+    "number": r"-?[0-9]{1,9}(\.[0-9]{1,6})?",
+    "boolean": "|".join((*TRUE_WORDS, *FALSE_WORDS)),
+    "date": "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}",
+    "string": r"https?://[A-Za-z0-9.-]+(/[A-Za-z0-9._~!$&'()*+,;=:@/?#%-]*)?",
+}
+"""How a cell is written that every engine reads alike, by the type of its column."""
+
+
+class NotPlainError(Exception):
+    """A table cannot be held faithfully by an engine, and is better read cell by cell."""
+
+
+class Engine(Protocol):
+    """What holds tables: frames in memory, or queries on files.
+
+    What is read has a column :data:`latsarstats.rules.frames.ROW`, the position of the row in
+    the file from 0, and the columns of the table.
+    """
+
+    def read_csv(self, file: Path, schema: TableSchema, *, has_line_breaks: bool) -> object:
+        """Return a regular table of text as a frame of the engine.
+
+        A cell is null that is missing, or not plainly of the type of its column. For each
+        column whose cells have to be read there is one more, named by :func:`odd_of`: the text
+        of the cells that are not plainly of their type, and null elsewhere.
+
+        Args:
+            file: CSV whose every record has the cells of the schema.
+            schema: its columns.
+            has_line_breaks: whether quoted cells go on to the next line.
+
+        Raises:
+            NotPlainError: the engine cannot hold the table faithfully.
+        """
+
+    def close(self) -> None:
+        """Let go of all that is held."""
+
+    def read_parquet(self, file: Path) -> object:
+        """Return a table in Parquet as a frame of the engine, its columns of their own types.
+
+        Raises:
+            LatsarstatsError: it cannot be read.
+            NotPlainError: the engine cannot hold the table faithfully.
+        """
+
+
+def unreadable_parquet(file: Path) -> LatsarstatsError:
+    """Return the error of a file that is no Parquet, whatever an engine says of it."""
+    return LatsarstatsError(f"{file}: is damaged, or no Parquet; write it anew")
+
+
+def refuse_bomb(file: Path, rows: int, columns: int) -> None:
+    """Refuse a file of Parquet that would fill the memory, by what its footer says.
+
+    Equal cells are written once with their number, so that a few bytes can be a billion rows.
+
+    Raises:
+        LatsarstatsError: it holds far more than a file of its size does.
+    """
+    size = rows * columns * _CELL
+    if size > _LARGE and size > _MOST_TIMES * file.stat().st_size:
+        raise LatsarstatsError(
+            f"{file}: unpacks to {size:,} bytes or more, over {_MOST_TIMES} times its size; keep"
+            " it as CSV"
+        )
+
+
+_CELL, _LARGE, _MOST_TIMES = 8, 2**30, 200
+"""Bytes of a cell in memory; of a table that is small enough; and how much files may shrink."""
+
+
+def is_read(field: Field) -> bool:
+    """Tell whether the cells of a column have to be read, and not only taken as they are."""
+    return field.type != "string" or field.format != "default"
+
+
+def odd_of(column: str) -> str:
+    """Return the name of the column of the cells that are not plainly of their type."""
+    return own(f"odd {column}")
+
+
+def plain_pattern(field: Field) -> str:
+    """Return how the cells of a column are written that every engine reads alike.
+
+    It is to match the whole cell, and is the same in every kind of regular expressions.
+    """
+    return _PLAIN[field.type]
