@@ -275,7 +275,7 @@ class Report:
         return sum(finding.more or 1 for finding in found)
 
 
-def result(
+def check_result(
     level: Level,
     name: str,
     title: str,

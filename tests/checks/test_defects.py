@@ -241,7 +241,7 @@ def test_a_rule_that_cannot_be_run_is_an_error(tmp_path: Path, rules: Any, messa
     [
         ((RULE, {**RULE, "name": "again"}), "repeats"),
         (
-            (RULE, {**RULE, "name": "more", "parts": ["completed", "ongoing", "gone"]}),
+            (RULE, {**RULE, "name": "more", "parts": ["completed", "ongoing", "stale"]}),
             "contradicts",
         ),
         (({**RULE, "whole": "al"},), "balance"),

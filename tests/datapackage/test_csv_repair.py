@@ -16,7 +16,7 @@ from latsarstats.datapackage.csv_file import columns_of_rows, read_table
 from latsarstats.datapackage.csv_header import header_fault, match_header
 from latsarstats.datapackage.csv_index import all_rows, scan
 from latsarstats.datapackage.csv_repair import MendedCopy, has_blank_end, mended_copy
-from latsarstats.datapackage.decoding import unmarked
+from latsarstats.datapackage.decoding import unmark_bytes
 from latsarstats.datapackage.schema import Field, TableSchema
 
 COLUMNS = ("a", "b")
@@ -129,7 +129,7 @@ def test_bytes_that_are_no_utf8_are_marked(folder: Path) -> None:
     assert copy.has_marks
     rows = copy.file.read_text("utf-8").splitlines()
     assert rows == ["c0,c1", "1,Caf\U0010fffe", "é,2"]
-    assert unmarked("Caf\U0010fffe") == "Caf\udcff"
+    assert unmark_bytes("Caf\U0010fffe") == "Caf\udcff"
 
 
 def test_a_file_that_cannot_be_written_is_left_to_others(tmp_path: Path) -> None:

@@ -14,13 +14,19 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from latsarstats.datapackage.cell_types import read_column
-from latsarstats.datapackage.engine import Engine, EngineName, NotPlainError, is_read, odd_of
+from latsarstats.datapackage.engine import (
+    Engine,
+    EngineName,
+    NotPlainError,
+    is_read,
+    unparsed_column,
+)
 from latsarstats.datapackage.schema import Field, TableSchema
-from latsarstats.engines.select import opened
+from latsarstats.engines.select import open_engine
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import ROW, records
-from latsarstats.rules.frames import opened as opened_frame
+from latsarstats.rules.frames import to_lazy as opened_frame
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -32,7 +38,7 @@ QUICK: tuple[EngineName, ...] = ("pandas", "polars", "duckdb")
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "pyspark":
         request.getfixturevalue("spark")
-    with opened(request.param) as held:
+    with open_engine(request.param) as held:
         yield held
 
 
@@ -69,7 +75,7 @@ def column(engine: Engine, folder: Path, field: Field, cells: list[str], **schem
     file = written(folder, {field.name: cells, "other": ["x"] * len(cells)})
     rows = read(engine, file, TableSchema((field, Field("other")), **schema))
     values = [row[field.name] for row in rows]
-    return values, [row.get(odd_of(field.name)) for row in rows]
+    return values, [row.get(unparsed_column(field.name)) for row in rows]
 
 
 PLAIN: dict[str, tuple[list[str], list[object]]] = {
@@ -217,7 +223,7 @@ def test_rows_are_numbered_through_the_parts_of_a_file(spark: SparkSession, tmp_
     before = spark.conf.get("spark.sql.files.maxPartitionBytes")
     spark.conf.set("spark.sql.files.maxPartitionBytes", "256b")
     try:
-        with opened("pyspark") as engine:
+        with open_engine("pyspark") as engine:
             rows = read(engine, file, TableSchema((Field("a"), Field("b"))))
     finally:
         spark.conf.set("spark.sql.files.maxPartitionBytes", str(before))
@@ -251,7 +257,7 @@ def test_what_is_held_is_what_the_cells_say(
     name: EngineName, tmp_path: Path, cells: list[str], kind: str, missing: tuple[str, ...]
 ) -> None:
     field = Field("x", kind)
-    with opened(name) as engine:
+    with open_engine(name) as engine:
         values, odd = column(engine, tmp_path, field, cells, missing_values=missing)
     wanted, bad = read_column(cells, field, missing)
     for place, cell in enumerate(cells):
@@ -320,5 +326,5 @@ class TestParquet:
     def test_pandas_needs_pyarrow(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
         message = r"is Parquet, which the engine pandas reads by way of pyarrow; run pip install"
-        with opened("pandas") as engine, pytest.raises(LatsarstatsError, match=message):
+        with open_engine("pandas") as engine, pytest.raises(LatsarstatsError, match=message):
             engine.read_parquet(file)

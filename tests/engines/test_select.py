@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from latsarstats.engines import select
-from latsarstats.engines.select import engine_for, opened
+from latsarstats.engines.select import engine_for, open_engine
 from latsarstats.errors import LatsarstatsError
 
 
@@ -76,19 +76,19 @@ class TestNotThere:
             f"^The engine {name} is not installed; run pip install 'latsarstats\\[{extra}\\]', or"
             " choose another$"
         )
-        with pytest.raises(LatsarstatsError, match=message), opened(name):  # type: ignore[arg-type]
+        with pytest.raises(LatsarstatsError, match=message), open_engine(name):  # type: ignore[arg-type]
             pass
 
     def test_an_engine_that_is_too_old(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(metadata, "version", lambda _: "1.1.3")
         message = "^The engine duckdb is there in version 1.1.3, and 1.4.1 or newer is needed; run"
-        with pytest.raises(LatsarstatsError, match=message), opened("duckdb"):
+        with pytest.raises(LatsarstatsError, match=message), open_engine("duckdb"):
             pass
 
     def test_spark_without_java(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv("JAVA_HOME", str(tmp_path))
         message = "^The engine pyspark needs Java, and none was found; install Java 17 or newer"
-        with pytest.raises(LatsarstatsError, match=message), opened("pyspark"):
+        with pytest.raises(LatsarstatsError, match=message), open_engine("pyspark"):
             pass
 
     def test_an_engine_that_does_not_start(
@@ -100,7 +100,7 @@ class TestNotThere:
 
         monkeypatch.setattr(duckdb, "connect", refuse)
         message = r"^The engine duckdb does not start \(a library is missing\); check again, or"
-        with pytest.raises(LatsarstatsError, match=message), opened("duckdb"):
+        with pytest.raises(LatsarstatsError, match=message), open_engine("duckdb"):
             pass
         assert not list(folder.iterdir())
 
@@ -111,7 +111,7 @@ class TestFailing:
     def test_it_is_one_sentence(self, folder: Path) -> None:
 
         message = r"^The engine duckdb failed \(Binder Error.*\); check again, or choose another"
-        with pytest.raises(LatsarstatsError, match=message), opened("duckdb"):
+        with pytest.raises(LatsarstatsError, match=message), open_engine("duckdb"):
             assert list(folder.iterdir())
             duckdb.sql("SELECT nothing")
         assert not list(folder.iterdir())
@@ -120,7 +120,7 @@ class TestFailing:
         import polars as pl
 
         message = "^The engine polars failed"
-        with pytest.raises(LatsarstatsError, match=message), opened("polars"):
+        with pytest.raises(LatsarstatsError, match=message), open_engine("polars"):
             pl.LazyFrame({"a": [1]}).select("b").collect()
 
     @pytest.mark.parametrize(
@@ -130,17 +130,17 @@ class TestFailing:
     def test_no_space_left_says_where(self, reason: str, folder: Path) -> None:
 
         message = f"^There is no space left for temporary files in {folder}; make room there"
-        with pytest.raises(LatsarstatsError, match=message), opened("duckdb"):
+        with pytest.raises(LatsarstatsError, match=message), open_engine("duckdb"):
             raise duckdb.IOException(reason)
 
     def test_a_full_disk_of_the_system_too(self, folder: Path) -> None:
         message = f"^There is no space left for temporary files in {folder}"
-        with pytest.raises(LatsarstatsError, match=message), opened("polars"):
+        with pytest.raises(LatsarstatsError, match=message), open_engine("polars"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def test_a_session_of_spark_that_is_lost(self) -> None:
         message = r"^The engine polars failed \(refused\)"
-        with pytest.raises(LatsarstatsError, match=message), opened("polars"):
+        with pytest.raises(LatsarstatsError, match=message), open_engine("polars"):
             raise ConnectionRefusedError("refused")
 
     @pytest.mark.parametrize(
@@ -151,16 +151,16 @@ class TestFailing:
     def test_an_interrupt_of_a_query_is_one_of_the_program(
         self, error: Exception, folder: Path
     ) -> None:
-        with pytest.raises(KeyboardInterrupt), opened("duckdb"):
+        with pytest.raises(KeyboardInterrupt), open_engine("duckdb"):
             raise error
         assert not list(folder.iterdir())
 
     def test_what_is_no_fault_of_the_engine_is_not_said_to_be(self, folder: Path) -> None:
-        with pytest.raises(ZeroDivisionError), opened("duckdb"):
+        with pytest.raises(ZeroDivisionError), open_engine("duckdb"):
             raise ZeroDivisionError
         assert not list(folder.iterdir())
 
     def test_nothing_is_left_behind_by_an_interruption(self, folder: Path) -> None:
-        with pytest.raises(KeyboardInterrupt), opened("duckdb"):
+        with pytest.raises(KeyboardInterrupt), open_engine("duckdb"):
             raise KeyboardInterrupt
         assert not list(folder.iterdir())

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Package
 from latsarstats.dataset.check import check_package
-from latsarstats.dataset.explanation import explanation_lines, unexplained
+from latsarstats.dataset.explanation import explanation_lines, why_not_explained
 from latsarstats.dataset.quotes import Quote
 from latsarstats.finding import CheckResult, Finding, Report, Tally
 from latsarstats.report.terminal import Style, style_for
@@ -213,7 +213,7 @@ def test_an_explanation_of_a_date_says_how_it_is_known() -> None:
     ("row", "place"), [(None, "restatements: persons"), ("a/b/c", "restatements a/b/c: persons")]
 )
 def test_what_no_article_supports_is_said_to_be_so(row: str | None, place: str) -> None:
-    assert unexplained("restatements", "persons", row) == (
+    assert why_not_explained("restatements", "persons", row) == (
         f"{place} is supported by no number of the articles."
         " Number of people, as printed at the address."
     )

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from latsarstats.rules.exact import (
     MOST_DIGITS,
+    as_decimal,
     as_fraction,
     as_text,
-    exact,
+    exact_number,
     grouped,
     is_missing,
-    plain,
 )
 
 MISSING = [
@@ -145,12 +145,12 @@ def test_a_number_of_as_many_digits_as_are_added_up_is_one() -> None:
 def test_an_exact_number_is_an_int_or_a_decimal(
     number: Fraction, given_back: int | Decimal
 ) -> None:
-    assert (exact(number), type(exact(number))) == (given_back, type(given_back))
+    assert (exact_number(number), type(exact_number(number))) == (given_back, type(given_back))
 
 
 def test_a_third_is_no_exact_number() -> None:
     with pytest.raises(ValueError, match=r"^1/3 has no end in decimals$"):
-        exact(Fraction(1, 3))
+        exact_number(Fraction(1, 3))
 
 
 @pytest.mark.parametrize(
@@ -170,12 +170,12 @@ def test_a_number_in_prose(number: Fraction, prose: str) -> None:
 
 @given(DECIMALS)
 def test_a_number_as_plain_text_is_the_number(number: Decimal) -> None:
-    assert Decimal(plain(Fraction(number))) == number
+    assert Decimal(as_decimal(Fraction(number))) == number
 
 
 @given(DECIMALS)
 def test_a_number_in_prose_is_its_plain_text_with_commas(number: Decimal) -> None:
-    assert grouped(Fraction(number)).replace(",", "") == plain(Fraction(number))
+    assert grouped(Fraction(number)).replace(",", "") == as_decimal(Fraction(number))
 
 
 @given(st.integers(-(10**6), 10**6))

@@ -15,17 +15,17 @@ from latsarstats.checks import prefilter
 from latsarstats.checks.constraints import check_constraints
 from latsarstats.datapackage import row_filters
 from latsarstats.datapackage.cell_types import missing_in, read_column
-from latsarstats.datapackage.row_filters import Suspects
+from latsarstats.datapackage.row_filters import FoundRows
 from latsarstats.datapackage.schema import is_key
 from latsarstats.datapackage.table import at_row
 from latsarstats.finding import Finding, cut
-from latsarstats.rules.frames import opened
+from latsarstats.rules.frames import to_lazy
 from latsarstats.rules.text_keys import CannotCompareError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from latsarstats.datapackage.load import Contents
+    from latsarstats.datapackage.load import Package
     from latsarstats.datapackage.schema import Field, Reference, TableSchema
     from latsarstats.datapackage.table import Table, TextTable, Values
 
@@ -153,7 +153,7 @@ def broken_constraints(table: Table, limit: int) -> list[Finding]:
         limit: how many are told of a column.
     """
     totals: dict[tuple[str, str], int] = {}
-    suspected = _asked(lambda: _breaking(table, limit))
+    suspected = _or_none(lambda: _breaking(table, limit))
     if suspected is None:
         text, values = _all_of(table)
     elif suspected:
@@ -164,7 +164,7 @@ def broken_constraints(table: Table, limit: int) -> list[Finding]:
     return cut(check_constraints(text, values), limit, totals)
 
 
-def _asked(engine: Callable[[], Asked | None]) -> Asked | None:
+def _or_none(engine: Callable[[], Asked | None]) -> Asked | None:
     """Return what an engine tells, or ``None`` where it cannot compare the cells."""
     try:
         return engine()
@@ -172,10 +172,10 @@ def _asked(engine: Callable[[], Asked | None]) -> Asked | None:
         return None
 
 
-def _breaking(table: Table, limit: int) -> dict[str, Suspects] | None:
+def _breaking(table: Table, limit: int) -> dict[str, FoundRows] | None:
     if table.frame is None:
         return None
-    return prefilter.breaking(opened(table.frame), table.schema, table.odd, limit)
+    return prefilter.breaking(to_lazy(table.frame), table.schema, table.odd, limit)
 
 
 def broken_primary_key(table: Table, limit: int) -> list[Finding]:
@@ -189,7 +189,7 @@ def broken_primary_key(table: Table, limit: int) -> list[Finding]:
     if not columns or not table.has(*columns):
         return []
     total = 0
-    suspected = _asked(lambda: _without_key(table, columns, limit))
+    suspected = _or_none(lambda: _without_key(table, columns, limit))
     if suspected is None:
         text, values = _all_of(table)
     elif suspected.total:
@@ -200,14 +200,14 @@ def broken_primary_key(table: Table, limit: int) -> list[Finding]:
     return cut(check_primary_key(text, values), limit, {("primary-key", columns[-1]): total})
 
 
-def _without_key(table: Table, columns: Sequence[str], limit: int) -> Suspects | None:
+def _without_key(table: Table, columns: Sequence[str], limit: int) -> FoundRows | None:
     """Return the rows without a key, or with that of another; ``None`` where no engine tells."""
     if table.frame is None:
         return None
-    frame = opened(table.frame)
+    frame = to_lazy(table.frame)
     repeated = prefilter.repeated_rows(frame, columns, limit)
     keyless = row_filters.keyless_rows(frame, columns, table.odd, limit)
-    return Suspects(repeated.total + keyless.total, (*repeated.rows, *keyless.rows))
+    return FoundRows(repeated.total + keyless.total, (*repeated.rows, *keyless.rows))
 
 
 def broken_unique_keys(table: Table, limit: int) -> Iterator[Finding]:
@@ -224,7 +224,7 @@ def broken_unique_keys(table: Table, limit: int) -> Iterator[Finding]:
 
 def _repeating(table: Table, columns: tuple[str, ...], limit: int) -> list[Finding]:
     total = 0
-    suspected = _asked(lambda: _repeated(table, columns, limit))
+    suspected = _or_none(lambda: _repeated(table, columns, limit))
     if suspected is None:
         text, values = _all_of(table)
     elif suspected.total:
@@ -236,13 +236,13 @@ def _repeating(table: Table, columns: tuple[str, ...], limit: int) -> list[Findi
     return cut(findings, limit, {("unique-key", columns[-1]): total})
 
 
-def _repeated(table: Table, columns: Sequence[str], limit: int) -> Suspects | None:
+def _repeated(table: Table, columns: Sequence[str], limit: int) -> FoundRows | None:
     if table.frame is None:
         return None
-    return prefilter.repeated_rows(opened(table.frame), columns, limit)
+    return prefilter.repeated_rows(to_lazy(table.frame), columns, limit)
 
 
-def broken_foreign_keys(table: Table, contents: Contents, limit: int) -> Iterator[Finding]:
+def broken_foreign_keys(table: Table, contents: Package, limit: int) -> Iterator[Finding]:
     """Yield a finding for every row that cites a row that is not there.
 
     Args:
@@ -272,7 +272,7 @@ def _lacks(table: Table, columns: Collection[str]) -> bool:
 def _uncited(table: Table, reference: Reference, other: Table, limit: int) -> list[Finding]:
     total = 0
     columns, cited_columns = reference.fields, reference.reference_fields
-    suspected = _asked(lambda: _citing_none(table, reference, other, limit))
+    suspected = _or_none(lambda: _citing_none(table, reference, other, limit))
     if suspected is None:
         text, values = _all_of(table)
         cited = cited_keys(_all_of(other)[1], cited_columns)
@@ -286,14 +286,14 @@ def _uncited(table: Table, reference: Reference, other: Table, limit: int) -> li
     return cut(findings, limit, {("foreign-key", columns[-1]): total})
 
 
-def _citing_none(table: Table, reference: Reference, other: Table, limit: int) -> Suspects | None:
+def _citing_none(table: Table, reference: Reference, other: Table, limit: int) -> FoundRows | None:
     """Return the rows that cite a row that is not there; ``None`` where no engine tells."""
     columns, cited = reference.fields, reference.reference_fields
     is_alike = _types(table.schema, columns) == _types(other.schema, cited)
     if table.frame is None or other.frame is None or not is_alike:
         return None
     return prefilter.uncited_rows(
-        *(opened(table.frame), columns, opened(other.frame), cited, limit), odd=table.odd
+        *(to_lazy(table.frame), columns, to_lazy(other.frame), cited, limit), odd=table.odd
     )
 
 
@@ -324,7 +324,7 @@ def _values(text: TextTable) -> Values:
     }
 
 
-def undecided_keys(contents: Contents) -> list[Finding]:
+def undecided_keys(contents: Package) -> list[Finding]:
     """Return a finding for every primary key or unique key that is not decided."""
     findings = []
     for name, schema in _schemas(contents):
@@ -341,7 +341,7 @@ def undecided_keys(contents: Contents) -> list[Finding]:
     return findings
 
 
-def malformed_keys(contents: Contents) -> list[Finding]:
+def malformed_keys(contents: Package) -> list[Finding]:
     """Return a finding for every unique key that does not name columns of its table."""
     findings = []
     for name, schema in _schemas(contents):
@@ -358,7 +358,7 @@ def malformed_keys(contents: Contents) -> list[Finding]:
     return findings
 
 
-def undecided_references(contents: Contents) -> list[Finding]:
+def undecided_references(contents: Package) -> list[Finding]:
     """Return a finding for every foreign key that is not decided."""
     findings = []
     for name, schema in _schemas(contents):
@@ -374,7 +374,7 @@ def undecided_references(contents: Contents) -> list[Finding]:
     return findings
 
 
-def _why_unread(contents: Contents, name: str, columns: Collection[str]) -> str:
+def _why_unread(contents: Package, name: str, columns: Collection[str]) -> str:
     """Return why columns of a table are not there to be compared, or nothing."""
     if name in contents.unread:
         return f"{name} could not be read"
@@ -386,7 +386,7 @@ def _why_unread(contents: Contents, name: str, columns: Collection[str]) -> str:
     return ""
 
 
-def _schemas(contents: Contents) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _schemas(contents: Package) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the schemas of the package, as far as they are in the descriptor."""
     for name, resource in contents.described.items():
         schema = resource.get("schema")
@@ -408,7 +408,7 @@ def _objects(given: object) -> list[Mapping[str, Any]]:
     return [item for item in given if isinstance(item, dict)] if isinstance(given, list) else []
 
 
-def _finding(contents: Contents, name: str, code: str, message: str) -> Finding:
+def _finding(contents: Package, name: str, code: str, message: str) -> Finding:
     path = contents.described[name].get("path")
     return Finding(
         level="keys",

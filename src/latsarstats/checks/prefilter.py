@@ -17,7 +17,7 @@ import narwhals as nw
 
 from latsarstats.datapackage.patterns import CannotMatchError, matcher
 from latsarstats.datapackage.row_filters import (
-    Suspects,
+    FoundRows,
     all_missing,
     first_rows,
     is_missing,
@@ -25,14 +25,14 @@ from latsarstats.datapackage.row_filters import (
 )
 from latsarstats.rules.frames import (
     ROW,
-    as_held,
+    aggregate,
+    count_rows,
+    count_true,
     distinct,
-    held,
-    number_of,
-    one,
-    own,
+    internal_name,
+    literal_for,
+    materialize,
     records,
-    times,
 )
 from latsarstats.rules.text_keys import keyed, with_text
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from latsarstats.rules.frames import Frame
 
 
-_HASH, _TIMES = own("hash"), own("times")
+_HASH, _TIMES = internal_name("hash"), internal_name("times")
 
 
 def perhaps_alike(frame: Frame, columns: Sequence[str]) -> Frame | None:
@@ -67,7 +67,7 @@ def perhaps_alike(frame: Frame, columns: Sequence[str]) -> Frame | None:
         return _in_polars(native, columns)
     if kind.is_duckdb() and has_hash:
         return _in_duckdb(native, columns)
-    return None if number_of(distinct(frame, columns)) == number_of(frame) else frame
+    return None if count_rows(distinct(frame, columns)) == count_rows(frame) else frame
 
 
 def _in_polars(native: Any, columns: Sequence[str]) -> Frame | None:
@@ -75,7 +75,7 @@ def _in_polars(native: Any, columns: Sequence[str]) -> Frame | None:
     if hashes.n_unique() == len(hashes):
         return None
     alike: Frame = nw.from_native(native.filter(hashes.is_duplicated()))
-    return held(alike)
+    return materialize(alike)
 
 
 def _in_duckdb(native: Any, columns: Sequence[str]) -> Frame | None:
@@ -101,7 +101,7 @@ _FEW = 1_000
 
 def breaking(
     frame: Frame, schema: TableSchema, odd: Collection[str], limit: int
-) -> dict[str, Suspects]:
+) -> dict[str, FoundRows]:
     """Return the rows that break a constraint of a column, by column.
 
     A cell that is not of its type breaks none. The total of a column is that of its cells and
@@ -114,8 +114,10 @@ def breaking(
         for name, condition in _conditions(frame, field, dtypes[field.name], odd).items()
     }
     order = list(conditions)
-    counts = one(frame, **{str(n): times(conditions[key]) for n, key in enumerate(order)})
-    found: dict[str, Suspects] = {}
+    counts = aggregate(
+        frame, **{str(n): count_true(conditions[key]) for n, key in enumerate(order)}
+    )
+    found: dict[str, FoundRows] = {}
     for n, (column, name) in enumerate(order):
         if counts[str(n)]:
             rows = first_rows(frame.filter(conditions[column, name]), limit, total=counts[str(n)])
@@ -128,10 +130,10 @@ def breaking(
     return found
 
 
-def _both(one: Suspects | None, other: Suspects) -> Suspects:
+def _both(one: FoundRows | None, other: FoundRows) -> FoundRows:
     if one is None:
         return other
-    return Suspects(one.total + other.total, (*one.rows, *other.rows))
+    return FoundRows(one.total + other.total, (*one.rows, *other.rows))
 
 
 def _conditions(
@@ -175,7 +177,7 @@ def _beyond(
     """
     cell = nw.col(field.name)
     if field.type == "date":
-        last = as_held(frame, datetime.date.fromisoformat(bound))
+        last = literal_for(frame, datetime.date.fromisoformat(bound))
     elif dtype.is_integer():
         # The nearest whole number within the bound, which is compared exactly.
         last = math.floor(Decimal(str(bound))) if above else math.ceil(Decimal(str(bound)))
@@ -206,14 +208,14 @@ def _fits(matches: Callable[[str], bool], text: str) -> bool:
         return False
 
 
-def repeated_rows(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
+def repeated_rows(frame: Frame, columns: Sequence[str], limit: int) -> FoundRows:
     """Return the rows whose cells in ``columns`` another row has before them.
 
     Rows in which one of these is missing, or not of its type, are left out.
     """
     alike = perhaps_alike(frame, columns)
     if alike is None:
-        return Suspects(0, ())
+        return FoundRows(0, ())
     whole = nw.all_horizontal(*(~nw.col(name).is_null() for name in columns), ignore_nulls=True)
     rows, keys = keyed(alike.filter(whole), columns)
     counted = rows.group_by(keys).agg(nw.len().alias(_TIMES), nw.col(ROW).min().alias(_FIRST))
@@ -222,11 +224,11 @@ def repeated_rows(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
     found = records(later.sort(ROW).head(limit).select(ROW, _FIRST))
     total = len(found)
     if total == limit:  # there may be more
-        total = one(repeated, rows=(nw.col(_TIMES).cast(nw.Int64) - 1).sum())["rows"]
-    return Suspects(total, tuple(int(row[name]) for row in found for name in (ROW, _FIRST)))
+        total = aggregate(repeated, rows=(nw.col(_TIMES).cast(nw.Int64) - 1).sum())["rows"]
+    return FoundRows(total, tuple(int(row[name]) for row in found for name in (ROW, _FIRST)))
 
 
-_FIRST = own("first")
+_FIRST = internal_name("first")
 
 
 def uncited_rows(
@@ -237,7 +239,7 @@ def uncited_rows(
     limit: int,
     *,
     odd: Collection[str] = (),
-) -> Suspects:
+) -> FoundRows:
     """Return the rows whose cells in ``columns`` no row of another table has.
 
     Rows in which all of these are missing are left out, and those in which one is not of its
@@ -252,14 +254,14 @@ def uncited_rows(
         odd: the columns that cite with cells that are not of their type.
     """
     frame = of_type(frame, columns, odd)
-    keys = {own(f"key {position}"): column for position, column in enumerate(columns)}
+    keys = {internal_name(f"key {position}"): column for position, column in enumerate(columns)}
     cited = dict(zip(keys, other_columns, strict=True))
     # Few keys are cited, and by many rows: each is looked up once.
     citing = distinct(frame, tuple(dict.fromkeys(columns))).filter(~all_missing(columns))
     there = _with_keys(distinct(other, tuple(dict.fromkeys(other_columns))), cited)
     missing = _with_keys(citing, keys).join(there.select(*keys), on=list(keys), how="anti")
-    if not number_of(missing):
-        return Suspects(0, ())
+    if not count_rows(missing):
+        return FoundRows(0, ())
     rows = _with_keys(frame, keys).join(missing.select(*keys), on=list(keys), how="semi")
     return first_rows(rows, limit)
 
@@ -270,7 +272,7 @@ def _with_keys(frame: Frame, keys: Mapping[str, str]) -> Frame:
     return made.with_columns(
         **{
             name: nw.when(nw.col(column).is_null())
-            .then(nw.lit(own("nothing")))
+            .then(nw.lit(internal_name("nothing")))
             .otherwise(nw.col(name))
             for name, column in keys.items()
         }

@@ -12,7 +12,7 @@ from latsarstats.datapackage.schema import NUMBERS
 from latsarstats.finding import Finding
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.exact import as_text
-from latsarstats.rules.frames import opened
+from latsarstats.rules.frames import to_lazy
 from latsarstats.rules.incomplete import listed
 from latsarstats.rules.lint import lint
 from latsarstats.rules.near import MOST_VALUES, values_in
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.datapackage.table import Table
-    from latsarstats.rules.rule import Rule, Ruling
+    from latsarstats.rules.rule import Rule, RuleResult
 
 
 def check_lint(rules: Sequence[Rule], tables: Mapping[str, Table]) -> Iterator[Finding]:
@@ -94,8 +94,8 @@ _MOST_NAMED = 10
 """Values of a column that are named in one sentence."""
 
 
-def uncounted(
-    rules: Iterable[Rule], rulings: Mapping[str, Ruling], tables: Mapping[str, Table]
+def uncounted_values(
+    rules: Iterable[Rule], results: Mapping[str, RuleResult], tables: Mapping[str, Table]
 ) -> Iterator[Finding]:
     """Yield a finding for the values of each column that no rule counts.
 
@@ -104,25 +104,25 @@ def uncounted(
 
     Args:
         rules: the rules.
-        rulings: what those that could be run say, by name.
+        results: what those that could be run say, by name.
         tables: the tables, by name.
     """
     members: dict[tuple[str, str], set[str]] = defaultdict(set)
     named: dict[tuple[str, str], set[str]] = defaultdict(set)
     for rule in rules:
-        if rule.name not in rulings or rule.resource not in tables:
+        if rule.name not in results or rule.resource not in tables:
             continue
         if isinstance(rule, Balance) and tables[rule.resource].has(rule.dimension):
             place = rule.resource, rule.dimension
             members[place].update(rule.members)
             named[place].update(
                 near.other
-                for decision in rulings[rule.name].decisions
-                for lack in decision.lacks
+                for verdict in results[rule.name].verdicts
+                for lack in verdict.lacks
                 for near in lack.near
             )
         elif isinstance(rule, Ratio):
-            yield from _beside(rule, tables[rule.resource])
+            yield from _outside_ratio(rule, tables[rule.resource])
     for (resource, column), counted in sorted(members.items()):
         table = tables[resource]
         left = values_of(table, column) - counted - named[resource, column] - {""}
@@ -146,7 +146,7 @@ def _left(table: Table, column: str, left: set[str], counted: Sequence[str]) -> 
         yield _at(table, column, message, is_similar=False)
 
 
-def _beside(rule: Ratio, table: Table) -> Iterator[Finding]:
+def _outside_ratio(rule: Ratio, table: Table) -> Iterator[Finding]:
     """Yield a finding for each value that a sum leaves out and that differs little from one."""
     for column, wanted in rule.where.items():
         if not table.has(column):
@@ -180,5 +180,5 @@ def values_of(table: Table, column: str) -> set[str]:
     elif table.frame is None:
         found = set(table.whole.column(column))
     else:
-        found = values_in(opened(table.frame), column)
+        found = values_in(to_lazy(table.frame), column)
     return found if len(found) <= MOST_VALUES else set()

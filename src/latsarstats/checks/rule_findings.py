@@ -14,16 +14,16 @@ import narwhals as nw
 from latsarstats.checks.rule_coverage import values_of
 from latsarstats.datapackage.cell_types import described
 from latsarstats.datapackage.decoding import printed
-from latsarstats.datapackage.engine import odd_of
-from latsarstats.datapackage.row_filters import odd_rows
-from latsarstats.finding import LIMIT, Candidate, CheckResult, Finding, Tally, closing, result
+from latsarstats.datapackage.engine import unparsed_column
+from latsarstats.datapackage.row_filters import unparsed_rows
+from latsarstats.finding import LIMIT, Candidate, CheckResult, Finding, Tally, check_result, closing
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.frames import ROW, opened
+from latsarstats.rules.frames import ROW, to_lazy
 from latsarstats.rules.incomplete import Written, listed, reworded, shortened
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rows import Rows
-from latsarstats.rules.rule import Decision
+from latsarstats.rules.rule import Verdict
 from latsarstats.rules.similar import Values, quoted
 
 if TYPE_CHECKING:
@@ -31,19 +31,19 @@ if TYPE_CHECKING:
 
     from latsarstats.datapackage.table import Table, TextTable
     from latsarstats.finding import FindingSeverity, Key
-    from latsarstats.rules.rule import Correction, Incomplete, Outcome, Rule, Ruling
+    from latsarstats.rules.rule import Correction, Incomplete, Outcome, Rule, RuleResult
 
 
 class Diagnose(Protocol):
     """Adds to a finding of a rule why it failed, where evidence shows it."""
 
-    def __call__(self, finding: Finding, decision: Decision, table: TextTable) -> Finding:
+    def __call__(self, finding: Finding, verdict: Verdict, table: TextTable) -> Finding:
         """Return the finding, with its cause if that is known.
 
         Args:
             finding: a finding of a rule.
-            decision: the decision it was made from.
-            table: the rows that the decision names, as they are written.
+            verdict: the verdict it was made from.
+            table: the rows that the verdict names, as they are written.
         """
         ...
 
@@ -95,7 +95,7 @@ def unplaced(rule: Rule, tables: Mapping[str, Table], limit: int) -> list[Unplac
         for column in columns:
             if table.frame is not None:
                 if column in table.odd:
-                    odd = odd_rows(opened(table.frame), column, limit)
+                    odd = unparsed_rows(to_lazy(table.frame), column, limit)
                     found.append(Unplaced(resource, column, odd.rows, odd.total))
             elif rows := _unread(table, column):
                 found.append(Unplaced(resource, column, tuple(rows[:limit]), len(rows)))
@@ -129,20 +129,20 @@ def without_unplaced(
             if rows:
                 left[resource] = _without(frame, rows)
         elif odd:
-            is_read = [nw.col(odd_of(column)).is_null() for column in odd]
-            left[resource] = opened(frame).filter(*is_read).to_native()
+            is_read = [nw.col(unparsed_column(column)).is_null() for column in odd]
+            left[resource] = to_lazy(frame).filter(*is_read).to_native()
     return left
 
 
 def _without(frame: object, rows: set[int]) -> object:
     if isinstance(frame, Rows):
         return dataclasses.replace(frame, left_out=frame.left_out | rows)
-    return opened(frame).filter(~nw.col(ROW).is_in(sorted(rows))).to_native()
+    return to_lazy(frame).filter(~nw.col(ROW).is_in(sorted(rows))).to_native()
 
 
-def told(
+def rule_result(
     rule: Rule,
-    ruling: Ruling,
+    result: RuleResult,
     tables: Mapping[str, Table],
     diagnose: Diagnose | None = None,
     limit: int = LIMIT,
@@ -152,23 +152,23 @@ def told(
 
     Args:
         rule: the rule.
-        ruling: what it says.
+        result: what it says.
         tables: the tables that are there, by name.
         diagnose: adds the cause to a finding, where evidence shows it.
         limit: how many findings of a kind are told.
         unknown: the rows of which it is not known what they belong to.
     """
     table = tables.get(rule.resource)
-    rows = _rows(ruling, table)
-    written = _written(ruling, tables)
+    rows = _rows(result, table)
+    written = _written(result, tables)
     findings = []
-    for decision in ruling.decisions:
-        if decision.outcome == "incomplete":
-            findings.append(_finding(rule, reworded(decision, written), table, rows))
+    for verdict in result.verdicts:
+        if verdict.outcome == "incomplete":
+            findings.append(_finding(rule, reworded(verdict, written), table, rows))
         else:
-            finding = _finding(rule, decision, table, rows)
-            findings.append(diagnose(finding, decision, rows) if diagnose and rows else finding)
-    findings += _closing(rule, ruling, table, findings)
+            finding = _finding(rule, verdict, table, rows)
+            findings.append(diagnose(finding, verdict, rows) if diagnose and rows else finding)
+    findings += _closing(rule, result, table, findings)
     unknown = tuple(unknown)
     lines = list(_lines_left_out(rule, tables, limit))
     lines += [f for rows in unknown for f in _of_unplaced(rule, rows, tables[rows.resource])]
@@ -176,17 +176,19 @@ def told(
         findings = [_with_doubt(finding) for finding in findings]
     tally = Tally(
         type=rule.type,
-        passed=ruling.passed,
-        failed=ruling.count("fail") + ruling.count("gone"),
-        incomplete=ruling.incomplete + sum(finding.more or 1 for finding in lines),
-        known=ruling.count("known"),
-        could_run=not ruling.count("error"),
+        passed=result.passed,
+        failed=result.count("fail") + result.count("stale"),
+        incomplete=result.incomplete + sum(finding.more or 1 for finding in lines),
+        known=result.count("known"),
+        could_run=not result.count("error"),
         may_lack=rule.incomplete == "allowed",
     )
     if tally.could_run and not tally.count:
         findings.append(_nothing_to_decide(rule, table))
     scope = _scope(tally)
-    return result("rules", rule.name, rule.title or rule.name, [*findings, *lines], scope, tally)
+    return check_result(
+        "rules", rule.name, rule.title or rule.name, [*findings, *lines], scope, tally
+    )
 
 
 def _with_doubt(finding: Finding) -> Finding:
@@ -214,12 +216,12 @@ def _scope(tally: Tally) -> str:
 
 
 def _written(
-    ruling: Ruling, tables: Mapping[str, Table]
+    result: RuleResult, tables: Mapping[str, Table]
 ) -> Callable[[str, str, int], Written | None]:
-    """Return what gives a cell that a decision names as it is written in its file."""
+    """Return what gives a cell that a verdict names as it is written in its file."""
     positions: dict[str, set[int]] = defaultdict(set)
-    for decision in ruling.decisions:
-        for lack in decision.lacks:
+    for verdict in result.verdicts:
+        for lack in verdict.lacks:
             named = [lack.row, *(near.row for near in lack.near)]
             positions[lack.resource].update(row for row in named if row is not None and row >= 0)
     texts = {
@@ -307,24 +309,24 @@ _MOST_LINES = 10
 """Lines that are left out and named in one sentence."""
 
 
-def _rows(ruling: Ruling, table: Table | None) -> TextTable | None:
-    """Return the rows that the decisions name, as they are written."""
+def _rows(result: RuleResult, table: Table | None) -> TextTable | None:
+    """Return the rows that the verdicts name, as they are written."""
     if table is None:
         return None
-    named = {row for decision in ruling.decisions for row in decision.rows if row >= 0}
+    named = {row for verdict in result.verdicts for row in verdict.rows if row >= 0}
     return table.read(named)
 
 
 def _closing(
-    rule: Rule, ruling: Ruling, table: Table | None, findings: Sequence[Finding]
+    rule: Rule, result: RuleResult, table: Table | None, findings: Sequence[Finding]
 ) -> Iterator[Finding]:
     """Yield a finding for the failures of each outcome that are beyond the limit."""
     field = findings[0].field if findings else ""
     for outcome in _CLOSED:
-        more = ruling.untold.get(outcome, 0)
+        more = result.omitted.get(outcome, 0)
         if more:  # none of them may be told
-            one = _finding(rule, Decision(outcome, field=field), table, None)
-            yield closing(one, more, ruling.count(outcome))
+            one = _finding(rule, Verdict(outcome, field=field), table, None)
+            yield closing(one, more, result.count(outcome))
 
 
 _CLOSED: tuple[Outcome, ...] = ("fail", "error", "known", "incomplete")
@@ -384,34 +386,32 @@ def _did_you_mean(values: Sequence[str], there: set[str]) -> str:
     return ""
 
 
-def _finding(
-    rule: Rule, decision: Decision, table: Table | None, rows: TextTable | None
-) -> Finding:
+def _finding(rule: Rule, verdict: Verdict, table: Table | None, rows: TextTable | None) -> Finding:
     # A rule that cannot be run is no rule that passed, whatever its severity; and a list of
     # known discrepancies has to stay true.
     severity: FindingSeverity = "error"
-    if decision.outcome == "fail":
+    if verdict.outcome == "fail":
         severity = rule.severity
-    elif decision.outcome == "known":
+    elif verdict.outcome == "known":
         severity = "known"
-    elif decision.outcome == "incomplete":
+    elif verdict.outcome == "incomplete":
         severity = _SEVERITIES[rule.incomplete]
     return Finding(
         level="rules",
-        code="known" if decision.outcome == "gone" else rule.type,
-        message=decision.message,
+        code="known" if verdict.outcome == "stale" else rule.type,
+        message=verdict.message,
         severity=severity,
-        is_undecided=decision.outcome == "incomplete",
+        is_undecided=verdict.outcome == "incomplete",
         rule=rule.name,
         resource=rule.resource,
-        key=_key(rule, decision, table, rows),
-        field=decision.field,
+        key=_key(rule, verdict, table, rows),
+        field=verdict.field,
         path=table.path if table else "",
-        line=_line(rows, decision.rows[0]) if decision.rows else None,
-        difference=decision.difference,
+        line=_line(rows, verdict.rows[0]) if verdict.rows else None,
+        difference=verdict.difference,
         candidates=tuple(
-            _candidate(correction, rule, decision, rows)
-            for correction in decision.corrections
+            _candidate(correction, rule, verdict, rows)
+            for correction in verdict.corrections
             if rows is not None
         ),
     )
@@ -423,23 +423,21 @@ def _line(rows: TextTable | None, position: int) -> int | None:
     return rows.lines[rows.place_of(position)]
 
 
-def _key(rule: Rule, decision: Decision, table: Table | None, rows: TextTable | None) -> Key:
+def _key(rule: Rule, verdict: Verdict, table: Table | None, rows: TextTable | None) -> Key:
     if table is None or rows is None:
         return {}
-    if not isinstance(rule, Balance | Ratio) and decision.rows and rows.schema.primary_key:
-        return rows.key_at(rows.place_of(decision.rows[0]))
-    of_group = isinstance(rule, Balance | Ratio) or decision.outcome == "gone"
-    named = decision.key if of_group else rule.columns[rule.resource]
+    if not isinstance(rule, Balance | Ratio) and verdict.rows and rows.schema.primary_key:
+        return rows.key_at(rows.place_of(verdict.rows[0]))
+    of_group = isinstance(rule, Balance | Ratio) or verdict.outcome == "stale"
+    named = verdict.key if of_group else rule.columns[rule.resource]
     return {
-        column: rows.typed(column, decision.key[column])
+        column: rows.typed(column, verdict.key[column])
         for column in named
-        if column in decision.key and table.has(column)
+        if column in verdict.key and table.has(column)
     }
 
 
-def _candidate(
-    correction: Correction, rule: Rule, decision: Decision, rows: TextTable
-) -> Candidate:
+def _candidate(correction: Correction, rule: Rule, verdict: Verdict, rows: TextTable) -> Candidate:
     assert isinstance(rule, Balance)  # nothing else has corrections
     key: Key = {}
     if rows.schema.primary_key:
@@ -448,7 +446,7 @@ def _candidate(
         resource=rule.resource,
         key=key
         or {
-            **{column: rows.typed(column, cell) for column, cell in decision.key.items()},
+            **{column: rows.typed(column, cell) for column, cell in verdict.key.items()},
             rule.dimension: correction.member,
         },
         field=rule.measure,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from latsarstats.checks.rule_coverage import check_lint, uncounted
-from latsarstats.checks.rule_findings import told, unplaced, without_unplaced
-from latsarstats.finding import CheckResult, Tally, result
+from latsarstats.checks.rule_coverage import check_lint, uncounted_values
+from latsarstats.checks.rule_findings import rule_result, unplaced, without_unplaced
+from latsarstats.finding import CheckResult, Tally, check_result
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.corrections import with_corrections
-from latsarstats.rules.evaluate import decide, decided
+from latsarstats.rules.evaluate import evaluate, evaluate_on_engine
 from latsarstats.rules.rule import cannot_run
 from latsarstats.rules.text_keys import CannotCompareError
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.checks.rule_findings import Diagnose
-    from latsarstats.datapackage.load import Contents
+    from latsarstats.datapackage.load import Package
     from latsarstats.datapackage.reader import Reader
     from latsarstats.datapackage.table import Table
-    from latsarstats.rules.rule import Rule, Ruling
+    from latsarstats.rules.rule import Rule, RuleResult
 
 
 MANY, FEW = 100, 10_000
@@ -32,7 +32,7 @@ An engine takes a twentieth of a second for a rule, however few rows it is of.
 
 
 def check_rules(
-    rules: Sequence[Rule], contents: Contents, diagnose: Diagnose | None, reader: Reader
+    rules: Sequence[Rule], contents: Package, diagnose: Diagnose | None, reader: Reader
 ) -> Iterator[CheckResult]:
     """Yield the outcome of every rule, in the order of their names, and that of all together.
 
@@ -58,12 +58,14 @@ def check_rules(
         given = contents.in_pandas(rule.columns)
         return names | without_unplaced(rule, given, contents.typed)
 
-    rulings = ruled(runnable, frames_of, contents.tables, reader.limit, in_memory=in_memory)
+    results = evaluate_rules(
+        runnable, frames_of, contents.tables, reader.limit, in_memory=in_memory
+    )
     for rule in in_order:
-        if rule.name in rulings:
-            ruling, tables = rulings[rule.name], contents.typed
+        if rule.name in results:
+            result, tables = results[rule.name], contents.typed
             unknown = unplaced(rule, tables, reader.limit)
-            yield told(rule, ruling, tables, diagnose, reader.limit, unknown)
+            yield rule_result(rule, result, tables, diagnose, reader.limit, unknown)
         else:
             yield CheckResult(
                 level="rules",
@@ -75,12 +77,14 @@ def check_rules(
             )
     if rules:
         findings = chain(
-            check_lint(rules, contents.tables), uncounted(in_order, rulings, contents.typed)
+            check_lint(rules, contents.tables), uncounted_values(in_order, results, contents.typed)
         )
-        yield result("rules", "lint", "The rules fit together and leave no number out", findings)
+        yield check_result(
+            "rules", "lint", "The rules fit together and leave no number out", findings
+        )
 
 
-def ruled(
+def evaluate_rules(
     rules: Iterable[Rule],
     frames_of: Callable[[Rule], Mapping[str, object]],
     tables: Mapping[str, Table],
@@ -88,7 +92,7 @@ def ruled(
     *,
     counts: bool | None = None,
     in_memory: Callable[[Rule], Mapping[str, object]] | None = None,
-) -> dict[str, Ruling]:
+) -> dict[str, RuleResult]:
     """Return what rules say of tables, by the names of the rules.
 
     Args:
@@ -100,28 +104,28 @@ def ruled(
             column declares.
         in_memory: gives the same frames as those of pandas, which can compare any cells.
     """
-    rulings: dict[str, Ruling] = {}
+    results: dict[str, RuleResult] = {}
     by_sign: dict[bool, list[Rule]] = {True: [], False: []}
     frames: dict[str, object] = {}
     for rule in rules:
         are_counts = _are_counts(rule, tables) if counts is None else counts
         given = frames_of(rule)
         try:
-            ruling = decided(rule, given, counts=are_counts, limit=limit)
+            result = evaluate_on_engine(rule, given, counts=are_counts, limit=limit)
         except CannotCompareError as error:
             if in_memory is None:
-                ruling = cannot_run(str(error))
+                result = cannot_run(str(error))
             else:
                 given = in_memory(rule)
-                ruling = decide(rule, given, counts=are_counts, limit=limit)
-        rulings[rule.name] = ruling
+                result = evaluate(rule, given, counts=are_counts, limit=limit)
+        results[rule.name] = result
         by_sign[are_counts].append(rule)
         if isinstance(rule, Balance) and rule.resource in given:
             frames[rule.resource] = given[rule.resource]
-    if any(d.difference is not None for ruling in rulings.values() for d in ruling.decisions):
+    if any(d.difference is not None for result in results.values() for d in result.verdicts):
         for are_counts, alike in by_sign.items():
-            rulings |= with_corrections(alike, rulings, frames, counts=are_counts)
-    return rulings
+            results |= with_corrections(alike, results, frames, counts=are_counts)
+    return results
 
 
 def _are_counts(rule: Rule, tables: Mapping[str, Table]) -> bool:

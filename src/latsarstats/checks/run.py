@@ -19,26 +19,26 @@ from latsarstats.checks.keys import (
 )
 from latsarstats.checks.rules import check_rules
 from latsarstats.datapackage.archive import unpacked
-from latsarstats.datapackage.descriptor import open_package, refusal
-from latsarstats.datapackage.load import read_contents
+from latsarstats.datapackage.descriptor import open_descriptor, refusal
+from latsarstats.datapackage.load import load_package
 from latsarstats.datapackage.location import FILE
 from latsarstats.datapackage.reader import Reader, Scratch
 from latsarstats.datapackage.supported import is_parquet
 from latsarstats.datapackage.table import in_files
 from latsarstats.engines.select import engine_for
-from latsarstats.engines.select import opened as engine_opened
-from latsarstats.finding import LEVELS, LIMIT, CheckResult, Finding, ReadBy, Report, result
+from latsarstats.engines.select import open_engine as engine_opened
+from latsarstats.finding import LEVELS, LIMIT, CheckResult, Finding, ReadBy, Report, check_result
 from latsarstats.rules.serialization import read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from latsarstats.datapackage.descriptor import OpenedPackage
-    from latsarstats.datapackage.load import Contents
+    from latsarstats.datapackage.descriptor import Descriptor
+    from latsarstats.datapackage.load import Package
     from latsarstats.datapackage.table import TextTable
     from latsarstats.finding import Level
-    from latsarstats.rules.rule import Decision, Rule
+    from latsarstats.rules.rule import Rule, Verdict
 
 EngineName = Literal["rows", "pandas", "polars", "duckdb", "pyspark"]
 """What holds the tables of a package while it is checked: an engine, or none."""
@@ -48,7 +48,7 @@ EngineChoice = EngineName | Literal["auto"]
 class EvidenceChecks(Protocol):
     """What the level ``evidence`` is made of, handed in by whoever knows what evidence is."""
 
-    def diagnose(self, finding: Finding, decision: Decision, table: TextTable) -> Finding:
+    def diagnose(self, finding: Finding, verdict: Verdict, table: TextTable) -> Finding:
         """Return a finding of a rule, with its cause where evidence shows it."""
         ...
 
@@ -58,7 +58,7 @@ class EvidenceChecks(Protocol):
 
 
 if TYPE_CHECKING:
-    ReadEvidence = Callable[[Contents], EvidenceChecks | None]
+    ReadEvidence = Callable[[Package], EvidenceChecks | None]
     """Reads the evidence of a package; ``None`` where it has none."""
 
 _ABOUT_FILES = frozenset({"file", "hash", "encoding"})
@@ -104,7 +104,7 @@ def run_checks(
     """
     began = time.perf_counter()
     with unpacked(path) as place:
-        opened, faults = open_package(place)
+        opened, faults = open_descriptor(place)
         chosen = _chosen(opened) if engine == "auto" else engine
         with contextlib.ExitStack() as stack:
             scratch = Scratch()
@@ -113,7 +113,7 @@ def run_checks(
             in_memory = stack.enter_context(engine_opened("pandas"))
             reader = Reader(held, in_memory, limit, on_progress, scratch=scratch, name=chosen)
             deepest = LEVELS.index(level)
-            contents = read_contents(opened, reader if deepest else None)
+            contents = load_package(opened, reader if deepest else None)
             parts = {name: table.parts for name, table in contents.tables.items() if table.parts}
             results = tuple(
                 in_files(found, parts)
@@ -145,7 +145,7 @@ def _timed(results: Iterator[CheckResult]) -> Iterator[CheckResult]:
         began = ended
 
 
-def _files(opened: OpenedPackage) -> dict[str, tuple[str, ...]]:
+def _files(opened: Descriptor) -> dict[str, tuple[str, ...]]:
     """Return the files of every resource, in the order of the descriptor."""
     paths = {name: resource.get("path") for name, resource in opened.resources.items()}
     return {
@@ -154,9 +154,7 @@ def _files(opened: OpenedPackage) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _at_descriptor(
-    results: tuple[CheckResult, ...], opened: OpenedPackage
-) -> tuple[CheckResult, ...]:
+def _at_descriptor(results: tuple[CheckResult, ...], opened: Descriptor) -> tuple[CheckResult, ...]:
     """Return results whose findings name the file of the descriptor as it is called."""
     if opened.name == FILE:
         return results
@@ -175,7 +173,7 @@ def _at_descriptor(
     )
 
 
-def _chosen(opened: OpenedPackage) -> EngineName:
+def _chosen(opened: Descriptor) -> EngineName:
     """Return what holds the tables of a package, by the size of its files."""
     size = _size(opened)
     has_parquet = any(is_parquet(resource) for resource in opened.resources.values())
@@ -184,7 +182,7 @@ def _chosen(opened: OpenedPackage) -> EngineName:
     return engine_for(size)
 
 
-def _size(opened: OpenedPackage) -> int:
+def _size(opened: Descriptor) -> int:
     """Return how many bytes the files of a package have, as far as they are there."""
     size = 0
     for name, resource in opened.resources.items():
@@ -195,9 +193,9 @@ def _size(opened: OpenedPackage) -> int:
 
 
 def _results(
-    opened: OpenedPackage,
+    opened: Descriptor,
     faults: tuple[Finding, ...],
-    contents: Contents,
+    contents: Package,
     deepest: int,
     reader: Reader,
     evidence: ReadEvidence | None,
@@ -220,14 +218,14 @@ def _results(
 
 
 def _package(
-    opened: OpenedPackage, findings: tuple[Finding, ...]
+    opened: Descriptor, findings: tuple[Finding, ...]
 ) -> tuple[tuple[Rule, ...], list[CheckResult]]:
     title = "The descriptor is valid and names nothing outside its folder"
-    results = [result("package", "descriptor", title, findings)]
+    results = [check_result("package", "descriptor", title, findings)]
     rules, faults = read_rules(opened.descriptor.get("rules", []))
     said = [refusal(fault.message, code="rules", rule=fault.rule) for fault in faults]
     scope = f"{len(rules)} rules"
-    of_format = result("package", "rules", "The rules are of their format", said, scope)
+    of_format = check_result("package", "rules", "The rules are of their format", said, scope)
     if not rules and not faults:
         message = "The package has no rules, so nothing was added up."
         info = dataclasses.replace(
@@ -237,14 +235,14 @@ def _package(
     return rules, [*results, of_format]
 
 
-def _structure(contents: Contents, _: Reader) -> Iterator[CheckResult]:
+def _structure(contents: Package, _: Reader) -> Iterator[CheckResult]:
     found = contents.found("structure")
     if contents.without_hash:
         message = f"No hash is given of {_listed(contents.without_hash)}: a change is not seen."
         found.append(
             Finding(level="structure", code="hash", severity="info", message=message, path=FILE)
         )
-    yield result(
+    yield check_result(
         *("structure", "files", "Files have the size and hash described"),
         [finding for finding in found if finding.code in _ABOUT_FILES],
         f"{contents.files} files",
@@ -261,11 +259,11 @@ def _of_tables(
     name: str,
     title: str,
     findings: list[Finding],
-    contents: Contents,
+    contents: Package,
     scope: str,
 ) -> CheckResult:
     """Return the outcome of a check of all tables: no pass where one could not be read."""
-    found = result(level, name, title, findings, scope)
+    found = check_result(level, name, title, findings, scope)
     if not contents.unread:
         return found
     scope = f"{scope}; {_listed(sorted(contents.unread))} could not be read"
@@ -288,7 +286,7 @@ _MOST_NAMED = 5
 """Tables that a line of the report names."""
 
 
-def _schema(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
+def _schema(contents: Package, reader: Reader) -> Iterator[CheckResult]:
     findings = contents.found("schema")
     for name, table in contents.typed.items():
         reader.on_progress(f"schema: {name}")
@@ -298,7 +296,7 @@ def _schema(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
     yield _of_tables("schema", "cells", title, findings, contents, f"{rows} rows")
 
 
-def _keys(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
+def _keys(contents: Package, reader: Reader) -> Iterator[CheckResult]:
     found = contents.found("keys")
     primary = [finding for finding in found if finding.code != "foreign-key"]
     primary += malformed_keys(contents)
@@ -312,7 +310,7 @@ def _keys(contents: Contents, reader: Reader) -> Iterator[CheckResult]:
         ("primary-keys", "No two rows have one key", primary, undecided_keys(contents)),
         ("foreign-keys", "What a row cites is there", foreign, undecided_references(contents)),
     ):
-        checked = result("keys", name, title, [*findings, *undecided])
+        checked = check_result("keys", name, title, [*findings, *undecided])
         if undecided:
             tables = sorted({finding.resource for finding in undecided})
             checked = _not_run(checked, f"not decided of {_listed(tables)}")

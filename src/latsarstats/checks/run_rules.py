@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.checks.rule_coverage import uncounted
-from latsarstats.checks.rule_findings import told
-from latsarstats.checks.rules import ruled
+from latsarstats.checks.rule_coverage import uncounted_values
+from latsarstats.checks.rule_findings import rule_result
+from latsarstats.checks.rules import evaluate_rules
 from latsarstats.datapackage.schema import Field, TableSchema
 from latsarstats.datapackage.table import Table, TextTable
 from latsarstats.errors import LatsarstatsError
 from latsarstats.finding import LIMIT
 from latsarstats.finding import in_order as by_place
-from latsarstats.rules.frames import columns_of, opened
+from latsarstats.rules.frames import columns_of, to_lazy
 from latsarstats.rules.rule import Rule
 from latsarstats.rules.serialization import read_rules
 
@@ -68,16 +68,16 @@ def run_rules(
     described = {name: _table(name, frame) for name, frame in tables.items()}
     frames = {name: table.frame for name, table in described.items()}
     in_order = sorted((*known, *read), key=lambda rule: rule.name)
-    rulings = ruled(in_order, lambda _: frames, described, limit, counts=counts)
-    results = [told(rule, rulings[rule.name], described, limit=limit) for rule in in_order]
-    findings = [finding for result in results for finding in result.findings]
-    findings += uncounted(in_order, rulings, described)
+    results = evaluate_rules(in_order, lambda _: frames, described, limit, counts=counts)
+    checked = [rule_result(rule, results[rule.name], described, limit=limit) for rule in in_order]
+    findings = [finding for result in checked for finding in result.findings]
+    findings += uncounted_values(in_order, results, described)
     return by_place(findings, dict.fromkeys(tables, ("",)))
 
 
 def _table(name: str, frame: object) -> Table:
     try:
-        wrapped = opened(frame)
+        wrapped = to_lazy(frame)
     except TypeError:
         raise LatsarstatsError(
             f"{name}: is no frame or relation of pandas, Polars, DuckDB or PySpark, but a"

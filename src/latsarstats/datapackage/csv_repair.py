@@ -16,7 +16,7 @@ from latsarstats.datapackage.csv_file import csv_records
 from latsarstats.datapackage.csv_header import header_place, is_blank, separator_of
 from latsarstats.datapackage.csv_index import limit_of_cells, records_in, whole_records
 from latsarstats.datapackage.csv_lines import blanks_of, end_of_rows, lines_in, mend
-from latsarstats.datapackage.decoding import is_utf8, marked
+from latsarstats.datapackage.decoding import is_utf8, mark_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -172,7 +172,7 @@ def _header(stream: _Rows, columns: Sequence[str]) -> _Header | None:
         part = whole_records(stream, 0)
         has_mark = has_mark or (not raw and part.startswith(_BOM))
         raw += part
-        text = marked(part.removeprefix(_BOM) if has_mark and not records else part)
+        text = mark_bytes(part.removeprefix(_BOM) if has_mark and not records else part)
         found = None if text is None else _parsed(text)
         if found is None or len(found[0]) != 1 or not is_utf8(part):
             return None
@@ -256,7 +256,7 @@ class _Copy:
             self.mended.blank_end = (self._lines + 1, lines)
 
     def _write_mended(self, part: bytes) -> bool:
-        text = marked(part)
+        text = mark_bytes(part)
         found = None if text is None else _parsed(text) or _parsed_leniently(text)
         if found is None:
             return False

@@ -77,7 +77,7 @@ def printed(cell: str) -> str:
     return cell if cell.isascii() else _UNDECODED.sub("\ufffd", cell)
 
 
-def marked(raw: bytes) -> str | None:
+def mark_bytes(raw: bytes) -> str | None:
     """Return bytes as text that can be written again: with marks for those that are no UTF-8.
 
     There is none where the marks are in the text already.
@@ -86,12 +86,12 @@ def marked(raw: bytes) -> str | None:
     return None if _MARK in text else _UNDECODED.sub(_MARK, text)
 
 
-def unmarked(cell: str) -> str:
+def unmark_bytes(cell: str) -> str:
     """Return a cell of marked text as it is where a file is read cell by cell."""
     return cell if cell.isascii() else cell.replace(_MARK, "\udcff")
 
 
-def is_marked(column: str) -> nw.Expr:
+def has_marked_bytes(column: str) -> nw.Expr:
     """Return when a cell of marked text has a mark."""
     return nw.col(column).cast(nw.String).str.contains(_MARK, literal=True)
 

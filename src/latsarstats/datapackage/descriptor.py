@@ -34,7 +34,7 @@ _NOT_FETCHED = "is a URL, which is not downloaded; keep a copy beside the descri
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedPackage:
+class Descriptor:
     """A package whose descriptor has been read.
 
     Attributes:
@@ -55,7 +55,7 @@ class OpenedPackage:
         return self.folder / str(self.resources[name]["path"])
 
 
-def open_package(path: Path) -> tuple[OpenedPackage, tuple[Finding, ...]]:
+def open_descriptor(path: Path) -> tuple[Descriptor, tuple[Finding, ...]]:
     """Read the descriptor of a package, and refuse what is not safe to read.
 
     Args:
@@ -85,7 +85,7 @@ def open_package(path: Path) -> tuple[OpenedPackage, tuple[Finding, ...]]:
             usable[resource["name"]] = resource
     findings.extend(_by_unknown_hashes(usable))
     findings.extend(_referred_files(resources, usable))
-    return OpenedPackage(file.parent, descriptor, usable, file.name), tuple(findings)
+    return Descriptor(file.parent, descriptor, usable, file.name), tuple(findings)
 
 
 _WITH_EFFECT = frozenset(

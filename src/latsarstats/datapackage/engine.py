@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from latsarstats.errors import LatsarstatsError
-from latsarstats.rules.frames import own
+from latsarstats.rules.frames import internal_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +53,8 @@ class Engine(Protocol):
         """Return a regular table of text as a frame of the engine.
 
         A cell is null that is missing, or not plainly of the type of its column. For each
-        column whose cells have to be read there is one more, named by :func:`odd_of`: the text
-        of the cells that are not plainly of their type, and null elsewhere.
+        column whose cells have to be read there is one more, named by :func:`unparsed_column`:
+        the text of the cells that are not plainly of their type, and null elsewhere.
 
         Args:
             file: CSV whose every record has the cells of the schema.
@@ -107,12 +107,12 @@ def is_read(field: Field) -> bool:
     return field.type != "string" or field.format != "default"
 
 
-def odd_of(column: str) -> str:
+def unparsed_column(column: str) -> str:
     """Return the name of the column of the cells that are not plainly of their type."""
-    return own(f"odd {column}")
+    return internal_name(f"odd {column}")
 
 
-def plain_pattern(field: Field) -> str:
+def default_pattern(field: Field) -> str:
     """Return how the cells of a column are written that every engine reads alike.
 
     It is to match the whole cell, and is the same in every kind of regular expressions.

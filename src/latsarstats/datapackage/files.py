@@ -10,7 +10,7 @@ from latsarstats.errors import LatsarstatsError
 from latsarstats.files.text import read_bytes
 
 if TYPE_CHECKING:
-    from latsarstats.datapackage.descriptor import OpenedPackage
+    from latsarstats.datapackage.descriptor import Descriptor
     from latsarstats.finding import Finding
 from latsarstats.finding import structure_finding
 
@@ -23,7 +23,7 @@ class ReadFile:
     is_as_described: bool
 
 
-def read_file(opened: OpenedPackage, name: str) -> tuple[ReadFile | None, tuple[Finding, ...]]:
+def read_file(opened: Descriptor, name: str) -> tuple[ReadFile | None, tuple[Finding, ...]]:
     """Return the file of a resource, if it can be read, and what is wrong with it."""
     path = str(opened.resources[name]["path"])
     try:

@@ -23,7 +23,7 @@ from latsarstats.datapackage.decoding import Decoded, decoded
 from latsarstats.datapackage.descriptor import refusal
 from latsarstats.datapackage.fingerprint import fingerprint_faults
 from latsarstats.datapackage.frictionless_sandbox import CsvLines, confined, import_frictionless
-from latsarstats.datapackage.frictionless_tables import Opener, adopted
+from latsarstats.datapackage.frictionless_tables import Opener, read_adopted
 from latsarstats.datapackage.gate import NotAdmittedError, admit_package, admit_resource
 from latsarstats.datapackage.invalid_descriptor import explain_package, explain_resource
 from latsarstats.datapackage.profiles import official, profile_faults
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from latsarstats.datapackage.descriptor import OpenedPackage
+    from latsarstats.datapackage.descriptor import Descriptor
     from latsarstats.datapackage.frictionless_tables import Adopted, OpenedTable
 
 _CODES = {
@@ -66,7 +66,7 @@ _READERS = {
 
 
 @dataclass(frozen=True)
-class Judge:
+class FrictionlessReader:
     """A package as frictionless sees it.
 
     Attributes:
@@ -79,7 +79,7 @@ class Judge:
 
     resources: Mapping[str, Any]
     admitted: Mapping[str, dict[str, Any]]
-    opened: OpenedPackage
+    opened: Descriptor
     folder: Path
     budget: Budget
 
@@ -119,7 +119,7 @@ def _bare(schema: Mapping[str, Any]) -> dict[str, Any]:
     return bare
 
 
-def on_descriptor(opened: OpenedPackage) -> tuple[Judge, tuple[Finding, ...]]:
+def on_descriptor(opened: Descriptor) -> tuple[FrictionlessReader, tuple[Finding, ...]]:
     """Return the package as frictionless sees it, and what is wrong with it.
 
     A resource that is not valid is left out, and hides no other.
@@ -136,11 +136,11 @@ def on_descriptor(opened: OpenedPackage) -> tuple[Judge, tuple[Finding, ...]]:
     with warnings.catch_warnings(), confined(folder, budget):
         warnings.simplefilter("ignore")  # what it finds is a finding
         resources, faults = _valid(opened, admitted, folder)
-    return Judge(resources, admitted, opened, folder, budget), (*findings, *faults)
+    return FrictionlessReader(resources, admitted, opened, folder, budget), (*findings, *faults)
 
 
 def _valid(
-    opened: OpenedPackage, admitted: dict[str, dict[str, Any]], folder: Path
+    opened: Descriptor, admitted: dict[str, dict[str, Any]], folder: Path
 ) -> tuple[dict[str, Any], list[Finding]]:
     """Return the resources that can be read, and what is wrong with all else.
 
@@ -223,14 +223,14 @@ def _package(descriptor: Mapping[str, Any], folder: Path) -> Any:
     return frictionless.Package.from_descriptor(dict(descriptor), basepath=str(folder))
 
 
-def _package_of(opened: OpenedPackage, resources: Sequence[Any], folder: Path) -> Any:
+def _package_of(opened: Descriptor, resources: Sequence[Any], folder: Path) -> Any:
     """Return a package of some resources, of the version of the standard of the whole."""
     version = opened.descriptor.get("$schema")
     head = {"$schema": version} if isinstance(version, str) else {}
     return _package({**head, "resources": list(resources)}, folder)
 
 
-def _by_profile(opened: OpenedPackage) -> Iterator[Finding]:
+def _by_profile(opened: Descriptor) -> Iterator[Finding]:
     """Yield what is wrong by the official profiles that a package and its resources name."""
     holders = [("", opened.descriptor), *opened.resources.items()]
     for name, holder in holders:
@@ -249,7 +249,7 @@ def _official(profile: object) -> str:
     return profile if isinstance(profile, str) and official(profile) else ""
 
 
-def on_resource(judge: Judge, name: str) -> tuple[list[Finding], Adopted | None]:
+def on_resource(judge: FrictionlessReader, name: str) -> tuple[list[Finding], Adopted | None]:
     """Return what is wrong with a resource, and its table if it is one that can be read.
 
     Args:
@@ -259,7 +259,7 @@ def on_resource(judge: Judge, name: str) -> tuple[list[Finding], Adopted | None]
     try:
         with warnings.catch_warnings(), confined(judge.folder, judge.budget):
             warnings.simplefilter("ignore")
-            return _judged(judge, name)
+            return _read_and_check(judge, name)
     except _UnreadableError as error:
         return error.findings, None
     except Exception as error:
@@ -275,22 +275,22 @@ class _UnreadableError(Exception):
         self.findings = list(findings)
 
 
-def _judged(judge: Judge, name: str) -> tuple[list[Finding], Adopted | None]:
+def _read_and_check(judge: FrictionlessReader, name: str) -> tuple[list[Finding], Adopted | None]:
     _refuse_absent(judge, name)
     resource = judge.resources[name]
     findings = [*_of_fingerprint(judge, name), *_of_marks(judge, name)]
     if not _is_table(resource):
         return [*findings, *_of_no_table(judge, name)], None
     try:
-        table = _opened(judge, name)
+        table = _open_table(judge, name)
         findings += _of_bytes(judge, name, table.encoding)
-        found = adopted(table, name, judge.opened.resources[name])
+        found = read_adopted(table, name, judge.opened.resources[name])
     except _UnreadableError as error:
         return [*findings, *error.findings], None
     return [*findings, *_of_counts(judge, name, table), *found.findings], found
 
 
-def _refuse_absent(judge: Judge, name: str) -> None:
+def _refuse_absent(judge: FrictionlessReader, name: str) -> None:
     """Make sure that the files are there, and what reads them.
 
     Raises:
@@ -325,7 +325,7 @@ def _is_table(resource: Any) -> bool:
     return hasattr(type(resource), "row_stream")
 
 
-def _of_no_table(judge: Judge, name: str) -> list[Finding]:
+def _of_no_table(judge: FrictionlessReader, name: str) -> list[Finding]:
     """Return what frictionless says of a file that is no table, but for its hash and size."""
     report = judge.resources[name].validate()
     errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
@@ -336,7 +336,7 @@ def _of_no_table(judge: Judge, name: str) -> list[Finding]:
     ]
 
 
-def _opened(judge: Judge, name: str) -> OpenedTable:
+def _open_table(judge: FrictionlessReader, name: str) -> OpenedTable:
     """Return a table as frictionless opens it.
 
     Raises:
@@ -364,7 +364,7 @@ def _opened(judge: Judge, name: str) -> OpenedTable:
     return table
 
 
-def _encoding_of(judge: Judge, name: str) -> str:
+def _encoding_of(judge: FrictionlessReader, name: str) -> str:
     """Return the encoding of a table of several files, as frictionless finds it for all."""
     from frictionless import system
 
@@ -374,7 +374,7 @@ def _encoding_of(judge: Judge, name: str) -> str:
         return str(resource.encoding)
 
 
-def _of_fingerprint(judge: Judge, name: str) -> Iterator[Finding]:
+def _of_fingerprint(judge: FrictionlessReader, name: str) -> Iterator[Finding]:
     """Yield a finding where a file has not the size or hash that its resource gives."""
     resource, paths = judge.resources[name], paths_of(judge.opened, name)
     given = {"name": name, "hash": resource.hash, "bytes": resource.bytes}
@@ -394,7 +394,7 @@ def _of_fingerprint(judge: Judge, name: str) -> Iterator[Finding]:
     yield from fingerprint_faults(given, paths[0], len(raw), digest(raw), digest(unix))
 
 
-def _of_marks(judge: Judge, name: str) -> Iterator[Finding]:
+def _of_marks(judge: FrictionlessReader, name: str) -> Iterator[Finding]:
     """Yield a warning where a file of text begins with a byte-order mark of UTF-8."""
     if judge.resources[name].format in ("csv", "tsv"):
         for path in paths_of(judge.opened, name):
@@ -403,7 +403,7 @@ def _of_marks(judge: Judge, name: str) -> Iterator[Finding]:
                     yield mark_warning(name, path)
 
 
-def _joined(judge: Judge, name: str) -> bytes:
+def _joined(judge: FrictionlessReader, name: str) -> bytes:
     """Return several files as frictionless (5.21) joins them, whose hash its users give."""
     from frictionless import system
 
@@ -418,7 +418,7 @@ def _joined(judge: Judge, name: str) -> bytes:
 _CHUNK = 2**20
 
 
-def _of_counts(judge: Judge, name: str, table: OpenedTable) -> Iterator[Finding]:
+def _of_counts(judge: FrictionlessReader, name: str, table: OpenedTable) -> Iterator[Finding]:
     """Yield a finding where a table has not as many rows or columns as its resource gives."""
     resource = judge.resources[name]
     for wanted, found, what in (
@@ -430,7 +430,7 @@ def _of_counts(judge: Judge, name: str, table: OpenedTable) -> Iterator[Finding]
             yield _at(judge, name, "hash", message)
 
 
-def _finding(judge: Judge, name: str, error: Any, path: str = "") -> Finding:
+def _finding(judge: FrictionlessReader, name: str, error: Any, path: str = "") -> Finding:
     """Return an error of frictionless that stops the reading of a file."""
     if error.type in _ABOUT_DESCRIPTORS:
         return explain_resource([error.message], judge.admitted[name], lambda _: [])[0]
@@ -450,7 +450,7 @@ def _finding(judge: Judge, name: str, error: Any, path: str = "") -> Finding:
     return _at(judge, name, code, message, path)
 
 
-def _of_bytes(judge: Judge, name: str, encoding: str) -> list[Finding]:
+def _of_bytes(judge: FrictionlessReader, name: str, encoding: str) -> list[Finding]:
     """Return the findings at bytes that are not of the encoding by which files were read.
 
     Raises:
@@ -486,7 +486,7 @@ def _decoded(raw: bytes, encoding: str) -> Decoded:
         return Decoded(None, f"The file is not {encoding}: {fault}.")
 
 
-def _of_encoding(judge: Judge, name: str, error: Any, path: str) -> Finding:
+def _of_encoding(judge: FrictionlessReader, name: str, error: Any, path: str) -> Finding:
     """Return the finding at a file that cannot be decoded at all."""
     resource = judge.resources[name]
     encoding = str(resource.get_defined("encoding") or "utf-8")
@@ -500,7 +500,12 @@ def _of_encoding(judge: Judge, name: str, error: Any, path: str) -> Finding:
 
 
 def _at(
-    judge: Judge, name: str, code: str, message: str, path: str = "", line: int | None = None
+    judge: FrictionlessReader,
+    name: str,
+    code: str,
+    message: str,
+    path: str = "",
+    line: int | None = None,
 ) -> Finding:
     return Finding(
         level="structure",
@@ -512,7 +517,7 @@ def _at(
     )
 
 
-def paths_of(opened: OpenedPackage, name: str) -> tuple[str, ...]:
+def paths_of(opened: Descriptor, name: str) -> tuple[str, ...]:
     """Return the files of a resource, relative to the folder of the package."""
     resource = opened.resources.get(name, {})
     path = resource.get("path") or ()
@@ -520,7 +525,7 @@ def paths_of(opened: OpenedPackage, name: str) -> tuple[str, ...]:
     return (*first, *(resource.get("extrapaths") or ()))
 
 
-def path_of(opened: OpenedPackage, name: str) -> str:
+def path_of(opened: Descriptor, name: str) -> str:
     """Return the path of a resource to name in a finding: of several, the first."""
     return next(iter(paths_of(opened, name)), "")
 

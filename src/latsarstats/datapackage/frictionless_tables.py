@@ -327,7 +327,7 @@ class Adopted:
     values: Values = dataclasses.field(default_factory=dict)
 
 
-def adopted(opened: OpenedTable, name: str, described: Mapping[str, Any]) -> Adopted:
+def read_adopted(opened: OpenedTable, name: str, described: Mapping[str, Any]) -> Adopted:
     """Return a table that frictionless has opened.
 
     Args:

@@ -28,25 +28,25 @@ from latsarstats.datapackage.csv_header import header_fault, match_header
 from latsarstats.datapackage.csv_index import all_rows, rows_at, scan
 from latsarstats.datapackage.csv_lines import EMPTY_CELLS, blank_end, end_of_rows
 from latsarstats.datapackage.csv_repair import has_blank_end, mended_copy
-from latsarstats.datapackage.decoding import decoded, is_marked, unmarked
-from latsarstats.datapackage.engine import MOST_COLUMNS, NotPlainError, is_read, odd_of
+from latsarstats.datapackage.decoding import decoded, has_marked_bytes, unmark_bytes
+from latsarstats.datapackage.engine import MOST_COLUMNS, NotPlainError, is_read, unparsed_column
 from latsarstats.datapackage.files import read_file
 from latsarstats.datapackage.fingerprint import algorithms_of, fingerprint_faults
 from latsarstats.datapackage.parquet_file import read_parquet_table
-from latsarstats.datapackage.reader import ReadTable, Source, at_file, held_as_text
+from latsarstats.datapackage.reader import ReadTable, Source, at_file, text_table
 from latsarstats.datapackage.schema import Field, TableSchema
 from latsarstats.datapackage.supported import (
     is_parquet,
-    is_plain_file,
-    is_plain_package,
-    plain_table,
+    is_supported_file,
+    is_supported_package,
+    supported_schema,
 )
 from latsarstats.datapackage.table import Table, TextTable, not_of_type, read_types
 from latsarstats.errors import LatsarstatsError
 from latsarstats.files.text import decode, read_bytes
 from latsarstats.finding import cut
-from latsarstats.rules.frames import ROW, own
-from latsarstats.rules.frames import opened as opened_frame
+from latsarstats.rules.frames import ROW, internal_name
+from latsarstats.rules.frames import to_lazy as opened_frame
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from latsarstats.datapackage.csv_header import Header
     from latsarstats.datapackage.csv_index import Layout, Row, Scan
     from latsarstats.datapackage.csv_repair import MendedCopy
-    from latsarstats.datapackage.descriptor import OpenedPackage
-    from latsarstats.datapackage.frictionless_reader import Judge
+    from latsarstats.datapackage.descriptor import Descriptor
+    from latsarstats.datapackage.frictionless_reader import FrictionlessReader
     from latsarstats.datapackage.reader import Reader
     from latsarstats.datapackage.row_filters import Survey
     from latsarstats.finding import Finding, Level
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class Package:
     """What could be read of a package, and what was found on the way.
 
     Attributes:
@@ -152,7 +152,7 @@ class _Resource:
     is_read: bool = True
 
 
-def read_contents(opened: OpenedPackage, reader: Reader | None) -> Contents:
+def load_package(opened: Descriptor, reader: Reader | None) -> Package:
     """Read the files of a package: the usual ones here, all others by frictionless.
 
     Args:
@@ -161,7 +161,7 @@ def read_contents(opened: OpenedPackage, reader: Reader | None) -> Contents:
     """
     usual = {name: _read_usual(opened, name, reader) for name in opened.resources}
     faults: tuple[Finding, ...] = ()
-    if not is_plain_package(opened.descriptor) or None in usual.values():
+    if not is_supported_package(opened.descriptor) or None in usual.values():
         judge, faults = frictionless_reader.on_descriptor(opened)
         if reader is not None:
             usual |= {
@@ -176,7 +176,7 @@ def read_contents(opened: OpenedPackage, reader: Reader | None) -> Contents:
         for name, r in read.items()
         if r.text is not None and (path := str(opened.resources[name]["path"]))
     }
-    return Contents(
+    return Package(
         findings=(*faults, *(finding for r in read.values() for finding in r.findings)),
         tables=tables,
         unread=frozenset(
@@ -203,17 +203,17 @@ def _is_no_table(resource: _Resource | None) -> bool:
     return resource is not None and not resource.findings and resource.table is None
 
 
-def _read_usual(opened: OpenedPackage, name: str, reader: Reader | None) -> _Resource | None:
+def _read_usual(opened: Descriptor, name: str, reader: Reader | None) -> _Resource | None:
     """Return what is in a file of the usual kind, or ``None`` where it is of another kind."""
     resource = opened.resources[name]
-    schema = plain_table(resource)
-    if schema is None and not is_plain_file(resource):
+    schema = supported_schema(resource)
+    if schema is None and not is_supported_file(resource):
         return None
     if reader is None:
         return _Resource()
     reader.on_progress(f"structure: {name}")
     if schema is not None:
-        read = read_plain_table(reader, opened, name, schema)
+        read = read_supported_table(reader, opened, name, schema)
         if read is None:
             return None
         return _Resource(read.findings, read.table, is_read=read.is_read)
@@ -229,13 +229,13 @@ def _read_usual(opened: OpenedPackage, name: str, reader: Reader | None) -> _Res
     return _Resource(faults, text=text)
 
 
-def _read_other(judge: Judge, name: str, reader: Reader) -> _Resource:
+def _read_other(judge: FrictionlessReader, name: str, reader: Reader) -> _Resource:
     reader.on_progress(f"structure: {name}")
     findings, read = frictionless_reader.on_resource(judge, name)
     findings = cut(findings, reader.limit)
     table = None
     if read is not None and read.table is not None:
-        held = held_as_text(read.table, read.values)
+        held = text_table(read.table, read.values)
         table = dataclasses.replace(held, reader="frictionless", parts=read.table.parts)
     return _Resource(tuple(findings), table)
 
@@ -243,8 +243,8 @@ def _read_other(judge: Judge, name: str, reader: Reader) -> _Resource:
 _CHUNK = 2**20
 
 
-def read_plain_table(
-    reader: Reader, opened: OpenedPackage, name: str, schema: TableSchema
+def read_supported_table(
+    reader: Reader, opened: Descriptor, name: str, schema: TableSchema
 ) -> ReadTable | None:
     """Return a plain table, or ``None`` where its file is of another kind than it seems.
 
@@ -312,7 +312,7 @@ def _cell_by_cell(source: Source, *, is_encoded: bool) -> ReadTable | None:
     if text is None:
         return ReadTable((*errors, *warnings))
     values, type_faults = read_types(text)
-    table = held_as_text(text, values)
+    table = text_table(text, values)
     return ReadTable((*errors, *warnings, *cut(type_faults, limit)), table)
 
 
@@ -341,7 +341,9 @@ class _Regular:
         """The columns of the file, in their order; those too many have names of their own."""
         return TableSchema(
             tuple(
-                Field(own(f"extra {place}")) if column is None else self.source.schema.field(column)
+                Field(internal_name(f"extra {place}"))
+                if column is None
+                else self.source.schema.field(column)
                 for place, column in enumerate(self.header.columns)
             ),
             missing_values=self.source.schema.missing_values,
@@ -355,7 +357,7 @@ class _Regular:
             else rows_at(self.file, self.layout, sorted(set(positions)))
         )
         if self.copy is not None and self.copy.has_marks:
-            found = [(at, line, list(map(unmarked, cells))) for at, line, cells in found]
+            found = [(at, line, list(map(unmark_bytes, cells))) for at, line, cells in found]
         missing = self.source.schema.missing_values
         rows = [row for row in found if not (self.has_blanks and all(c in missing for c in row[2]))]
         is_whole = positions is None and not self.has_blanks
@@ -382,9 +384,9 @@ class _Regular:
         if self.has_blanks:
             frame = row_filters.rows_not_empty(frame, self.physical)
         for column in self.marked:
-            odd = nw.when(is_marked(column)).then(nw.col(column).cast(nw.String))
-            frame = frame.with_columns(odd.alias(odd_of(column)))
-            kept = nw.when(nw.col(odd_of(column)).is_null()).then(nw.col(column))
+            odd = nw.when(has_marked_bytes(column)).then(nw.col(column).cast(nw.String))
+            frame = frame.with_columns(odd.alias(unparsed_column(column)))
+            kept = nw.when(nw.col(unparsed_column(column)).is_null()).then(nw.col(column))
             frame = frame.with_columns(kept.alias(column))
         return frame
 
@@ -448,11 +450,11 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
         native = frame.to_native()
     for column, count in seen.odd.items():
         field = physical.field(column)
-        cells = [unmarked(cell) for cell in row_filters.odd_cells(frame, column)]
+        cells = [unmark_bytes(cell) for cell in row_filters.unparsed_cells(frame, column)]
         _, bad = read_column(cells, field, physical.missing_values)
         if len(bad) < len(cells):  # some are of their type after all, in an unusual way
             return None
-        rows = row_filters.odd_rows(frame, column, limit).rows
+        rows = row_filters.unparsed_rows(frame, column, limit).rows
         text = regular.text(rows)
         told = [not_of_type(text, place, field) for place in range(len(text.lines))]
         findings += cut(told, limit, {("type", column): count})

@@ -13,23 +13,28 @@ from latsarstats.datapackage import row_filters
 from latsarstats.datapackage.cell_types import WHAT, read_column
 from latsarstats.datapackage.csv_file import schema_there
 from latsarstats.datapackage.csv_header import header_fault, match_header
-from latsarstats.datapackage.engine import MOST_COLUMNS, NotPlainError, odd_of, unreadable_parquet
-from latsarstats.datapackage.reader import ReadTable, Source, at_file, held_as_text
+from latsarstats.datapackage.engine import (
+    MOST_COLUMNS,
+    NotPlainError,
+    unparsed_column,
+    unreadable_parquet,
+)
+from latsarstats.datapackage.reader import ReadTable, Source, at_file, text_table
 from latsarstats.datapackage.table import Table, TextTable, not_of_type, read_types
 from latsarstats.finding import Finding, cut
 from latsarstats.rules.exact import as_text, is_missing
 from latsarstats.rules.frames import (
     ROW,
-    as_held,
+    aggregate,
     columns_of,
+    count_rows,
+    count_true,
     distinct,
+    internal_name,
     is_eager,
-    number_of,
-    one,
-    opened,
-    own,
+    literal_for,
     records,
-    times,
+    to_lazy,
 )
 from latsarstats.rules.scaled_integers import are_long_decimals
 
@@ -60,10 +65,10 @@ def read_parquet_table(source: Source) -> ReadTable:
     if len(schema.columns) > MOST_COLUMNS:
         engine = source.reader.pandas
     try:
-        frame = opened(engine.read_parquet(source.file))
+        frame = to_lazy(engine.read_parquet(source.file))
     except NotPlainError:
         engine = source.reader.pandas
-        frame = opened(engine.read_parquet(source.file))
+        frame = to_lazy(engine.read_parquet(source.file))
     header = match_header(columns_of(frame), schema.columns, "file")
     fault = header_fault(header, schema.columns, what="columns are")
     findings = [at_file(source, "columns", fault)] if fault else []
@@ -84,18 +89,18 @@ def read_parquet_table(source: Source) -> ReadTable:
     if engine is not source.reader.engine:
         text = columns.text(held, None)
         values, of_type = read_types(text)
-        return ReadTable((*findings, *cut(of_type, limit)), held_as_text(text, values))
+        return ReadTable((*findings, *cut(of_type, limit)), text_table(text, values))
     wrong: dict[str, list[Any]] = {}
     for field in columns.schema.fields:
         if field.format != "default" or field.type == "year":
             cells = _of_another_format(columns, held, field)
             if cells:
                 wrong[field.name] = cells
-                findings += _told_of_format(columns, held, field, cells)
+                findings += _format_findings(columns, held, field, cells)
     columns = dataclasses.replace(columns, wrong=wrong)
 
     def in_pandas() -> object:
-        given = opened(source.reader.pandas.read_parquet(source.file))
+        given = to_lazy(source.reader.pandas.read_parquet(source.file))
         return columns.held(columns.named(given)).to_native()
 
     held = columns.held(frame)
@@ -105,7 +110,7 @@ def read_parquet_table(source: Source) -> ReadTable:
             source.name,
             source.path,
             columns.schema,
-            number_of(held),
+            count_rows(held),
             lambda positions: columns.text(held, positions),
             frame=held.to_native(),
             in_pandas=in_pandas,
@@ -151,7 +156,7 @@ class _Columns:
             return frame
         taken = {column: nw.col(label) for label, column in pairs if column is not None}
         others = [label for label, column in pairs if column is None]
-        return frame.select(ROW, **taken, **_beside(others))
+        return frame.select(ROW, **taken, **_unparsed_columns(others))
 
     def held(self, frame: Frame) -> Frame:
         """Return a frame in which the cells that stand for missing ones are missing.
@@ -163,14 +168,14 @@ class _Columns:
             names = frame.collect_schema().names()
             kept = [name for name in names if name not in self.other_types]
             others = [*self.other_types, *(name for name in names if name == _BESIDE)]
-            frame = frame.select(*(n for n in kept if n != _BESIDE), **_beside(others))
-        held = _held(frame, self.schema)
+            frame = frame.select(*(n for n in kept if n != _BESIDE), **_unparsed_columns(others))
+        held = _materialized(frame, self.schema)
         if self.has_empty:
             held = held.filter(~row_filters.all_missing(_cells_of(held)))
         for column, cells in self.wrong.items():
             is_wrong = nw.col(column).is_in(list(cells))
             odd = nw.when(is_wrong).then(nw.col(column).cast(nw.String))
-            held = held.with_columns(odd.alias(odd_of(column)))
+            held = held.with_columns(odd.alias(unparsed_column(column)))
             held = held.with_columns(nw.when(~is_wrong).then(nw.col(column)).alias(column))
         return held
 
@@ -187,7 +192,9 @@ class _Columns:
             self.source.path,
             self.schema,
             {
-                name: tuple(_written(row[name], row.get(odd_of(name)), nothing) for row in rows)
+                name: tuple(
+                    _written(row[name], row.get(unparsed_column(name)), nothing) for row in rows
+                )
                 for name in self.schema.columns
             },
             tuple(position + _FIRST_LINE for position in at),
@@ -196,11 +203,11 @@ class _Columns:
         )
 
 
-_BESIDE = own("beside")
+_BESIDE = internal_name("beside")
 """The column that is true where a row has a cell that is in no column of the table."""
 
 
-def _beside(columns: Sequence[str]) -> dict[str, nw.Expr]:
+def _unparsed_columns(columns: Sequence[str]) -> dict[str, nw.Expr]:
     if not columns:
         return {}
     there = nw.any_horizontal(*(~nw.col(name).is_null() for name in columns), ignore_nulls=True)
@@ -247,7 +254,7 @@ def _read_every_page(columns: _Columns, frame: Frame, dtypes: Any) -> None:
     if not sums or is_eager(frame):
         return
     try:
-        one(frame, **sums)
+        aggregate(frame, **sums)
     except MemoryError:
         raise
     except Exception as error:
@@ -278,13 +285,13 @@ def _faults_of_type(source: Source, frame: Frame, field: Field, dtype: Any) -> I
     elif dtype.is_decimal() and are_long_decimals(frame, field.name):
         what = "a number of more than 15 digits, which is not read exactly; keep it as text in CSV"
         yield _at_column(source, field, f"{field.name} holds {what}.")
-    elif dtype == nw.UInt64 and one(frame, most=cell.max())["most"] >= 2**63:
+    elif dtype == nw.UInt64 and aggregate(frame, most=cell.max())["most"] >= 2**63:
         what = "a number of 64 bits, and 63 are read; keep it as text in CSV"
         yield _at_column(source, field, f"{field.name} holds {what}.")
     elif field.type == "date":
-        first, last = (as_held(frame, datetime.date(year, 1, 1)) for year in (1, 9999))
+        first, last = (literal_for(frame, datetime.date(year, 1, 1)) for year in (1, 9999))
         # The last year is judged by its first day: nothing counted is of it.
-        if one(frame, beyond=times((cell < first) | (cell > last)))["beyond"]:
+        if aggregate(frame, beyond=count_true((cell < first) | (cell > last)))["beyond"]:
             what = "a date before the year 1 or after 9998, which is not read"
             yield _at_column(source, field, f"{field.name} holds {what}.")
 
@@ -328,7 +335,7 @@ def _at_column(source: Source, field: Field, message: str) -> Finding:
     )
 
 
-def _held(frame: Frame, schema: TableSchema) -> Frame:
+def _materialized(frame: Frame, schema: TableSchema) -> Frame:
     """Return a frame in which the cells that stand for missing ones are missing.
 
     Numbers with decimals are doubles in it, each of which stands for one decimal only.
@@ -343,7 +350,7 @@ def _held(frame: Frame, schema: TableSchema) -> Frame:
             cell = cell.cast(nw.String)
         missing = _missing(field, schema.missing_values)
         if missing:
-            held = [as_held(frame, value) for value in missing]
+            held = [literal_for(frame, value) for value in missing]
             changed[field.name] = nw.when(~cell.is_in(held)).then(cell)
     return frame.with_columns(**changed) if changed else frame
 
@@ -364,7 +371,7 @@ def _of_another_format(columns: _Columns, frame: Frame, field: Field) -> list[An
     return [values[place] for place in bad]
 
 
-def _told_of_format(
+def _format_findings(
     columns: _Columns, frame: Frame, field: Field, wrong: Sequence[Any]
 ) -> list[Finding]:
     limit = columns.source.reader.limit

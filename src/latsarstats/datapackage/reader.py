@@ -109,7 +109,7 @@ class Source:
     schema: TableSchema
 
 
-def held_as_text(text: TextTable, values: Values) -> Table:
+def text_table(text: TextTable, values: Values) -> Table:
     """Return a table that is held here, and not by an engine.
 
     Args:

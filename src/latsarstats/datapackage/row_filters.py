@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from latsarstats.datapackage.engine import is_read, odd_of
-from latsarstats.rules.frames import ROW, distinct, number_of, one, records, times
+from latsarstats.datapackage.engine import is_read, unparsed_column
+from latsarstats.rules.frames import ROW, aggregate, count_rows, count_true, distinct, records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Suspects:
+class FoundRows:
     """Rows that break something.
 
     Attributes:
@@ -52,17 +52,17 @@ class Survey:
 def survey(frame: Frame, schema: TableSchema) -> Survey:
     """Return what is known of the rows of a frame that an engine has read from text."""
     odd = [field.name for field in schema.fields if is_read(field)]
-    counts = one(
+    counts = aggregate(
         frame,
         rows=nw.len(),
-        empty=times(_is_empty(schema)),
-        **{f"odd {n}": nw.col(odd_of(name)).count() for n, name in enumerate(odd)},
+        empty=count_true(_is_empty(schema)),
+        **{f"odd {n}": nw.col(unparsed_column(name)).count() for n, name in enumerate(odd)},
     )
     found = {name: count for n, name in enumerate(odd) if (count := counts[f"odd {n}"])}
     return Survey(counts["rows"], counts["empty"], found)
 
 
-def empty_rows(frame: Frame, schema: TableSchema, limit: int) -> Suspects:
+def empty_rows(frame: Frame, schema: TableSchema, limit: int) -> FoundRows:
     """Return the rows that have only missing cells."""
     return first_rows(frame.filter(_is_empty(schema)), limit)
 
@@ -74,30 +74,32 @@ def rows_not_empty(frame: Frame, schema: TableSchema) -> Frame:
 
 def _is_empty(schema: TableSchema) -> nw.Expr:
     cells = [nw.col(name).is_null() for name in schema.columns]
-    odd = [nw.col(odd_of(field.name)).is_null() for field in schema.fields if is_read(field)]
+    odd = [
+        nw.col(unparsed_column(field.name)).is_null() for field in schema.fields if is_read(field)
+    ]
     return nw.all_horizontal(*cells, *odd, ignore_nulls=True)
 
 
-def odd_cells(frame: Frame, column: str) -> list[str]:
+def unparsed_cells(frame: Frame, column: str) -> list[str]:
     """Return the cells that are not plainly of the type of a column, each once."""
-    name = odd_of(column)
+    name = unparsed_column(column)
     found = distinct(frame.filter(~nw.col(name).is_null()), (name,))
     return [str(row[name]) for row in records(found)]
 
 
-def odd_rows(frame: Frame, column: str, limit: int) -> Suspects:
+def unparsed_rows(frame: Frame, column: str, limit: int) -> FoundRows:
     """Return the rows whose cell is not plainly of the type of a column."""
-    return first_rows(frame.filter(~nw.col(odd_of(column)).is_null()), limit)
+    return first_rows(frame.filter(~nw.col(unparsed_column(column)).is_null()), limit)
 
 
-def rows_with(frame: Frame, column: str, cells: Sequence[Any], limit: int) -> Suspects:
+def rows_with(frame: Frame, column: str, cells: Sequence[Any], limit: int) -> FoundRows:
     """Return the rows that have one of some cells in a column."""
     return first_rows(frame.filter(nw.col(column).is_in(list(cells))), limit)
 
 
 def keyless_rows(
     frame: Frame, columns: Sequence[str], odd: Collection[str], limit: int
-) -> Suspects:
+) -> FoundRows:
     """Return the rows in which one of ``columns`` is missing, and all others are of their type.
 
     Args:
@@ -111,7 +113,7 @@ def keyless_rows(
     return first_rows(of_type(found, columns, odd), limit)
 
 
-def rows_without(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
+def rows_without(frame: Frame, columns: Sequence[str], limit: int) -> FoundRows:
     """Return the rows in which all of ``columns`` are missing."""
     return first_rows(frame.filter(all_missing(columns)), limit)
 
@@ -119,12 +121,12 @@ def rows_without(frame: Frame, columns: Sequence[str], limit: int) -> Suspects:
 def is_missing(column: str, odd: Collection[str]) -> nw.Expr:
     """Return when a cell is missing: not when it is there, but not of its type."""
     is_null = nw.col(column).is_null()
-    return is_null & nw.col(odd_of(column)).is_null() if column in odd else is_null
+    return is_null & nw.col(unparsed_column(column)).is_null() if column in odd else is_null
 
 
 def of_type(frame: Frame, columns: Sequence[str], odd: Collection[str]) -> Frame:
     """Return the rows in which all of ``columns`` are of their types."""
-    found = [nw.col(odd_of(name)).is_null() for name in columns if name in odd]
+    found = [nw.col(unparsed_column(name)).is_null() for name in columns if name in odd]
     return frame.filter(nw.all_horizontal(*found, ignore_nulls=True)) if found else frame
 
 
@@ -133,9 +135,9 @@ def all_missing(columns: Sequence[str]) -> nw.Expr:
     return nw.all_horizontal(*(nw.col(name).is_null() for name in columns), ignore_nulls=True)
 
 
-def first_rows(frame: Frame, limit: int, total: int | None = None) -> Suspects:
+def first_rows(frame: Frame, limit: int, total: int | None = None) -> FoundRows:
     """Return the first rows of a filtered frame, and how many there are in all."""
     rows = records(frame.select(ROW).sort(ROW).head(limit))
     if total is None:
-        total = number_of(frame) if len(rows) == limit else len(rows)
-    return Suspects(total, tuple(int(row[ROW]) for row in rows))
+        total = count_rows(frame) if len(rows) == limit else len(rows)
+    return FoundRows(total, tuple(int(row[ROW]) for row in rows))

@@ -36,12 +36,12 @@ def _validator(part: str) -> Validator:
     return Draft202012Validator(whole)
 
 
-def is_plain_package(descriptor: Mapping[str, Any]) -> bool:
+def is_supported_package(descriptor: Mapping[str, Any]) -> bool:
     """Tell whether all that a descriptor says, but for its resources, is of the usual kind."""
     return _validator("package").is_valid(descriptor)
 
 
-def is_plain_file(resource: Mapping[str, Any]) -> bool:
+def is_supported_file(resource: Mapping[str, Any]) -> bool:
     """Tell whether a resource is a plain text file."""
     return _validator("file").is_valid(resource)
 
@@ -51,7 +51,7 @@ def is_parquet(resource: Mapping[str, Any]) -> bool:
     return str(resource.get("path")).endswith(".parquet")
 
 
-def plain_table(resource: Mapping[str, Any]) -> TableSchema | None:
+def supported_schema(resource: Mapping[str, Any]) -> TableSchema | None:
     """Return the columns of a resource that is a plain CSV or Parquet table; else ``None``."""
     if not _validator("parquet" if is_parquet(resource) else "table").is_valid(resource):
         return None

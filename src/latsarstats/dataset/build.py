@@ -14,7 +14,7 @@ import pandera.pandas as pa
 
 from latsarstats.datapackage.csv_file import read_table
 from latsarstats.datapackage.csv_index import changed as changed_meanwhile
-from latsarstats.datapackage.descriptor import open_package
+from latsarstats.datapackage.descriptor import open_descriptor
 from latsarstats.datapackage.location import FILE
 from latsarstats.datapackage.schema import read_schema
 from latsarstats.dataset import restatements
@@ -139,7 +139,7 @@ def _refuse_broken(folder: Path) -> None:
 
 def _refuse_invalid(folder: Path) -> None:
     """Refuse tables that break what their models say beyond the descriptor."""
-    opened, _ = open_package(folder)
+    opened, _ = open_descriptor(folder)
     for model in MODELS:
         name = name_of(model)
         resource = opened.resources[name]

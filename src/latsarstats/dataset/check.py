@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from latsarstats.checks.run import EngineChoice
-    from latsarstats.datapackage.load import Contents
+    from latsarstats.datapackage.load import Package
     from latsarstats.dataset.evidence import EvidenceChecks
     from latsarstats.finding import Level, Report
 
@@ -57,7 +57,7 @@ def check_package(
     )
 
 
-def read_evidence(contents: Contents) -> EvidenceChecks | None:
+def read_evidence(contents: Package) -> EvidenceChecks | None:
     """Return the level ``evidence`` of a package, or ``None`` where it has no such tables."""
     if not _TABLES & (contents.tables.keys() | contents.unread):
         return None

@@ -230,7 +230,7 @@ def draft(article: Article, seed: str, sha256: str, excerpt_sha256: str) -> str:
 
 def _block(text: str, phrase: Phrase) -> str:
     lines = [""]
-    lines += [f"    # {_said(text, mention)}" for mention in phrase.mentions]
+    lines += [f"    # {_as_printed(text, mention)}" for mention in phrase.mentions]
     lines += ["    yield from aside(", "        article.find("]
     pieces = _pieces(phrase.template, _LINE - len('            "",'))
     if len(pieces) == 1:
@@ -242,7 +242,7 @@ def _block(text: str, phrase: Phrase) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _said(text: str, mention: Mention) -> str:
+def _as_printed(text: str, mention: Mention) -> str:
     """Return what a number is, and the words it stands in."""
     value = plain(mention.value)
     said = f"{mention.kind} {value}".rstrip() + (f", {mention.doubt}" if mention.doubt else "")

@@ -19,7 +19,7 @@ from latsarstats.datapackage.table import at_row
 from latsarstats.dataset.cell import agrees
 from latsarstats.dataset.restatements import COLUMNS as RESTATEMENT_COLUMNS
 from latsarstats.dataset.restatements import check_restatements
-from latsarstats.finding import CheckResult, Finding, result
+from latsarstats.finding import CheckResult, Finding, check_result
 from latsarstats.numerals.clauses import paragraph_number, quote
 from latsarstats.numerals.mention import plain
 from latsarstats.numerals.roman import from_roman
@@ -29,11 +29,11 @@ from latsarstats.rules.exact import as_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from latsarstats.datapackage.load import Contents
+    from latsarstats.datapackage.load import Package
     from latsarstats.datapackage.table import TextTable
     from latsarstats.finding import Cause
     from latsarstats.numerals.mention import Mention
-    from latsarstats.rules.rule import Decision
+    from latsarstats.rules.rule import Verdict
 
 
 def row_key(columns: Iterable[str], row: Mapping[str, str]) -> str:
@@ -350,9 +350,7 @@ def _at(table: TextTable, position: int, code: str, message: str, field: str) ->
 _RESTATED, _AS_PRINTED = RESTATEMENT_COLUMNS
 
 
-def with_cause(
-    finding: Finding, decision: Decision, table: TextTable, evidence: Evidence
-) -> Finding:
+def with_cause(finding: Finding, verdict: Verdict, table: TextTable, evidence: Evidence) -> Finding:
     """Return a finding with its cause and the clauses that print its numbers.
 
     A cell that is not the number printed is a slip in the table. Where every number is as
@@ -360,27 +358,27 @@ def with_cause(
 
     Args:
         finding: what is told of a rule; only that of a broken balance has a cause.
-        decision: what it was made of.
+        verdict: what it was made of.
         table: the rows of the table of the rule that are concerned.
         evidence: where the numbers of the package are printed.
     """
-    if decision.difference is None:
+    if verdict.difference is None:
         return finding
     quotes: list[str] = []
     slips: list[str] = []
     printed: set[tuple[int, str]] = set()
     is_supported = True
-    for place in map(table.place_of, decision.rows):
+    for place in map(table.place_of, verdict.rows):
         key = row_key(table.schema.primary_key, table.rows[place])
-        cell = table.column(decision.field)[place]
-        supports = evidence.supports.get((table.name, key, decision.field), [])
+        cell = table.column(verdict.field)[place]
+        supports = evidence.supports.get((table.name, key, verdict.field), [])
         is_supported &= bool(supports) or not cell
         for support in supports:
             quotes.append(evidence.clause(support))
             if not agrees(support.mention, cell):
                 printed.add((table.lines[place], plain(support.mention.value)))
                 slips.append(
-                    f"{decision.field} of {key} is {cell}, but {support.mention.text} is printed"
+                    f"{verdict.field} of {key} is {cell}, but {support.mention.text} is printed"
                 )
     cause: Cause = "slip" if slips else "misprint" if is_supported and quotes else ""
     message = finding.message
@@ -404,9 +402,9 @@ def with_cause(
     )
 
 
-def evidence_of(contents: Contents) -> Evidence | None:
+def evidence_of(contents: Package) -> Evidence | None:
     """Return the evidence of a package, or ``None`` where it has none that can be read."""
-    if _wanting(contents):
+    if _missing_tables(contents):
         return None
     return read_evidence(
         {name: contents.tables[name].whole for name in TABLES},
@@ -414,7 +412,7 @@ def evidence_of(contents: Contents) -> Evidence | None:
     )
 
 
-def _wanting(contents: Contents) -> list[str]:
+def _missing_tables(contents: Package) -> list[str]:
     """Return the tables of evidence that are not there, or not as they must be."""
     return [
         name
@@ -432,19 +430,19 @@ class EvidenceChecks:
         evidence: its evidence, if it can be read.
     """
 
-    contents: Contents
+    contents: Package
     evidence: Evidence | None
 
-    def diagnose(self, finding: Finding, decision: Decision, table: TextTable) -> Finding:
+    def diagnose(self, finding: Finding, verdict: Verdict, table: TextTable) -> Finding:
         """Return a finding of a rule, with its cause where evidence shows it."""
-        return with_cause(finding, decision, table, self.evidence) if self.evidence else finding
+        return with_cause(finding, verdict, table, self.evidence) if self.evidence else finding
 
     def check(self) -> Iterator[CheckResult]:
         """Yield the outcome of every check of the level."""
         return check_evidence(self.contents, self.evidence)
 
 
-def check_evidence(contents: Contents, found: Evidence | None) -> Iterator[CheckResult]:
+def check_evidence(contents: Package, found: Evidence | None) -> Iterator[CheckResult]:
     """Yield the outcome of every check on the evidence of a package.
 
     A package that has no tables ``mentions`` and ``evidence`` has none, and nothing is checked.
@@ -460,35 +458,35 @@ def check_evidence(contents: Contents, found: Evidence | None) -> Iterator[Check
         yield _of_restatements(contents)
 
 
-def _of_cells(contents: Contents, found: Evidence) -> Iterator[CheckResult]:
+def _of_cells(contents: Package, found: Evidence) -> Iterator[CheckResult]:
     numbers = sum(len(printed.mentions) for printed in found.prints.values())
-    yield result(
+    yield check_result(
         *("evidence", "seeds", "Every article has its text, of the length it says"),
         check_articles(found.articles, found.prints),
         f"{len(found.prints)} articles",
     )
-    yield result(
+    yield check_result(
         *("evidence", "mentions", "Every number printed is listed once, with its span and value"),
         check_mentions(found.mentions, found.prints),
         f"{numbers} numbers",
     )
-    yield result(
+    yield check_result(
         *("evidence", "roles", "Every number supports a cell or says why it does not"),
         check_roles(found.mentions, found.links),
     )
     read_from_numbers = {
         name: table.whole for name, table in contents.tables.items() if table.schema.printed_columns
     }
-    yield result(
+    yield check_result(
         *("evidence", "cells", "Every cell says what the number behind it prints"),
         check_cells(found, read_from_numbers, contents.unread),
         f"{len(found.links.lines)} links",
     )
 
 
-def _not_run(contents: Contents) -> Iterator[CheckResult]:
+def _not_run(contents: Package) -> Iterator[CheckResult]:
     title = "Every number leads to the characters that print it"
-    unread = [name for name in _wanting(contents) if name in contents.unread]
+    unread = [name for name in _missing_tables(contents) if name in contents.unread]
     if unread:
         scope = f"{unread[0]} is not there or has cells of another type"
         yield CheckResult(
@@ -508,12 +506,12 @@ def _not_run(contents: Contents) -> Iterator[CheckResult]:
             path=contents.tables[name].path if name in contents.tables else FILE,
         )
         for name, columns in TABLES.items()
-        if name in _wanting(contents)
+        if name in _missing_tables(contents)
     ]
-    yield result("evidence", "cells", title, findings)
+    yield check_result("evidence", "cells", title, findings)
 
 
-def _of_restatements(contents: Contents) -> CheckResult:
+def _of_restatements(contents: Package) -> CheckResult:
     title = "Restatements are as printed"
     restated, printed = (contents.tables.get(name) for name in (_RESTATED, _AS_PRINTED))
     if (
@@ -530,6 +528,6 @@ def _of_restatements(contents: Contents) -> CheckResult:
             outcome="not run",
             scope="its tables could not be read",
         )
-    return result(
+    return check_result(
         "evidence", "restatements", title, check_restatements(restated.whole, printed.whole)
     )

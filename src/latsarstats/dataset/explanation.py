@@ -37,7 +37,7 @@ def explanation_lines(
         yield ""
 
 
-def unexplained(table: str, column: str, row: str | None) -> str:
+def why_not_explained(table: str, column: str, row: str | None) -> str:
     """Say that nothing in the articles is behind a column or cell, and what the column holds."""
     place = f"{table} {row}: {column}" if row else f"{table}: {column}"
     description = known_model(table).to_schema().columns[column].description

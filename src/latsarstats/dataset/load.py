@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from latsarstats.datapackage.csv_file import read_table
-from latsarstats.datapackage.descriptor import OpenedPackage, open_package
+from latsarstats.datapackage.descriptor import Descriptor, open_descriptor
 from latsarstats.datapackage.files import read_file
 from latsarstats.datapackage.schema import read_schema
 from latsarstats.datapackage.table import read_types
@@ -51,11 +51,11 @@ def load(table: str) -> pd.DataFrame:
         LatsarstatsError: its file is missing, or no table.
     """
     model = known_model(table)
-    opened, _ = open_package(package_path())
+    opened, _ = open_descriptor(package_path())
     text = _read(opened, table)
     _, faults = read_types(text)
     if faults:
-        raise MismatchError(_told(opened, faults))
+        raise MismatchError(_sentence(opened, faults))
     return with_categories(model, typed(model, text.cells))
 
 
@@ -133,7 +133,7 @@ def quotes_of(
         LatsarstatsError: a file of the package is missing.
     """
     known_model(table)
-    opened, _ = open_package(package or package_path())
+    opened, _ = open_descriptor(package or package_path())
     read = {name: _read(opened, name) for name in (table, "articles", "mentions", "evidence")}
     by_path = {resource["path"]: name for name, resource in opened.resources.items()}
     seeds = {
@@ -143,26 +143,26 @@ def quotes_of(
     return quotes(read, seeds, table, column, row)
 
 
-def _read(opened: OpenedPackage, table: str) -> TextTable:
+def _read(opened: Descriptor, table: str) -> TextTable:
     raw = _verified(opened, table)
     schema = read_schema(table_schema(known_model(table)))
     text, faults = read_table(table, schema, raw, str(opened.resources[table]["path"]))
     if text is None or any(fault.severity == "error" for fault in faults):
-        raise MismatchError(_told(opened, faults))
+        raise MismatchError(_sentence(opened, faults))
     return text
 
 
-def _verified(opened: OpenedPackage, name: str) -> bytes:
+def _verified(opened: Descriptor, name: str) -> bytes:
     if name not in opened.resources:
         raise LatsarstatsError(f"{opened.folder}: its datapackage.json does not describe {name}")
     file, faults = read_file(opened, name)
     if file is None:
-        raise LatsarstatsError(_told(opened, faults))
+        raise LatsarstatsError(_sentence(opened, faults))
     if faults:
-        raise MismatchError(_told(opened, faults))
+        raise MismatchError(_sentence(opened, faults))
     return file.raw
 
 
-def _told(opened: OpenedPackage, faults: Sequence[Finding]) -> str:
+def _sentence(opened: Descriptor, faults: Sequence[Finding]) -> str:
     said = f"{opened.folder / faults[0].place}: {faults[0].message}"
     return f"{said} Run `latsarstats check {opened.folder}` to see all that is wrong"

@@ -248,9 +248,9 @@ def account_for(seed: Seed, script: Script) -> Account:
     for mention in reading.mentions:
         if (mention in used) == (mention in reasons):
             fault = "both extracted and set aside" if mention in used else "not accounted for"
-            raise MismatchError(_told(seed, mention, fault))
+            raise MismatchError(_at_mention(seed, mention, fault))
         if not reasons.get(mention, "given"):
-            raise MismatchError(_told(seed, mention, "set aside without a reason"))
+            raise MismatchError(_at_mention(seed, mention, "set aside without a reason"))
     if not any(row.resource == "articles" for row in rows):
         raise MismatchError(
             f"{seed.source.article_id}: its script yields no row of the table articles, which"
@@ -261,7 +261,7 @@ def account_for(seed: Seed, script: Script) -> Account:
     )
 
 
-def _told(seed: Seed, mention: Mention, fault: str) -> str:
+def _at_mention(seed: Seed, mention: Mention, fault: str) -> str:
     words = "".join(quote(seed.article.text, mention.start, mention.end))
     return (
         f"{seed.source.article_id}: the number {mention.text!r} at"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from latsarstats.datapackage.engine import (
     TRUE_WORDS,
     NotPlainError,
+    default_pattern,
     is_read,
-    odd_of,
-    plain_pattern,
     refuse_bomb,
+    unparsed_column,
     unreadable_parquet,
 )
-from latsarstats.rules.frames import ROW, is_misread_by_duckdb
+from latsarstats.rules.frames import ROW, is_unsupported_by_duckdb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -137,7 +137,7 @@ class DuckdbEngine:
             raise NotPlainError("columns differ by capitals alone")
         if {"rowid", "file_row_number"} & set(names):
             raise NotPlainError("a column has the name of the positions of the rows")
-        if any(map(is_misread_by_duckdb, names)):
+        if any(map(is_unsupported_by_duckdb, names)):
             raise NotPlainError("a column has a name that expressions misread")
         if any(sign in str(file) for sign in "*?["):
             raise NotPlainError("the name of the file would stand for several")
@@ -166,7 +166,7 @@ def _columns(name: str, field: Field, missing: Sequence[str]) -> tuple[list[str]
         "date": f"TRY_CAST({name} AS DATE)",
         "string": text,
     }[field.type]
-    pattern = plain_pattern(field)
+    pattern = default_pattern(field)
     odd = (
         f"WHEN {is_missing} THEN NULL WHEN {value} IS NOT NULL"
         f" AND regexp_full_match({text}, {_text(pattern)}) THEN NULL ELSE {text} END"
@@ -182,7 +182,7 @@ def _columns(name: str, field: Field, missing: Sequence[str]) -> tuple[list[str]
         is_value += f" AND NOT {name}_missing"
     return read, [
         f"CASE WHEN {is_value} THEN {name}_value END AS {_name(field.name)}",
-        f"{name}_odd AS {_name(odd_of(field.name))}",
+        f"{name}_odd AS {_name(unparsed_column(field.name))}",
     ]
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from latsarstats.datapackage.engine import (
     TRUE_WORDS,
+    default_pattern,
     is_read,
-    odd_of,
-    plain_pattern,
     refuse_bomb,
+    unparsed_column,
     unreadable_parquet,
 )
 from latsarstats.errors import LatsarstatsError, does_not_load
@@ -103,7 +103,7 @@ def _column(
         kept = sorted(text for text in distinct if text not in missing)
         place = {text: position for position, text in enumerate(kept)}
         return {field.name: _taken([place.get(text, -1) for text in distinct], codes, kept)}
-    pattern = re.compile(plain_pattern(field))
+    pattern = re.compile(default_pattern(field))
     values: list[object] = []
     odd: list[str] = []
     places: list[int] = []
@@ -118,7 +118,7 @@ def _column(
         read = read.to_numpy(dtype="int64")
     return {
         field.name: pd.Series(read.take(codes)),
-        odd_of(field.name): _taken(places, codes, odd),
+        unparsed_column(field.name): _taken(places, codes, odd),
     }
 
 

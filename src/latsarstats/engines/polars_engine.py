@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from latsarstats.datapackage.engine import (
     TRUE_WORDS,
     NotPlainError,
+    default_pattern,
     is_read,
-    odd_of,
-    plain_pattern,
     refuse_bomb,
+    unparsed_column,
     unreadable_parquet,
 )
-from latsarstats.rules.frames import ROW, is_misread_by_polars
+from latsarstats.rules.frames import ROW, is_unsupported_by_polars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ class PolarsEngine:
 
 
 def _refuse(columns: Sequence[str]) -> None:
-    if any(map(is_misread_by_polars, columns)):
+    if any(map(is_unsupported_by_polars, columns)):
         raise NotPlainError("a column has the name of a pattern")
 
 
@@ -85,7 +85,7 @@ def _columns(name: str, field: Field, missing: Sequence[str]) -> list[pl.Expr]:
         return [pl.when(~is_missing).then(text).alias(field.name)]
     value = _value(field, pl.when(~is_missing).then(text))
     odd = pl.when(~is_missing & value.is_null()).then(text)
-    return [value.alias(field.name), odd.alias(odd_of(field.name))]
+    return [value.alias(field.name), odd.alias(unparsed_column(field.name))]
 
 
 def _value(field: Field, text: pl.Expr) -> pl.Expr:
@@ -97,7 +97,7 @@ def _value(field: Field, text: pl.Expr) -> pl.Expr:
         number = text.cast(pl.Int64, strict=False)
         is_year = (text.str.len_bytes() == 4) & number.is_between(1000, 9999)
         return pl.when(is_year).then(number) if field.type == "year" else number
-    plain = pl.when(text.str.contains(rf"\A(?:{plain_pattern(field)})\z")).then(text)
+    plain = pl.when(text.str.contains(rf"\A(?:{default_pattern(field)})\z")).then(text)
     match field.type:
         case "number":
             return plain.cast(pl.Float64, strict=False)

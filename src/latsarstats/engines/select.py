@@ -53,7 +53,7 @@ _NO_REASON = "An error occurred while calling"
 
 
 @contextlib.contextmanager
-def opened(name: EngineName) -> Iterator[Engine]:
+def open_engine(name: EngineName) -> Iterator[Engine]:
     """Open an engine, and close it at the end with all that it holds.
 
     Raises:
@@ -73,7 +73,7 @@ def opened(name: EngineName) -> Iterator[Engine]:
     except BaseException as error:  # what panics in Polars is no Exception
         if _is_interrupt(error):
             raise KeyboardInterrupt from None
-        told = _told(name, error)
+        told = _explained(name, error)
         if told is None:
             raise
         raise told from None
@@ -140,7 +140,7 @@ def _started(name: EngineName, folder: Path) -> Engine:
                 return SparkEngine(folder)
     except Exception as error:
         # An engine that is broken meets its start with an exception of any kind.
-        raise _told(name, error) or _failed(name, error, "does not start") from None
+        raise _explained(name, error) or _failed(name, error, "does not start") from None
 
 
 def _is_interrupt(error: BaseException) -> bool:
@@ -149,7 +149,7 @@ def _is_interrupt(error: BaseException) -> bool:
     return is_of_duckdb or (isinstance(error, RuntimeError) and str(error) == "Query interrupted")
 
 
-def _told(name: EngineName, error: BaseException) -> LatsarstatsError | None:
+def _explained(name: EngineName, error: BaseException) -> LatsarstatsError | None:
     """Return what is told of an exception, if it is one of the engine."""
     kind = f"{type(error).__module__}."
     is_of_engine = kind.startswith((f"{name}.", f"_{name}", "py4j.", "pyo3_runtime."))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from latsarstats.datapackage.engine import (
     TRUE_WORDS,
     NotPlainError,
+    default_pattern,
     is_read,
-    odd_of,
-    plain_pattern,
+    unparsed_column,
     unreadable_parquet,
 )
-from latsarstats.rules.frames import ROW, own
+from latsarstats.rules.frames import ROW, internal_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -162,7 +162,7 @@ def _columns(text: Column, field: Field, missing: Sequence[str]) -> list[Column]
     is_missing = text.isin(list(missing)) if missing else sf.lit(False)
     if not is_read(field):
         return [sf.when(~is_missing, text).alias(field.name)]
-    is_plain = ~is_missing & text.rlike(rf"\A(?:{plain_pattern(field)})\z")
+    is_plain = ~is_missing & text.rlike(rf"\A(?:{default_pattern(field)})\z")
     plain = sf.when(is_plain, text)
     match field.type:
         case "integer" | "year":
@@ -176,7 +176,7 @@ def _columns(text: Column, field: Field, missing: Sequence[str]) -> list[Column]
         case _:
             value = plain
     odd = sf.when(~is_missing & value.isNull(), text)
-    return [value.alias(field.name), odd.alias(odd_of(field.name))]
+    return [value.alias(field.name), odd.alias(unparsed_column(field.name))]
 
 
 def _in_order(table: DataFrame, columns: Sequence[Column]) -> DataFrame:
@@ -187,7 +187,7 @@ def _in_order(table: DataFrame, columns: Sequence[Column]) -> DataFrame:
     """
     from pyspark.sql import functions as sf
 
-    block, number = own("block"), own("number")
+    block, number = internal_name("block"), internal_name("number")
     numbered = table.select(
         *columns,
         sf.input_file_block_start().alias(block),

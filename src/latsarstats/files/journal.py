@@ -103,7 +103,7 @@ def put_in_place(staging: Path, root: Path, journal: Journal) -> None:
     _finish(staging, root, journal, journal.changes)
 
 
-def settle(staging: Path, root: Path) -> None:
+def finish_or_undo(staging: Path, root: Path) -> None:
     """Finish or undo what the journal of a dead process says, if there is one, and remove it.
 
     Raises:
@@ -124,14 +124,14 @@ def settle(staging: Path, root: Path) -> None:
     pending = [change for change in journal.changes if now[change.path] != change.new]
     placed = [change for change in journal.changes if now[change.path] == change.new]
     if placed and pending:
-        _settle_mixture(staging, root, journal, placed, pending)
+        _finish_or_undo_mixture(staging, root, journal, placed, pending)
     else:
         if pending and all(_is_written(change.path) for change in pending):
             _remove_folders(root, journal)
         (staging / FILE).unlink()
 
 
-def _settle_mixture(
+def _finish_or_undo_mixture(
     staging: Path, root: Path, journal: Journal, placed: list[Change], pending: list[Change]
 ) -> None:
     for change in journal.changes:
@@ -253,7 +253,7 @@ def _is_written(path: str) -> bool:
 
 def _digest(root: Path, path: str, staging: Path) -> str | None:
     """Return the SHA-256 of a plain file below a folder, or ``None`` where there is none."""
-    odd = odd_part(root, path)
+    odd = unsafe_part(root, path)
     if odd is not None:
         raise _untrusted(staging, f"{odd} is a link or no plain file")
     try:
@@ -263,7 +263,7 @@ def _digest(root: Path, path: str, staging: Path) -> str | None:
         return None
 
 
-def odd_part(root: Path, path: str) -> Path | None:
+def unsafe_part(root: Path, path: str) -> Path | None:
     """Return what stands in the way of a plain file below a folder, if anything does.
 
     Args:

@@ -123,7 +123,7 @@ def _open_lock(folder: Path, is_new: bool) -> int | None:
     try:
         if not is_new:
             try:
-                return _opened(path)
+                return _open_folder(path)
             except FileNotFoundError:
                 # Who made the folder may be about to make the lock file, or be dead.
                 if not _names_in(folder) <= {LOCK}:
@@ -133,7 +133,7 @@ def _open_lock(folder: Path, is_new: bool) -> int | None:
         return None
 
 
-def _opened(path: Path) -> int:
+def _open_folder(path: Path) -> int:
     if not stat.S_ISREG(path.lstat().st_mode):
         raise _not_ours(path.parent)
     lock = os.open(path, _OPEN)
@@ -185,7 +185,7 @@ def _take_over(folder: Path, root: Path) -> None:
     """Bring to an end what a dead owner of the folder left in it, and empty it."""
     if not _names_in(folder) <= _CONTENTS:
         raise _not_ours(folder)
-    journal.settle(folder, root)
+    journal.finish_or_undo(folder, root)
     _empty(folder)
 
 

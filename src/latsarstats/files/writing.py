@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from latsarstats.errors import LatsarstatsError
 from latsarstats.files import journal
 from latsarstats.files.interrupts import uninterrupted
-from latsarstats.files.journal import Change, Journal, NotRestoredError, odd_part, parents_of
+from latsarstats.files.journal import Change, Journal, NotRestoredError, parents_of, unsafe_part
 from latsarstats.files.staging import NAME, staging_in
 from latsarstats.files.text import sha256
 
@@ -93,8 +93,8 @@ def _present(file: Path) -> bytes | None:
     return file.read_bytes() if file.is_file() else None
 
 
-def _refuse_odd(root: Path, path: str) -> None:
-    odd = odd_part(root, path)
+def _refuse_unsafe(root: Path, path: str) -> None:
+    odd = unsafe_part(root, path)
     if odd is not None:
         raise LatsarstatsError(
             f"{odd}: is a link or no plain file or folder, so nothing was written; move it away"
@@ -111,7 +111,7 @@ def _put_in_place(
 ) -> None:
     changes = []
     for path in changed:
-        _refuse_odd(root, path)
+        _refuse_unsafe(root, path)
         old = there[path]
         if old is not None:
             journal.write_file(staging / journal.OLD / path, old)

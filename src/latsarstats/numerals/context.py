@@ -80,18 +80,18 @@ def context_of(prose: Prose, start: int, end: int) -> Context:
 def words_before(prose: Prose, start: int) -> tuple[str, ...]:
     """Return up to three words of the clause before ``start`` in small letters, nearest first."""
     left = max(0, start - REACH)
-    chunk = prose.low[left:start]
+    chunk = prose.lowered[left:start]
     if "\n" in chunk or "\r" in chunk:
         # A line end is judged by what follows it, so some of that is looked at as well.
         for line_end in _LINE_ENDS.finditer(prose.text, left, start + _SIGHT):
             if line_end.start() < start:
                 left = line_end.end()
-        chunk = prose.low[left:start]
+        chunk = prose.lowered[left:start]
     parts = chunk.rsplit(None, WORDS)
-    if left and len(parts) <= WORDS and prose.low[left - 1 : left + 1].isalnum():
+    if left and len(parts) <= WORDS and prose.lowered[left - 1 : left + 1].isalnum():
         parts = parts[1:]  # the first was cut in the middle
     parts = parts[-WORDS:]
-    if parts and parts[-1][-1] == ":" and _introduces(chunk, prose.low[start]):
+    if parts and parts[-1][-1] == ":" and _introduces(chunk, prose.lowered[start]):
         parts = [*parts[:-1], parts[-1][:-1]] if len(parts[-1]) > 1 else parts[:-1]
     words: list[str] = []
     for part in reversed(parts):

@@ -24,22 +24,22 @@ class Prose:
 
     Attributes:
         text: the characters as stored.
-        low: the same in small letters, with one sort of dash, apostrophe and no-break space,
+        lowered: the same in small letters, with one sort of dash, apostrophe and no-break space,
             character by character: offsets are the same.
     """
 
     text: str
-    low: str
+    lowered: str
 
 
 def prose(text: str) -> Prose:
     """Return ``text`` ready for reading."""
-    low = text.lower()
-    if len(low) != len(text):  # a capital I with a dot becomes two characters in small letters
-        low = text.replace("İ", "I").lower()
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a capital I with a dot becomes two characters in small letters
+        lowered = text.replace("İ", "I").lower()
     for character, plain in _PLAIN.items():
-        low = low.replace(character, plain)
-    return Prose(text, low)
+        lowered = lowered.replace(character, plain)
+    return Prose(text, lowered)
 
 
 Value = int | Decimal | datetime.date | str | None

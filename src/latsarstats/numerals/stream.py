@@ -38,7 +38,7 @@ def text_parts(name: str) -> Iterator[str]:
     """
     called = "standard input" if name == STANDARD_INPUT else name
     try:
-        with _opened(name, called) as file:
+        with _open_source(name, called) as file:
             is_empty = True
             for _ in _decoded(file, called):
                 is_empty = False
@@ -57,7 +57,7 @@ def text_parts(name: str) -> Iterator[str]:
         ) from None
 
 
-def _opened(name: str, called: str) -> IO[bytes]:
+def _open_source(name: str, called: str) -> IO[bytes]:
     if name == STANDARD_INPUT:
         if sys.stdin is None or sys.stdin.closed:
             raise LatsarstatsError(f"{called}: is closed; pipe a text into it")

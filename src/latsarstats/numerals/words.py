@@ -190,6 +190,6 @@ def number_from_words(text: str) -> int | Decimal | None:
     >>> number_from_words("sepuluh ribu delapan ratus lima puluh tiga")
     10853
     """
-    low = text.strip().lower()
-    found = number_at(low, 0)
-    return found[1] if found and found[0] == len(low) else None
+    lowered = text.strip().lower()
+    found = number_at(lowered, 0)
+    return found[1] if found and found[0] == len(lowered) else None

@@ -35,7 +35,7 @@ def as_junit(report: Report) -> str:
     references. Times are in seconds, and the only part of a report that differs from one run to
     the next.
     """
-    root = ElementTree.Element("testsuites", name=_held(report.package))
+    root = ElementTree.Element("testsuites", name=_xml_text(report.package))
     for level in LEVELS:
         results = [result for result in report.results if result.level == level]
         if results:
@@ -70,7 +70,7 @@ def _test_case(result: CheckResult, *, is_strict: bool) -> ElementTree.Element:
     case = ElementTree.Element(
         "testcase",
         classname=f"latsarstats.{result.level}",
-        name=_held(result.name),
+        name=_xml_text(result.name),
         time=_seconds(result.seconds),
     )
     failing = ("error", "warning") if is_strict else ("error",)
@@ -82,8 +82,8 @@ def _test_case(result: CheckResult, *, is_strict: bool) -> ElementTree.Element:
     elif faults or result.outcome == "fail":
         _add_problem(case, "failure", result.outcome, _summary(result, faults), faults)
     elif result.outcome == "incomplete" and not _has_decided(result):
-        ElementTree.SubElement(case, "skipped", message=_held(reason))
-    output = [f"{finding.severity}  {_told(finding)}" for finding in rest]
+        ElementTree.SubElement(case, "skipped", message=_xml_text(reason))
+    output = [f"{finding.severity}  {_failure_text(finding)}" for finding in rest]
     if result.tally is not None:
         output.insert(0, f"{result.tally.type}: {tally_text(result.tally)}")
     if output:
@@ -106,10 +106,10 @@ def _has_decided(result: CheckResult) -> bool:
 def _add_problem(
     case: ElementTree.Element, tag: str, kind: str, message: str, faults: Sequence[Finding]
 ) -> None:
-    problem = ElementTree.SubElement(case, tag, type=kind, message=_held(message))
+    problem = ElementTree.SubElement(case, tag, type=kind, message=_xml_text(message))
     if faults:
         problem.text = _lines(
-            line for finding in faults for line in (_told(finding), *suspect_lines(finding))
+            line for finding in faults for line in (_failure_text(finding), *suspect_lines(finding))
         )
 
 
@@ -119,13 +119,13 @@ def _summary(result: CheckResult, faults: Sequence[Finding]) -> str:
     return faults[0].message if len(faults) == 1 else f"{len(faults)} findings: {result.title}"
 
 
-def _told(finding: Finding) -> str:
+def _failure_text(finding: Finding) -> str:
     return f"{finding.place}: {finding.message}" if finding.place else finding.message
 
 
 def _lines(texts: Iterable[str]) -> str:
-    return "\n".join(_held(text) for text in texts)
+    return "\n".join(_xml_text(text) for text in texts)
 
 
-def _held(text: str) -> str:
+def _xml_text(text: str) -> str:
     return _UNHELD.sub(lambda character: printable(character[0]), text)

@@ -37,7 +37,7 @@ def as_table(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str
     some = [COLUMNS, *islice(rows, _ROWS)]
     is_first = True
     while some:
-        shown = [[_shown(cell) for cell in row] for row in some]
+        shown = [[_visible(cell) for cell in row] for row in some]
         for row in shown:
             widths = [max(width, len(cell)) for width, cell in zip(widths, row, strict=True)]
         lines = [_aligned(row, widths) for row in shown]
@@ -56,7 +56,7 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(cells).rstrip()
 
 
-def _shown(cell: str) -> str:
+def _visible(cell: str) -> str:
     # A backslash is doubled, so that a printed \n and a line break can be told apart.
     return printable(cell.replace("\\", "\\\\"), keep="\u00a0\u202f")
 

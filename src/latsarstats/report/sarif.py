@@ -144,10 +144,10 @@ def _described(
     return {
         "id": identifier,
         "name": _pascal_case(identifier.partition("/")[2]) or "Finding",
-        "shortDescription": {"text": _plain(title)},
+        "shortDescription": {"text": _plain_text(title)},
         "fullDescription": {"text": meaning.must},
         "help": {
-            "text": _plain("\n".join(paragraphs)),
+            "text": _plain_text("\n".join(paragraphs)),
             "markdown": _braced("\n\n".join(map(as_markdown_text, paragraphs))),
         },
         "helpUri": meaning.page,
@@ -164,7 +164,9 @@ def _invocation(report: Report) -> dict[str, object]:
     notifications = [
         {
             "level": "error",
-            "message": {"text": _plain(f"{result.name} could not be run. {result.scope}".rstrip())},
+            "message": {
+                "text": _plain_text(f"{result.name} could not be run. {result.scope}".rstrip())
+            },
         }
         for result in report.results
         if result.outcome == "not run"
@@ -192,7 +194,7 @@ def _result(
     }
     if finding.candidates:
         result["relatedLocations"] = [
-            {"id": number, **_location(candidate, place), "message": {"text": _plain(told)}}
+            {"id": number, **_location(candidate, place), "message": {"text": _plain_text(told)}}
             for number, candidate, told in _corrections(finding)
         ]
     if finding.fix is not None and not place.archive:
@@ -208,13 +210,13 @@ def _message(finding: Finding, place: PackagePlace) -> str:
     GitHub shows a related location only where the message links to it.
     """
     where = place.shown(finding) if place.archive or not finding.path else ""
-    text = _plain(f"{where}: {finding.message}" if where else finding.message)
+    text = _plain_text(f"{where}: {finding.message}" if where else finding.message)
     if not finding.candidates:
         return text
     links = (f"[{_in_link(told)}]({number})" for number, _, told in _corrections(finding))
     more = len(finding.candidates) - len(worth_a_line(finding.candidates))
     rest = f"; and {more} more" if more > 0 else ""
-    return f"{text} {_plain(advice(finding))} {'; '.join(links)}{rest}."
+    return f"{text} {_plain_text(advice(finding))} {'; '.join(links)}{rest}."
 
 
 def _corrections(finding: Finding) -> Iterator[tuple[int, Candidate, str]]:
@@ -246,7 +248,7 @@ def _fix(fix: Fix, place: PackagePlace) -> dict[str, object]:
     }
     uri = _uri(place.path_of(fix))
     return {
-        "description": {"text": _plain(f"Write {fix.new}, as it is printed, for {fix.old}.")},
+        "description": {"text": _plain_text(f"Write {fix.new}, as it is printed, for {fix.old}.")},
         "artifactChanges": [
             {
                 "artifactLocation": {"uri": uri},
@@ -272,7 +274,7 @@ def _with_slash(path: str) -> str:
     return f"{path}/" if path else ""
 
 
-def _plain(message: str) -> str:
+def _plain_text(message: str) -> str:
     # Braces hold the places of arguments, and brackets before a parenthesis make a link.
     return _braced(message).replace("](", "] (")
 

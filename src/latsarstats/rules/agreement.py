@@ -10,28 +10,33 @@ import narwhals as nw
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import (
     ROW,
+    aggregate,
     cells_of,
     columns_of,
+    count_true,
     has_rows,
     in_order,
-    one,
-    own,
+    internal_name,
     position_of,
     records,
-    times,
 )
 from latsarstats.rules.incomplete import incomplete
-from latsarstats.rules.rule import Decision, Lack, Rule
+from latsarstats.rules.rule import Lack, Rule, Verdict
 from latsarstats.rules.text_keys import with_text
-from latsarstats.rules.verdicts import FAULT, Sieved
+from latsarstats.rules.verdicts import FAULT, Prefiltered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.verdicts import Judged
+    from latsarstats.rules.verdicts import VerdictOrPass
 
-_HERE, _STATED, _TIMES, _FIRST = own("here"), own("there"), own("times"), own("first")
+_HERE, _STATED, _TIMES, _FIRST = (
+    internal_name("here"),
+    internal_name("there"),
+    internal_name("times"),
+    internal_name("first"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +72,10 @@ class Stated:
     first: int | None
 
 
-def sieve_agreement(rule: Agreement, frame: Frame, other: Frame) -> Sieved:
+def prefilter_agreement(rule: Agreement, frame: Frame, other: Frame) -> Prefiltered:
     """Sieve every row of ``frame``; one on which the other does not speak is incomplete."""
     columns = columns_of(frame)
-    keys = {own(f"on {position}"): column for position, column in enumerate(rule.on)}
+    keys = {internal_name(f"on {position}"): column for position, column in enumerate(rule.on)}
     here = with_text(frame, **{_HERE: rule.field}, **keys)
     there = with_text(other, **{_STATED: rule.with_field}, **keys)
     text = nw.when(nw.col(_STATED) != "").then(nw.col(_STATED))
@@ -92,17 +97,19 @@ def sieve_agreement(rule: Agreement, frame: Frame, other: Frame) -> Sieved:
     passes = (nw.col(_HERE) == said) & (times_said == 1) & is_there
     lacks = (times_said == 0) | (~is_there & (times_said == 1))
     judged = joined.with_columns((times_said > 1).alias(FAULT))
-    counted = one(judged, all=nw.len(), passed=times(passes), incomplete=times(lacks))
+    counted = aggregate(
+        judged, all=nw.len(), passed=count_true(passes), incomplete=count_true(lacks)
+    )
 
-    def judge(rows: Frame) -> Iterator[Judged]:
+    def judge(rows: Frame) -> Iterator[VerdictOrPass]:
         for row in in_order(records(rows)):
             first = as_text(row[_FIRST])
             said = Stated(
                 as_text(row[_STATED]), int(as_text(row[_TIMES])), int(first) if first else None
             )
-            yield judged_agreement(rule, row, said)
+            yield evaluate_agreement(rule, row, said)
 
-    return Sieved(
+    return Prefiltered(
         judged.filter(~passes & ~lacks),
         {column: column for column in columns},
         judge,
@@ -114,7 +121,7 @@ def sieve_agreement(rule: Agreement, frame: Frame, other: Frame) -> Sieved:
     )
 
 
-def judged_agreement(rule: Agreement, row: Mapping[str, object], stated: Stated) -> Judged:
+def evaluate_agreement(rule: Agreement, row: Mapping[str, object], stated: Stated) -> VerdictOrPass:
     """Return what there is to tell of a row.
 
     Args:
@@ -127,7 +134,7 @@ def judged_agreement(rule: Agreement, row: Mapping[str, object], stated: Stated)
     rows = (position_of(row),)
     if stated.times > 1:
         message = f"{rule.with_resource} has {stated.times} rows for {where}; it must have one."
-        return Decision("error", rows, rule.field, key, message)
+        return Verdict("error", rows, rule.field, key, message)
     if not stated.times or not key[rule.field]:
         lacks = []
         if not key[rule.field]:
@@ -145,7 +152,7 @@ def judged_agreement(rule: Agreement, row: Mapping[str, object], stated: Stated)
         f"For {where}, {rule.field} is {key[rule.field]} in {rule.resource},"
         f" but {stated.text} in {rule.with_resource}."
     )
-    return Decision("fail", rows, rule.field, key, message)
+    return Verdict("fail", rows, rule.field, key, message)
 
 
 def _unstated(rule: Agreement, first: int) -> Lack:

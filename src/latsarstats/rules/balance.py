@@ -8,32 +8,32 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from latsarstats.rules.exact import as_fraction, as_text, exact, grouped
+from latsarstats.rules.exact import as_fraction, as_text, exact_number, grouped
 from latsarstats.rules.frames import (
+    aggregate,
+    count_true,
     distinct,
-    held,
+    internal_name,
     is_date,
     is_eager,
-    is_text,
-    is_words,
-    one,
-    own,
+    is_non_numeric,
+    is_string_like,
+    materialize,
     position_of,
     records,
-    times,
 )
 from latsarstats.rules.incomplete import incomplete, visible
-from latsarstats.rules.rule import Decision, Entry, Group, Lack, Rule, Ruling, cannot_run
+from latsarstats.rules.rule import Entry, Group, Lack, Rule, RuleResult, Verdict, cannot_run
 from latsarstats.rules.scaled_integers import as_integers
 from latsarstats.rules.similar import quoted
 from latsarstats.rules.text_keys import keyed, with_text
-from latsarstats.rules.verdicts import FAULT, Sieved
+from latsarstats.rules.verdicts import FAULT, Prefiltered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.verdicts import Judged
+    from latsarstats.rules.verdicts import VerdictOrPass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class Balance(Rule):
         return {self.whole: 1, **signs}
 
 
-def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruling:
+def prefilter_balance(rule: Balance, frame: Frame, *, counts: bool) -> Prefiltered | RuleResult:
     """Sieve every group that has the whole or a part.
 
     Args:
@@ -80,32 +80,32 @@ def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruli
             break the balance even where another part is missing.
     """
     for column in (rule.measure, rule.resolution):
-        if column and (is_text(frame, column) or is_date(frame, column)):
+        if column and (is_non_numeric(frame, column) or is_date(frame, column)):
             return cannot_run(f"{column} holds no numbers, so nothing adds up.", column)
     relevant, keys = keyed(members_of(rule, frame), rule.within)
     named = dict(zip(rule.within, keys, strict=True))
     if not keys:
-        keys = [own("all")]
+        keys = [internal_name("all")]
         relevant = relevant.with_columns(nw.lit(0).alias(keys[0]))
 
-    def judge(groups: Frame) -> Iterator[Judged]:
+    def judge(groups: Frame) -> Iterator[VerdictOrPass]:
         wanted = distinct(groups, keys)
         rows = relevant.join(wanted, on=keys, how="semi")
-        return judged_groups(rule, records(rows), counts=counts)
+        return evaluate_balance(rule, records(rows), counts=counts)
 
     numbers = (rule.measure, *((rule.resolution,) if rule.resolution else ()))
     whole = as_integers(relevant, numbers, len(rule.members))
     if whole is None:  # every group has to be read
-        return Sieved(relevant, named, judge)
+        return Prefiltered(relevant, named, judge)
     prepared = _prepared(rule, whole.frame)
     groups = prepared.group_by(keys).agg(*_sums(rule)).with_columns(_passes(rule).alias(_PASSES))
-    counted = one(groups, all=nw.len(), passed=times(nw.col(_PASSES)))
+    counted = aggregate(groups, all=nw.len(), passed=count_true(nw.col(_PASSES)))
     passed, left = counted["passed"], counted["all"] - counted["passed"]
     broken = groups.filter(~nw.col(_PASSES)).select(*keys)
     if not left:
-        return Sieved(broken, named, judge, passed, 0)
+        return Prefiltered(broken, named, judge, passed, 0)
     # Few groups are looked at once more, for what takes longer to find out.
-    rows = held(prepared.join(held(broken), on=keys, how="semi"))
+    rows = materialize(prepared.join(materialize(broken), on=keys, how="semi"))
     others = (
         _detailed(rule, rows)
         .group_by(keys)
@@ -113,8 +113,8 @@ def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruli
         .with_columns(_is_faulty(rule).alias(FAULT), _exceeds_already(rule, counts=counts))
     )
     lacks = ~nw.col(FAULT) & (nw.col(_VALUES) < len(rule.members)) & ~nw.col(_EXCEEDS)
-    lacking = one(others, lacking=times(lacks))["lacking"]
-    return Sieved(
+    lacking = aggregate(others, lacking=count_true(lacks))["lacking"]
+    return Prefiltered(
         others.filter(~lacks),
         named,
         judge,
@@ -125,10 +125,24 @@ def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruli
     )
 
 
-_MEMBER, _PLACES, _PASSES, _EXCEEDS = own("member"), own("places"), own("passes"), own("exceeds")
-_ROWS, _VALUES, _DIFFERENCE = own("rows"), own("values"), own("difference")
-_SLACK, _REFUSED, _WHOLES, _LEAST = own("slack"), own("refused"), own("wholes"), own("least")
-_MEMBERS = own("members")
+_MEMBER, _PLACES, _PASSES, _EXCEEDS = (
+    internal_name("member"),
+    internal_name("places"),
+    internal_name("passes"),
+    internal_name("exceeds"),
+)
+_ROWS, _VALUES, _DIFFERENCE = (
+    internal_name("rows"),
+    internal_name("values"),
+    internal_name("difference"),
+)
+_SLACK, _REFUSED, _WHOLES, _LEAST = (
+    internal_name("slack"),
+    internal_name("refused"),
+    internal_name("wholes"),
+    internal_name("least"),
+)
+_MEMBERS = internal_name("members")
 
 _MOST_BITS = 40
 """Members of a balance that have a bit each in a whole number.
@@ -221,7 +235,9 @@ def _exceeds_already(rule: Balance, *, counts: bool) -> nw.Expr:
 
 def members_of(rule: Balance, frame: Frame) -> Frame:
     """Return the rows of the whole and of its parts, with the column that tells them apart."""
-    if is_words(frame, rule.dimension) and "" not in rule.members:  # else a missing one is one
+    if (
+        is_string_like(frame, rule.dimension) and "" not in rule.members
+    ):  # else a missing one is one
         member = nw.col(rule.dimension)
         if not is_eager(frame):  # codes of Polars are compared with no text that is none of them
             member = member.cast(nw.String)
@@ -231,9 +247,9 @@ def members_of(rule: Balance, frame: Frame) -> Frame:
     return named.filter(nw.col(_MEMBER).is_in(list(rule.members)))
 
 
-def judged_groups(
+def evaluate_balance(
     rule: Balance, rows: Iterable[Mapping[str, object]], *, counts: bool
-) -> Iterator[Judged]:
+) -> Iterator[VerdictOrPass]:
     """Yield what there is to tell of the groups that rows make, in the order of their keys.
 
     Args:
@@ -242,8 +258,8 @@ def judged_groups(
         counts: whether the numbers cannot be negative.
     """
     for group in groups_of(rule, rows):
-        decision = _decide(rule, group, counts=counts)
-        yield decision or ("pass" if group.is_complete else _lacking(rule, group))
+        verdict = _decide(rule, group, counts=counts)
+        yield verdict or ("pass" if group.is_complete else _lacking(rule, group))
 
 
 def groups_of(rule: Balance, rows: Iterable[Mapping[str, object]]) -> list[Group]:
@@ -272,7 +288,7 @@ def _group(rule: Balance, key: Mapping[str, str], rows: list[Mapping[str, object
     for row in rows:
         by_member.setdefault(as_text(row[rule.dimension]), []).append(row)
     entries, missing = [], []
-    where = told(key)
+    where = group_name(key)
     for member, sign in rule.members.items():
         there = by_member.get(member, [])
         if len(there) > 1:
@@ -301,30 +317,30 @@ def _place(row: Mapping[str, object], member: str) -> Entry:
     return Entry(position_of(row), member, 1, None)
 
 
-def told(key: Mapping[str, str]) -> str:
+def group_name(key: Mapping[str, str]) -> str:
     """Return a group as prose names it: its values joined by ``/``."""
     return "/".join(value or "(empty)" for value in key.values()) or "all rows"
 
 
-def _decide(rule: Balance, group: Group, *, counts: bool) -> Decision | None:
+def _decide(rule: Balance, group: Group, *, counts: bool) -> Verdict | None:
     """Return what there is to tell of a group; nothing where it passes or lacks something."""
     rows = tuple(entry.row for entry in group.entries)
     if group.fault:
-        return Decision("error", rows[:1], rule.measure, group.key, group.fault)
+        return Verdict("error", rows[:1], rule.measure, group.key, group.fault)
     if group.is_complete and group.holds:
         return None
     if group.missing and not (counts and _exceeds(rule, group)):
         return None
-    return Decision(
+    return Verdict(
         *("fail", rows, rule.measure, group.key),
         _sentence(rule, group),
-        exact(group.difference),
+        exact_number(group.difference),
         group=group,
     )
 
 
-def _lacking(rule: Balance, group: Group) -> Decision:
-    """Return the decision on a group without the whole or a part, or without its number."""
+def _lacking(rule: Balance, group: Group) -> Verdict:
+    """Return the verdict on a group without the whole or a part, or without its number."""
     rows = {entry.member: entry.row for entry in group.entries}
     lacks = [
         Lack(rule.resource, rule.measure, quoted(member), is_cell=True, row=rows[member])
@@ -369,8 +385,9 @@ def _sentence(rule: Balance, group: Group) -> str:
     many = "many" if group.difference > 0 else "few"
     by = grouped(abs(group.difference))
     sentence = (
-        f"In {told(group.key)}, {_terms(rule, group)} make {grouped(whole - group.difference)}, but"
-        f" {rule.whole} is {grouped(whole)}, which is {by} too {many}"
+        f"In {group_name(group.key)}, {_terms(rule, group)} make"
+        f" {grouped(whole - group.difference)}, but {rule.whole} is {grouped(whole)},"
+        f" which is {by} too {many}"
     )
     if group.slack:
         sentence += f", and rounding explains {grouped(group.slack)} at most"

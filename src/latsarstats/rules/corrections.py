@@ -15,10 +15,18 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from latsarstats.rules.balance import Balance, groups_of, members_of
-from latsarstats.rules.exact import as_text, exact
-from latsarstats.rules.frames import ROW, columns_of, distinct, has_rows, opened, own, records
+from latsarstats.rules.exact import as_text, exact_number
+from latsarstats.rules.frames import (
+    ROW,
+    columns_of,
+    distinct,
+    has_rows,
+    internal_name,
+    records,
+    to_lazy,
+)
 from latsarstats.rules.rows import Rows
-from latsarstats.rules.rule import Correction, Rule, Ruling
+from latsarstats.rules.rule import Correction, Rule, RuleResult
 from latsarstats.rules.slip import slip_between
 from latsarstats.rules.text_keys import CannotCompareError, keyed, with_text
 
@@ -26,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.rule import Decision, Entry, Group
+    from latsarstats.rules.rule import Entry, Group, Verdict
 
-    Broken = tuple[Balance, Decision]
+    Broken = tuple[Balance, Verdict]
     """A balance and what it says of a group that breaks it."""
 
     Share = tuple[int, Fraction, Fraction, bool]
@@ -39,30 +47,30 @@ if TYPE_CHECKING:
 
 def with_corrections(
     rules: Iterable[Rule],
-    rulings: Mapping[str, Ruling],
+    results: Mapping[str, RuleResult],
     tables: Mapping[str, object],
     *,
     counts: bool = True,
-) -> dict[str, Ruling]:
-    """Return rulings with the corrections of every balance that fails.
+) -> dict[str, RuleResult]:
+    """Return results with the corrections of every balance that fails.
 
     Args:
         rules: the rules that were decided.
-        rulings: what :func:`latsarstats.rules.evaluate.decide` said of them, by their names.
+        results: what :func:`latsarstats.rules.evaluate.evaluate` said of them, by their names.
         tables: the tables that it was decided on, by name.
         counts: whether the numbers cannot be negative; a correction never makes one so.
     """
-    corrected = dict(rulings)
+    corrected = dict(results)
     families: dict[tuple[str, str], list[Balance]] = defaultdict(list)
     for rule in rules:
         if isinstance(rule, Balance):
             families[rule.resource, rule.measure].append(rule)
     for (resource, _), family in families.items():
         broken = [
-            (rule, decision)
+            (rule, verdict)
             for rule in family
-            for decision in rulings[rule.name].decisions
-            if decision.difference is not None
+            for verdict in results[rule.name].verdicts
+            if verdict.difference is not None
         ]
         if not broken:
             continue
@@ -70,7 +78,7 @@ def with_corrections(
         shares = _shares(group for found in groups.values() for group in found)
         for rule in family:
             corrected[rule.name] = _corrected(
-                rulings[rule.name], groups[rule.name], shares, counts=counts
+                results[rule.name], groups[rule.name], shares, counts=counts
             )
     return corrected
 
@@ -79,14 +87,14 @@ def _groups_of(
     family: Sequence[Balance], table: object, broken: Sequence[Broken]
 ) -> dict[str, list[Group]]:
     """Return the complete groups that have a cell of a broken balance in them, by rule."""
-    positions = {row for _, decision in broken for row in decision.rows}
+    positions = {row for _, verdict in broken for row in verdict.rows}
     if len(family) == 1:  # then a row takes part in one balance only, which is broken
-        judged = [decision.group for _, decision in broken]
+        judged = [verdict.group for _, verdict in broken]
         found = {family[0].name: [group for group in judged if group is not None]}
     elif isinstance(table, Rows):
         found = {rule.name: _groups_in_rows(rule, table, positions) for rule in family}
     else:
-        frame = opened(table)
+        frame = to_lazy(table)
         found = {rule.name: _groups_with(rule, frame, broken) for rule in family}
     return {
         name: [group for group in groups if group.is_complete] for name, groups in found.items()
@@ -94,7 +102,7 @@ def _groups_of(
 
 
 def _groups_in_rows(rule: Balance, table: Rows, positions: set[int]) -> list[Group]:
-    if not {*rule.columns[rule.resource]} <= table.types.keys():  # its ruling says so
+    if not {*rule.columns[rule.resource]} <= table.types.keys():  # its result says so
         return []
     members = [row for row in table if as_text(row[rule.dimension]) in rule.members]
     keys = [tuple(as_text(row[column]) for column in rule.within) for row in members]
@@ -109,7 +117,7 @@ def _groups_with(rule: Balance, frame: Frame, broken: Sequence[Broken]) -> list[
         return []
     try:
         members, keys = keyed(members_of(rule, frame), rule.within)
-    except CannotCompareError:  # its ruling says so
+    except CannotCompareError:  # its result says so
         return []
     if keys:
         wanted = distinct(_touched(members, broken), keys)
@@ -120,12 +128,14 @@ def _groups_with(rule: Balance, frame: Frame, broken: Sequence[Broken]) -> list[
 def _touched(rows: Frame, broken: Sequence[Broken]) -> Frame:
     """Return those of some rows that take part in a broken balance."""
     if has_rows(rows):
-        positions = {row for _, decision in broken for row in decision.rows}
+        positions = {row for _, verdict in broken for row in verdict.rows}
         return rows.filter(nw.col(ROW).is_in(sorted(positions)))
     conditions = []
     for number, rule in enumerate({rule.name: rule for rule, _ in broken}.values()):
-        groups = [list(decision.key.values()) for other, decision in broken if other == rule]
-        texts = {own(f"{number} {column}"): column for column in (rule.dimension, *rule.within)}
+        groups = [list(verdict.key.values()) for other, verdict in broken if other == rule]
+        texts = {
+            internal_name(f"{number} {column}"): column for column in (rule.dimension, *rule.within)
+        }
         rows = with_text(rows, **texts)
         dimension, *within = texts
         condition = nw.col(dimension).is_in(list(rule.members))
@@ -150,17 +160,19 @@ def _shares(groups: Iterable[Group]) -> Shares:
     return shares
 
 
-def _corrected(ruling: Ruling, groups: Iterable[Group], shares: Shares, *, counts: bool) -> Ruling:
+def _corrected(
+    result: RuleResult, groups: Iterable[Group], shares: Shares, *, counts: bool
+) -> RuleResult:
     by_rows = {tuple(entry.row for entry in group.entries): group for group in groups}
-    decisions = tuple(
+    verdicts = tuple(
         dataclasses.replace(
-            decision, corrections=_corrections(by_rows[decision.rows], shares, counts=counts)
+            verdict, corrections=_corrections(by_rows[verdict.rows], shares, counts=counts)
         )
-        if decision.difference is not None and decision.rows in by_rows
-        else decision
-        for decision in ruling.decisions
+        if verdict.difference is not None and verdict.rows in by_rows
+        else verdict
+        for verdict in result.verdicts
     )
-    return dataclasses.replace(ruling, decisions=decisions)
+    return dataclasses.replace(result, verdicts=verdicts)
 
 
 def _corrections(group: Group, shares: Shares, *, counts: bool) -> tuple[Correction, ...]:
@@ -181,8 +193,8 @@ def _correction(group: Group, entry: Entry, shares: Shares) -> Correction:
     return Correction(
         row=entry.row,
         member=entry.member,
-        value=exact(value),
-        corrected=exact(value + change),
+        value=exact_number(value),
+        corrected=exact_number(value + change),
         slip=slip_between(value, value + change),
         mends=mends,
         breaks=breaks,

@@ -36,7 +36,7 @@ def as_text(value: object) -> str:
         number = as_fraction(value)
     except TypeError:
         return str(value)
-    return "" if number is None else plain(number)
+    return "" if number is None else as_decimal(number)
 
 
 def is_missing(value: object) -> bool:
@@ -85,7 +85,7 @@ def as_fraction(value: object) -> Fraction | None:
     return Fraction(exact)
 
 
-def exact(number: Fraction) -> Number:
+def exact_number(number: Fraction) -> Number:
     """Return a number that has an end in decimals as an ``int``, or else a ``Decimal``.
 
     Raises:
@@ -104,12 +104,12 @@ def exact(number: Fraction) -> Number:
     return Decimal((number < 0, tuple(map(int, str(digits))), -places)).normalize(_WIDE)
 
 
-def plain(number: Fraction) -> str:
+def as_decimal(number: Fraction) -> str:
     """Return a number that has an end in decimals as plain text, without separators."""
-    return format(exact(number), "f" if number.denominator != 1 else "d")
+    return format(exact_number(number), "f" if number.denominator != 1 else "d")
 
 
 def grouped(number: Fraction) -> str:
     """Return a number with commas between thousands, as English prose prints it."""
-    whole, point, decimals = plain(number).partition(".")
+    whole, point, decimals = as_decimal(number).partition(".")
     return f"{int(whole):,}{point}{decimals}" if whole != "-0" else f"-0{point}{decimals}"

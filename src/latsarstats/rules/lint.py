@@ -54,9 +54,9 @@ def lint(rules: Iterable[Rule]) -> tuple[Remark, ...]:
     ranked = sorted(rules, key=_rank)
     remarks = chain(
         _lint_balances([rule for rule in ranked if isinstance(rule, Balance)]),
-        _said_again([rule for rule in ranked if isinstance(rule, Agreement)], _compared),
+        _repeated([rule for rule in ranked if isinstance(rule, Agreement)], _compared),
         _lint_orders([rule for rule in ranked if isinstance(rule, Order)]),
-        _said_again([rule for rule in ranked if isinstance(rule, Weekday)], _dated),
+        _repeated([rule for rule in ranked if isinstance(rule, Weekday)], _dated),
         _lint_ratios([rule for rule in ranked if isinstance(rule, Ratio)]),
     )
     return tuple(sorted(set(remarks)))
@@ -79,7 +79,7 @@ def _alike(rules: Iterable[_R], key: Callable[[_R], Hashable]) -> list[list[_R]]
     return list(found.values())
 
 
-def _said_again(rules: Iterable[_R], key: Callable[[_R], Hashable]) -> Iterator[Remark]:
+def _repeated(rules: Iterable[_R], key: Callable[[_R], Hashable]) -> Iterator[Remark]:
     """Yield a remark on each rule that has the same key as one before it."""
     for first, *others in _alike(rules, key):
         yield from (_same(rule, first) for rule in others)
@@ -96,7 +96,7 @@ def _dated(rule: Weekday) -> Hashable:
 
 def _lint_balances(rules: Iterable[Balance]) -> Iterator[Remark]:
     for comparable in _alike(rules, _added_up):
-        yield from _said_again(comparable, _equation)
+        yield from _repeated(comparable, _equation)
         distinct = [same[0] for same in _alike(comparable, _equation)]
         yield from _sums(distinct)
         yield from _forced(distinct)

@@ -15,11 +15,18 @@ import narwhals as nw
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.exact import as_text
-from latsarstats.rules.frames import distinct, is_eager, is_words, own, position_of, records
+from latsarstats.rules.frames import (
+    distinct,
+    internal_name,
+    is_eager,
+    is_string_like,
+    position_of,
+    records,
+)
 from latsarstats.rules.incomplete import reworded
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rows import Rows
-from latsarstats.rules.rule import Near
+from latsarstats.rules.rule import Lookalike
 from latsarstats.rules.similar import Similar, Values
 from latsarstats.rules.text_keys import with_text
 
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.rule import Decision, Lack, Rule, Ruling
+    from latsarstats.rules.rule import Lack, Rule, RuleResult, Verdict
 
     Key = tuple[str, ...]
 
@@ -38,21 +45,23 @@ _MOST_NAMED = 3
 """Values that are named for one that is missing."""
 
 
-def with_near(rule: Rule, tables: Mapping[str, Rows | Frame], ruling: Ruling) -> Ruling:
-    """Return a ruling whose incomplete decisions name the values that may be meant.
+def with_lookalikes(
+    rule: Rule, tables: Mapping[str, Rows | Frame], result: RuleResult
+) -> RuleResult:
+    """Return a result whose incomplete verdicts name the values that may be meant.
 
     Args:
         rule: the rule.
         tables: the tables that it was decided on, by name.
-        ruling: what it says of them.
+        result: what it says of them.
     """
     open_ones = {
-        position: decision
-        for position, decision in enumerate(ruling.decisions)
-        if any(not lack.is_cell for lack in decision.lacks)
+        position: verdict
+        for position, verdict in enumerate(result.verdicts)
+        if any(not lack.is_cell for lack in verdict.lacks)
     }
     if not open_ones:
-        return ruling
+        return result
     sources = {name: _source(table) for name, table in tables.items()}
     match rule:
         case Balance():
@@ -63,11 +72,11 @@ def with_near(rule: Rule, tables: Mapping[str, Rows | Frame], ruling: Ruling) ->
         case Ratio():
             named = _of_partners(rule.by, sources[rule.per], list(open_ones.values()))
         case _:
-            return ruling
-    decisions = list(ruling.decisions)
-    for position, decision in zip(open_ones, named, strict=True):
-        decisions[position] = reworded(decision)
-    return dataclasses.replace(ruling, decisions=tuple(decisions))
+            return result
+    verdicts = list(result.verdicts)
+    for position, verdict in zip(open_ones, named, strict=True):
+        verdicts[position] = reworded(verdict)
+    return dataclasses.replace(result, verdicts=tuple(verdicts))
 
 
 class _Source(Protocol):
@@ -115,7 +124,7 @@ class _InFrame:
         self._frame = frame
 
     def is_text(self, column: str) -> bool:
-        return is_words(self._frame, column)
+        return is_string_like(self._frame, column)
 
     def values(self, column: str) -> set[str]:
         return values_in(self._frame, column)
@@ -131,7 +140,7 @@ class _InFrame:
                 is_wanted = cell.is_in(sorted(values))
                 frame = frame.filter(is_wanted | cell.is_null() if "" in values else is_wanted)
         # What is left are few rows, of which any cells are compared.
-        texts = {own(f"text {n}"): column for n, column in enumerate(wanted)}
+        texts = {internal_name(f"text {n}"): column for n, column in enumerate(wanted)}
         frame = with_text(frame, **texts)
         for text, column in texts.items():
             frame = frame.filter(nw.col(text).is_in(sorted(wanted[column])))
@@ -144,15 +153,13 @@ def values_in(frame: Frame, column: str) -> set[str]:
     return {as_text(row[column]) for row in first} if len(first) <= MOST_VALUES else set()
 
 
-def _of_balance(
-    rule: Balance, source: _Source, decisions: Sequence[Decision]
-) -> Iterator[Decision]:
-    keys = [_key(decision, rule.within) for decision in decisions]
-    members = _misspelt_members(rule, source, decisions, keys)
-    groups = _misspelt_groups(rule, source, decisions, keys)
-    for decision, key in zip(decisions, keys, strict=True):
-        lacks = [_with_member(lack, key, members) for lack in decision.lacks]
-        yield dataclasses.replace(decision, lacks=tuple(lacks), near=groups.get(key, ()))
+def _of_balance(rule: Balance, source: _Source, verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
+    keys = [_key(verdict, rule.within) for verdict in verdicts]
+    members = _misspelt_members(rule, source, verdicts, keys)
+    groups = _misspelt_groups(rule, source, verdicts, keys)
+    for verdict, key in zip(verdicts, keys, strict=True):
+        lacks = [_with_member(lack, key, members) for lack in verdict.lacks]
+        yield dataclasses.replace(verdict, lacks=tuple(lacks), near=groups.get(key, ()))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -171,10 +178,10 @@ class _Members:
 
 
 def _misspelt_members(
-    rule: Balance, source: _Source, decisions: Sequence[Decision], keys: Sequence[Key]
+    rule: Balance, source: _Source, verdicts: Sequence[Verdict], keys: Sequence[Key]
 ) -> _Members:
     missing = sorted(
-        {lack.value for d in decisions for lack in d.lacks if not lack.is_cell and lack.column}
+        {lack.value for d in verdicts for lack in d.lacks if not lack.is_cell and lack.column}
     )
     there = source.values(rule.dimension)
     nowhere = frozenset(missing) - there if there else frozenset()
@@ -208,15 +215,17 @@ def _with_member(lack: Lack, key: Key, members: _Members) -> Lack:
     here = [each for each in similar if (key, each.value) in members.rows]
     is_nowhere = lack.value in members.nowhere
     near = [
-        Near(lack.column, lack.value, each.value, each.how, members.rows.get((key, each.value)))
+        Lookalike(
+            lack.column, lack.value, each.value, each.how, members.rows.get((key, each.value))
+        )
         for each in (here or (similar if is_nowhere else ()))[:1]
     ]
     return dataclasses.replace(lack, near=tuple(near), is_nowhere=is_nowhere)
 
 
 def _misspelt_groups(
-    rule: Balance, source: _Source, decisions: Sequence[Decision], keys: Sequence[Key]
-) -> dict[Key, tuple[Near, ...]]:
+    rule: Balance, source: _Source, verdicts: Sequence[Verdict], keys: Sequence[Key]
+) -> dict[Key, tuple[Lookalike, ...]]:
     """Return the values of groups that may stand for those of incomplete ones, by their keys."""
     candidates = _candidates(source, rule.within, keys)
     if not candidates:
@@ -226,15 +235,15 @@ def _misspelt_groups(
     there: dict[Key, set[str]] = defaultdict(set)
     for row in source.rows({rule.dimension: list(rule.members), **wanted}):
         there[_row_key(row, rule.within)].add(as_text(row[rule.dimension]))
-    named: dict[Key, tuple[Near, ...]] = {}
-    for decision in decisions:
-        key = _key(decision, rule.within)
-        absent = {lack.value for lack in decision.lacks if not lack.is_cell}
+    named: dict[Key, tuple[Lookalike, ...]] = {}
+    for verdict in verdicts:
+        key = _key(verdict, rule.within)
+        absent = {lack.value for lack in verdict.lacks if not lack.is_cell}
         present = rule.members.keys() - absent
         near = [
-            Near(
+            Lookalike(
                 column,
-                decision.key[column],
+                verdict.key[column],
                 similar.value,
                 similar.how,
                 completes=bool(there[other] & absent) and not there[other] & present,
@@ -276,31 +285,30 @@ def _candidates(
 
 
 def _of_partners(
-    columns: Sequence[str], source: _Source, decisions: Sequence[Decision]
-) -> Iterator[Decision]:
-    """Yield decisions whose partners may be found under a value that differs little."""
-    keys = [_key(decision, columns) for decision in decisions]
+    columns: Sequence[str], source: _Source, verdicts: Sequence[Verdict]
+) -> Iterator[Verdict]:
+    """Yield verdicts whose partners may be found under a value that differs little."""
+    keys = [_key(verdict, columns) for verdict in verdicts]
     candidates = _candidates(source, columns, keys)
     reached = [key for found in candidates.values() for _, _, key in found]
     there: set[Key] = set()
     if reached:
         wanted = {column: {key[n] for key in reached} for n, column in enumerate(columns)}
         there = {_row_key(row, columns) for row in source.rows(wanted)}
-    for decision, key in zip(decisions, keys, strict=True):
+    for verdict, key in zip(verdicts, keys, strict=True):
         near = tuple(
-            Near(column, decision.key[column], similar.value, similar.how)
+            Lookalike(column, verdict.key[column], similar.value, similar.how)
             for column, similar, other in candidates.get(key, ())
             if other in there
         )[:_MOST_NAMED]
         lacks = [
-            lack if lack.is_cell else dataclasses.replace(lack, near=near)
-            for lack in decision.lacks
+            lack if lack.is_cell else dataclasses.replace(lack, near=near) for lack in verdict.lacks
         ]
-        yield dataclasses.replace(decision, lacks=tuple(lacks))
+        yield dataclasses.replace(verdict, lacks=tuple(lacks))
 
 
-def _key(decision: Decision, columns: Iterable[str]) -> Key:
-    return tuple(decision.key[column] for column in columns)
+def _key(verdict: Verdict, columns: Iterable[str]) -> Key:
+    return tuple(verdict.key[column] for column in columns)
 
 
 def _row_key(row: Mapping[str, object], columns: Iterable[str]) -> Key:

@@ -10,28 +10,28 @@ import narwhals as nw
 
 from latsarstats.rules.exact import as_fraction
 from latsarstats.rules.frames import (
+    aggregate,
     cells_of,
     columns_of,
+    count_true,
     in_order,
+    internal_name,
     is_date,
-    is_text,
-    one,
-    own,
+    is_non_numeric,
     position_of,
     records,
     time_zone,
-    times,
 )
 from latsarstats.rules.incomplete import lacking_cells
-from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
+from latsarstats.rules.rule import Rule, RuleResult, Verdict, cannot_run
 from latsarstats.rules.scaled_integers import as_integers
-from latsarstats.rules.verdicts import Sieved
+from latsarstats.rules.verdicts import Prefiltered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.verdicts import Judged
+    from latsarstats.rules.verdicts import VerdictOrPass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +48,11 @@ class Order(Rule):
         return {self.resource: (self.smaller, self.larger)}
 
 
-def sieve_order(rule: Order, frame: Frame) -> Sieved | Ruling:
+def prefilter_order(rule: Order, frame: Frame) -> Prefiltered | RuleResult:
     """Sieve every row; one that lacks a number is incomplete."""
     dates = [is_date(frame, column) for column in (rule.smaller, rule.larger)]
     for column in (rule.smaller, rule.larger):
-        if is_text(frame, column):
+        if is_non_numeric(frame, column):
             return cannot_run(f"{column} is text, which has no order; name numbers or dates.")
     zones = {time_zone(frame, column) for column in (rule.smaller, rule.larger)}
     if all(dates) and len(zones) > 1:
@@ -62,26 +62,28 @@ def sieve_order(rule: Order, frame: Frame) -> Sieved | Ruling:
         message = f"A date and a number, {rule.smaller} and {rule.larger}, cannot be compared."
         return cannot_run(message)
 
-    def judge(rows: Frame) -> Iterator[Judged]:
+    def judge(rows: Frame) -> Iterator[VerdictOrPass]:
         for row in in_order(records(rows)):
-            yield judged_order(rule, row, is_date=all(dates))
+            yield evaluate_order(rule, row, is_date=all(dates))
 
     names = {name: name for name in columns_of(frame)}
     # What is compared goes into columns of its own: the rows are told as they are.
-    compared = {own("smaller"): rule.smaller, own("larger"): rule.larger}
+    compared = {internal_name("smaller"): rule.smaller, internal_name("larger"): rule.larger}
     ready = frame.with_columns(*(nw.col(column).alias(name) for name, column in compared.items()))
     if not all(dates):
         whole = as_integers(ready, tuple(compared), 1)
         if whole is None:  # every row has to be read
-            return Sieved(frame, names, judge, order=tuple(rule.columns[rule.resource]))
+            return Prefiltered(frame, names, judge, order=tuple(rule.columns[rule.resource]))
         ready = whole.frame
     smaller, larger = (nw.col(name) for name in compared)
     lacks = smaller.is_null() | larger.is_null()
     passes = (smaller < larger if rule.strict else smaller <= larger).fill_null(
         value=False
     ) & ~lacks
-    counted = one(ready, all=nw.len(), passed=times(passes), incomplete=times(lacks))
-    return Sieved(
+    counted = aggregate(
+        ready, all=nw.len(), passed=count_true(passes), incomplete=count_true(lacks)
+    )
+    return Prefiltered(
         ready.filter(~passes & ~lacks),
         names,
         judge,
@@ -93,7 +95,7 @@ def sieve_order(rule: Order, frame: Frame) -> Sieved | Ruling:
     )
 
 
-def judged_order(rule: Order, row: Mapping[str, object], *, is_date: bool) -> Judged:
+def evaluate_order(rule: Order, row: Mapping[str, object], *, is_date: bool) -> VerdictOrPass:
     """Return what there is to tell of a row.
 
     Args:
@@ -119,7 +121,7 @@ def judged_order(rule: Order, row: Mapping[str, object], *, is_date: bool) -> Ju
             try:
                 as_fraction(row[column])
             except TypeError as error:
-                return Decision("error", rows, column, key, f"{column} has no order: {error}.")
+                return Verdict("error", rows, column, key, f"{column} has no order: {error}.")
         first, second = as_fraction(first), as_fraction(second)
     else:
         first, second = _instant(first), _instant(second)
@@ -127,7 +129,7 @@ def judged_order(rule: Order, row: Mapping[str, object], *, is_date: bool) -> Ju
         return "pass"
     must = "before" if rule.strict else "at or before"
     message = f"{rule.smaller} {smaller} must be {must} {rule.larger} {larger}."
-    return Decision("fail", rows, rule.smaller, key, message)
+    return Verdict("fail", rows, rule.smaller, key, message)
 
 
 def _instant(value: datetime.date) -> datetime.datetime:

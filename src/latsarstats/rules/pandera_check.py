@@ -10,12 +10,12 @@ import pandera.pandas as pa
 from pandera.errors import SchemaWarning
 
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.evaluate import decide
+from latsarstats.rules.evaluate import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from latsarstats.rules.rule import Incomplete, Rule, Ruling
+    from latsarstats.rules.rule import Incomplete, Rule, RuleResult
 
 
 def holds(rule: Rule, *, counts: bool = True) -> Any:
@@ -30,14 +30,14 @@ def holds(rule: Rule, *, counts: bool = True) -> Any:
     """
 
     def check(_: type, frame: pd.DataFrame) -> pd.Series[bool]:
-        ruling = decide(rule, {rule.resource: frame}, counts=counts)
+        result = evaluate(rule, {rule.resource: frame}, counts=counts)
         failing = {"fail", "error"} | ({"incomplete"} if rule.incomplete == "error" else set())
-        told = [decision for decision in ruling.decisions if decision.outcome in failing]
-        broken = {row for decision in told for row in decision.rows}
-        if any(not decision.rows for decision in told):  # it could not be run at all
+        told = [verdict for verdict in result.verdicts if verdict.outcome in failing]
+        broken = {row for verdict in told for row in verdict.rows}
+        if any(not verdict.rows for verdict in told):  # it could not be run at all
             raise ValueError(told[0].message)
         if rule.incomplete != "error":
-            _warn(rule, ruling)
+            _warn(rule, result)
         return pd.Series([row not in broken for row in range(len(frame))], index=frame.index)
 
     check.rule = rule  # type: ignore[attr-defined]
@@ -45,14 +45,14 @@ def holds(rule: Rule, *, counts: bool = True) -> Any:
     return pa.dataframe_check(check, name=rule.name, error=f"{rule.name}: {title}")
 
 
-def _warn(rule: Rule, ruling: Ruling) -> None:
+def _warn(rule: Rule, result: RuleResult) -> None:
     """Warn of what is not decided, since a check that returns true says that all is well."""
-    if rule.incomplete == "warning" and ruling.incomplete:
-        lacking = [d.message for d in ruling.decisions if d.outcome == "incomplete"]
+    if rule.incomplete == "warning" and result.incomplete:
+        lacking = [d.message for d in result.verdicts if d.outcome == "incomplete"]
         more = len(lacking) - _MOST_NAMED
         named = [*lacking[:_MOST_NAMED], *([f"{more:,} more are like these."] if more > 0 else [])]
         message = " ".join(named)
-    elif not (ruling.passed or ruling.decisions):
+    elif not (result.passed or result.verdicts):
         message = "There was nothing to decide."
     else:
         return

@@ -8,32 +8,32 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from latsarstats.rules.balance import natural, told
+from latsarstats.rules.balance import group_name, natural
 from latsarstats.rules.exact import as_fraction, as_text, grouped
 from latsarstats.rules.frames import (
     ROW,
+    aggregate,
+    count_rows,
+    count_true,
     has_rows,
     in_order,
+    internal_name,
     is_date,
-    is_text,
-    number_of,
-    one,
-    own,
+    is_non_numeric,
     position_of,
     records,
-    times,
 )
 from latsarstats.rules.incomplete import incomplete, visible
-from latsarstats.rules.rule import Decision, Lack, Rule, Ruling, cannot_run
+from latsarstats.rules.rule import Lack, Rule, RuleResult, Verdict, cannot_run
 from latsarstats.rules.scaled_integers import LARGEST, as_integers
 from latsarstats.rules.text_keys import with_text
-from latsarstats.rules.verdicts import Sieved
+from latsarstats.rules.verdicts import Prefiltered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.verdicts import Judged
+    from latsarstats.rules.verdicts import VerdictOrPass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +62,15 @@ class Ratio(Rule):
         return {self.per: self.by, self.resource: own}
 
 
-def sieve_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Sieved | Ruling:
+def prefilter_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Prefiltered | RuleResult:
     """Sieve every group of summed rows; one in which nothing is counted is incomplete."""
-    if is_text(frame, rule.measure) or is_date(frame, rule.measure):
+    if is_non_numeric(frame, rule.measure) or is_date(frame, rule.measure):
         return cannot_run(f"{rule.measure} holds no numbers, so nothing adds up.", rule.measure)
     for name, wanted in rule.where.items():
-        frame = with_text(frame, **{own("where"): name})
-        frame = frame.filter(nw.col(own("where")) == wanted).drop(own("where"))
-    keys = {own(f"by {position}"): name for position, name in enumerate(rule.by)}
-    everything = own("all")
+        frame = with_text(frame, **{internal_name("where"): name})
+        frame = frame.filter(nw.col(internal_name("where")) == wanted).drop(internal_name("where"))
+    keys = {internal_name(f"by {position}"): name for position, name in enumerate(rule.by)}
+    everything = internal_name("all")
     summed = with_text(frame, **keys).with_columns(nw.lit(0).alias(everything))
     counts = (
         with_text(counted, **keys)
@@ -79,14 +79,14 @@ def sieve_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Sieved | Ruling:
         .agg(nw.len().alias(_COUNT))
     )
     named = {name: key for key, name in keys.items()}
-    sizes = one(summed, rows=nw.len())["rows"], number_of(counted)
+    sizes = aggregate(summed, rows=nw.len())["rows"], count_rows(counted)
     bounds = [bound for bound in (rule.minimum, rule.maximum) if bound is not None]
     widest = max(bound.denominator for bound in bounds)
     highest = max(abs(bound.numerator) for bound in bounds)
     whole = as_integers(summed, [rule.measure], sizes[0] * widest)
     is_small = whole is not None and highest * whole.scale * max(sizes[1], 1) < LARGEST
 
-    def judge_sums(groups: Frame) -> Iterator[Judged]:
+    def judge_sums(groups: Frame) -> Iterator[VerdictOrPass]:
         scale = whole.scale if whole else 1
         for row in _by_key(records(groups), keys):
             key, count = _key(row, keys), int(as_text(row[_COUNT]))
@@ -99,16 +99,16 @@ def sieve_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Sieved | Ruling:
                 total = Fraction(int(as_text(row[_SUM])), scale)
                 yield _decide(rule, key, _places(row), total, count)
 
-    def judge_rows(rows: Frame) -> Iterator[Judged]:
+    def judge_rows(rows: Frame) -> Iterator[VerdictOrPass]:
         found = {_key(row, keys): int(as_text(row[_COUNT])) for row in records(counts)}
         groups: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
         for row in in_order(records(rows)):
             groups.setdefault(_key(row, keys), []).append(row)
         for key in sorted(groups, key=natural):
-            yield judged_sum(rule, key, groups[key], found.get(key, 0))
+            yield evaluate_sum(rule, key, groups[key], found.get(key, 0))
 
     if whole is None or not is_small:  # every row has to be read
-        return Sieved(summed, named, judge_rows)
+        return Prefiltered(summed, named, judge_rows)
     first = []
     added = {_SUM: nw.col(rule.measure)}
     if has_rows(frame):
@@ -135,8 +135,8 @@ def sieve_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Sieved | Ruling:
     if rule.maximum is not None:
         most = rule.maximum.numerator * whole.scale
         passes &= total * rule.maximum.denominator <= count * most
-    tally = one(sums, all=nw.len(), passed=times(passes), incomplete=times(lacks))
-    return Sieved(
+    tally = aggregate(sums, all=nw.len(), passed=count_true(passes), incomplete=count_true(lacks))
+    return Prefiltered(
         sums.filter(~passes & ~lacks),
         named,
         judge_sums,
@@ -147,8 +147,13 @@ def sieve_ratio(rule: Ratio, frame: Frame, counted: Frame) -> Sieved | Ruling:
     )
 
 
-_COUNT, _SUM, _ROWS, _VALUES = own("count"), own("sum"), own("rows"), own("values")
-_EMPTY = own("empty")
+_COUNT, _SUM, _ROWS, _VALUES = (
+    internal_name("count"),
+    internal_name("sum"),
+    internal_name("rows"),
+    internal_name("values"),
+)
+_EMPTY = internal_name("empty")
 
 
 def _key(row: Mapping[str, object], keys: Iterable[str]) -> tuple[str, ...]:
@@ -163,9 +168,9 @@ def _places(row: Mapping[str, object]) -> tuple[int, ...]:
     return (position_of(row),) if ROW in row else ()
 
 
-def judged_sum(
+def evaluate_sum(
     rule: Ratio, key: tuple[str, ...], rows: Sequence[Mapping[str, object]], count: int
-) -> Judged:
+) -> VerdictOrPass:
     """Return what there is to tell of a group of summed rows.
 
     Args:
@@ -181,8 +186,8 @@ def judged_sum(
             number = as_fraction(row[rule.measure])
         except TypeError as error:
             values = dict(zip(rule.by, key, strict=True))
-            message = f"For {told(values)}, {rule.measure} cannot be added up: {error}."
-            return Decision("error", (position_of(row),), rule.measure, values, message)
+            message = f"For {group_name(values)}, {rule.measure} cannot be added up: {error}."
+            return Verdict("error", (position_of(row),), rule.measure, values, message)
         if number is None:
             empty.append(position_of(row))
         total += number or 0
@@ -198,8 +203,8 @@ def _lacking(
     places: tuple[int, ...],
     empty: tuple[int | None, int],
     count: int,
-) -> Decision:
-    """Return the decision on a group without numbers, or without counted rows.
+) -> Verdict:
+    """Return the verdict on a group without numbers, or without counted rows.
 
     Args:
         rule: the rule.
@@ -222,7 +227,7 @@ def _lacking(
 
 def _decide(
     rule: Ratio, key: tuple[str, ...], places: tuple[int, ...], total: Fraction, count: int
-) -> Judged:
+) -> VerdictOrPass:
     values = dict(zip(rule.by, key, strict=True))
     share = total / count
     too_few = rule.minimum is not None and share < rule.minimum
@@ -230,10 +235,10 @@ def _decide(
     if not too_few and not too_many:
         return "pass"
     message = (
-        f"For {told(values)}, {grouped(total)} {rule.measure} in {count} {rule.per} are"
+        f"For {group_name(values)}, {grouped(total)} {rule.measure} in {count} {rule.per} are"
         f" {_rounded(share)} each, {_outside(rule)}."
     )
-    return Decision("fail", places, rule.measure, values, message)
+    return Verdict("fail", places, rule.measure, values, message)
 
 
 def _outside(rule: Ratio) -> str:

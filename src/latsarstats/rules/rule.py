@@ -23,7 +23,7 @@ Severity = Literal["error", "warning"]
 Incomplete = Literal["warning", "error", "allowed"]
 """What a row or group gets that lacks what is needed to decide it."""
 
-Outcome = Literal["fail", "error", "known", "gone", "incomplete"]
+Outcome = Literal["fail", "error", "known", "stale", "incomplete"]
 """How a row or group that does not pass was decided: ``error`` means that the rule could not be
 run there, ``gone`` that a discrepancy listed as known does not occur, and ``incomplete`` that
 something is missing that is needed to decide it."""
@@ -103,7 +103,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Lookalike:
     """A value of a column that may stand for the one that is missing.
 
     Attributes:
@@ -130,7 +130,7 @@ class Lack:
     Attributes:
         resource: the table where it is missing.
         column: the column of a cell that is missing; of a row that is missing, the column of
-            ``value``, or nothing where the row would be known by the key of the decision.
+            ``value``, or nothing where the row would be known by the key of the verdict.
         value: what the missing row would have in the column; of a cell, whose it is, as a
             sentence names it.
         is_cell: whether a row is there, and its cell is missing.
@@ -147,11 +147,11 @@ class Lack:
     row: int | None = None
     more: int = 0
     is_nowhere: bool = False
-    near: tuple[Near, ...] = ()
+    near: tuple[Lookalike, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Verdict:
     """What a rule says of one row or group that it does not simply pass.
 
     Attributes:
@@ -177,24 +177,24 @@ class Decision:
     corrections: tuple[Correction, ...] = ()
     subject: str = ""
     lacks: tuple[Lack, ...] = ()
-    near: tuple[Near, ...] = ()
+    near: tuple[Lookalike, ...] = ()
     group: Group | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class RuleResult:
     """What a rule says of a whole table.
 
     Attributes:
         passed: how many rows or groups pass.
-        decisions: what is told of the others, in the order of their keys, those that are
+        verdicts: what is told of the others, in the order of their keys, those that are
             incomplete last.
-        untold: how many more there are of each outcome, beyond the limit.
+        omitted: how many more there are of each outcome, beyond the limit.
     """
 
     passed: int = 0
-    decisions: tuple[Decision, ...] = ()
-    untold: Mapping[Outcome, int] = dataclasses.field(default_factory=dict)
+    verdicts: tuple[Verdict, ...] = ()
+    omitted: Mapping[Outcome, int] = dataclasses.field(default_factory=dict)
 
     @property
     def incomplete(self) -> int:
@@ -203,13 +203,13 @@ class Ruling:
 
     def count(self, outcome: Outcome) -> int:
         """Return how many rows or groups had this outcome."""
-        told = sum(decision.outcome == outcome for decision in self.decisions)
-        return told + self.untold.get(outcome, 0)
+        told = sum(verdict.outcome == outcome for verdict in self.verdicts)
+        return told + self.omitted.get(outcome, 0)
 
 
-def cannot_run(message: str, field: str = "") -> Ruling:
-    """Return the ruling of a rule that cannot be run at all, with the sentence that says why."""
-    return Ruling(decisions=(Decision("error", field=field, message=message),))
+def cannot_run(message: str, field: str = "") -> RuleResult:
+    """Return the result of a rule that cannot be run at all, with the sentence that says why."""
+    return RuleResult(verdicts=(Verdict("error", field=field, message=message),))
 
 
 @dataclass(frozen=True, slots=True)

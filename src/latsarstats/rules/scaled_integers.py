@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from latsarstats.rules.exact import as_fraction
-from latsarstats.rules.frames import is_eager, one, times
+from latsarstats.rules.frames import aggregate, count_true, is_eager
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,7 @@ def as_integers(frame: Frame, columns: Sequence[str], most: int) -> Whole | None
             return None
         frame, places[column] = made
     schema = frame.collect_schema()
-    survey = one(
+    survey = aggregate(
         frame,
         **{
             f"{what} {position}": value
@@ -109,7 +109,7 @@ def are_long_decimals(frame: Frame, column: str) -> bool:
     """Tell whether a decimal of a column has more digits than a double tells from all others."""
     text = nw.col(column).cast(nw.String).str.replace_all(r"0+$", "")
     digits = text.str.replace_all(r"[-.]", "").str.len_chars()
-    return one(frame, long=times(digits >= len(str(_MOST_DOUBLE))))["long"] > 0
+    return aggregate(frame, long=count_true(digits >= len(str(_MOST_DOUBLE))))["long"] > 0
 
 
 def _numeric_in_memory(frame: Frame, column: str) -> tuple[Frame, int] | None:
@@ -146,7 +146,7 @@ def _survey(column: str, *, is_whole: bool) -> dict[str, nw.Expr]:
     # the inverse, which is not exact.
     none = value * 0
     return {
-        str(places): times(
+        str(places): count_true(
             (_shifted(column, places) / (none + 10**places) != value)
             | (value.abs() * 10**places >= _MOST_DOUBLE)
         )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.exact import as_fraction, as_text, exact
+from latsarstats.rules.exact import as_fraction, as_text, exact_number
 from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rule import Known, Rule
@@ -60,7 +60,7 @@ def read_rules(given: object) -> tuple[tuple[Rule, ...], tuple[Fault, ...]]:
         given: the value of its property ``rules``, as ``json`` reads it.
     """
     if not isinstance(given, list):
-        return (), (Fault("", f"rules is {_shown(given)}; it must be a list of rules."),)
+        return (), (Fault("", f"rules is {_as_json(given)}; it must be a list of rules."),)
     rules: dict[str, Rule] = {}
     faults: list[Fault] = []
     for position, item in enumerate(given, start=1):
@@ -90,12 +90,12 @@ def _validator() -> Validator:
 def _shape_faults(item: object) -> list[str]:
     """Return what the JSON Schema refuses, in an order that does not depend on chance."""
     if not isinstance(item, dict):
-        return [f"it is {_shown(item)}; a rule is an object"]
-    faults = [fault for error in _validator().iter_errors(item) for fault in _told(error)]
+        return [f"it is {_as_json(item)}; a rule is an object"]
+    faults = [fault for error in _validator().iter_errors(item) for fault in _messages(error)]
     return sorted(dict.fromkeys(faults))
 
 
-def _told(error: ValidationError) -> Iterator[str]:
+def _messages(error: ValidationError) -> Iterator[str]:
     place = ".".join(map(str, error.absolute_path)) or "it"
     inside = f" in {place}" if error.absolute_path else ""
     given: Any = error.instance
@@ -116,11 +116,11 @@ def _told(error: ValidationError) -> Iterator[str]:
         case "type":
             types = [wanted] if isinstance(wanted, str) else wanted
             must = " or ".join(_WORDS[name] for name in types)
-            yield f"{place} is {_shown(given)}; it must be {must}"
+            yield f"{place} is {_as_json(given)}; it must be {must}"
         case "enum":
-            yield f"{place} is {_shown(given)}; it must be one of {', '.join(wanted)}"
+            yield f"{place} is {_as_json(given)}; it must be one of {', '.join(wanted)}"
         case "pattern":
-            yield f"{place} is {_shown(given)}; it must be lower case with hyphens"
+            yield f"{place} is {_as_json(given)}; it must be lower case with hyphens"
         case "uniqueItems":
             yield f"{place} has a value twice"
         case "anyOf":
@@ -135,7 +135,7 @@ def _sense_faults(item: Mapping[str, Any]) -> list[str]:
     numbers = {name: item.get(name) for name in ("whole", "minimum", "maximum")}
     numbers |= {f"parts.{place}": part for place, part in enumerate(item.get("parts", ()))}
     faults += [
-        f"{name} is {_shown(value)}, which is no number that can be added up"
+        f"{name} is {_as_json(value)}, which is no number that can be added up"
         for name, value in numbers.items()
         if isinstance(value, int | float) and not _is_number(value)
     ]
@@ -180,7 +180,7 @@ def _senseless_balance(item: Mapping[str, Any]) -> Iterator[str]:
             yield f"within names the {column} {item[column]}"
 
 
-def _shown(given: object) -> str:
+def _as_json(given: object) -> str:
     text = json.dumps(given, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
@@ -298,5 +298,5 @@ def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _json_number(bound: Fraction) -> int | float:
-    number = exact(bound)
+    number = exact_number(bound)
     return number if isinstance(number, int) else float(number)

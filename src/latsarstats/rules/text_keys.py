@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from latsarstats.rules.exact import as_text
-from latsarstats.rules.frames import RESERVED, is_eager, is_words, one, own, time_zone, times
+from latsarstats.rules.frames import (
+    RESERVED,
+    aggregate,
+    count_true,
+    internal_name,
+    is_eager,
+    is_string_like,
+    time_zone,
+)
 from latsarstats.rules.scaled_integers import as_integers
 
 if TYPE_CHECKING:
@@ -39,7 +47,7 @@ def with_text(frame: Frame, **columns: str) -> Frame:
     schema = frame.collect_schema()
     for name, column in columns.items():
         dtype, value = schema[column], nw.col(column)
-        if dtype.is_integer() or is_words(frame, column):
+        if dtype.is_integer() or is_string_like(frame, column):
             text = value.cast(nw.String).fill_null("")
             if column.startswith(RESERVED):
                 text = nw.when(text == str(_NO_INTEGER)).then(nw.lit("")).otherwise(text)
@@ -52,8 +60,8 @@ def with_text(frame: Frame, **columns: str) -> Frame:
         elif dtype == nw.Date:
             text = value.cast(nw.String).fill_null("")
         elif dtype == nw.Datetime:
-            parts_of_seconds = times(value != value.dt.truncate("1s"))
-            if time_zone(frame, column) or one(frame, n=parts_of_seconds)["n"]:
+            parts_of_seconds = count_true(value != value.dt.truncate("1s"))
+            if time_zone(frame, column) or aggregate(frame, n=parts_of_seconds)["n"]:
                 raise CannotCompareError(
                     f"{column} holds instants of a time zone or parts of seconds, which are not"
                     " compared here; make it dates."
@@ -86,7 +94,7 @@ class CannotCompareError(ValueError):
 
 
 def _with_number_text(frame: Frame, name: str, column: str) -> Frame:
-    copied = own("number")
+    copied = internal_name("number")
     whole = as_integers(frame.with_columns(nw.col(column).alias(copied)), [copied], 1)
     if whole is None:
         raise CannotCompareError(
@@ -110,7 +118,7 @@ def keyed(frame: Frame, columns: Sequence[str]) -> tuple[Frame, list[str]]:
     They tell equal cells from others, missing ones included, at as little cost as may be.
     """
     schema = frame.collect_schema()
-    keys = {own(f"key {position}"): column for position, column in enumerate(columns)}
+    keys = {internal_name(f"key {position}"): column for position, column in enumerate(columns)}
     made = {}
     for name, column in keys.items():
         dtype, value = schema[column], nw.col(column)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import narwhals as nw
 
-from latsarstats.rules.frames import ROW, columns_of, has_rows, one, own, times
-from latsarstats.rules.rule import Decision, Ruling
+from latsarstats.rules.frames import ROW, aggregate, columns_of, count_true, has_rows, internal_name
+from latsarstats.rules.rule import RuleResult, Verdict
 from latsarstats.rules.text_keys import CannotCompareError, with_text
 
 if TYPE_CHECKING:
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from latsarstats.rules.frames import Frame
     from latsarstats.rules.rule import Known, Outcome, Rule
 
-    Judged = Decision | Literal["pass"]
+    VerdictOrPass = Verdict | Literal["pass"]
 
-FAULT = own("fault")
+FAULT = internal_name("fault")
 """The column that is true where a rule cannot be run: on a row or group, not on its table."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sieved:
+class Prefiltered:
     """A table without what a rule simply passes.
 
     Attributes:
@@ -46,7 +46,7 @@ class Sieved:
 
     rest: Frame
     keys: Mapping[str, str]
-    judge: Callable[[Frame], Iterable[Judged]]
+    judge: Callable[[Frame], Iterable[VerdictOrPass]]
     passed: int = 0
     left: int | None = None
     order: Sequence[str] = ()
@@ -54,106 +54,118 @@ class Sieved:
     incomplete: int = 0
 
 
-def settle(rule: Rule, sieved: Sieved, limit: int | None) -> Ruling:
+def finish(rule: Rule, prefiltered: Prefiltered, limit: int | None) -> RuleResult:
     """Return what a rule says, with known failures marked, and one more for each now gone.
 
     Args:
         rule: the rule.
-        sieved: what is left of its table.
+        prefiltered: what is left of its table.
         limit: the most failures that are collected and told, and as many known ones.
     """
-    lacking, open_to = _lacking(rule, sieved, limit)
-    left = sieved.left
+    lacking, open_to = _lacking(rule, prefiltered, limit)
+    left = prefiltered.left
     if limit is None or left is None or left <= limit:
-        return _all_told(rule, sieved, limit, lacking, open_to)
+        return _all_verdicts(rule, prefiltered, limit, lacking, open_to)
     try:
-        return _some_told(rule, sieved, left, limit, lacking, open_to)
+        return _first_verdicts(rule, prefiltered, left, limit, lacking, open_to)
     except CannotCompareError:  # what a known one is known by, so that all have to be read
-        return _all_told(rule, sieved, limit, lacking, open_to)
+        return _all_verdicts(rule, prefiltered, limit, lacking, open_to)
 
 
-def _lacking(rule: Rule, sieved: Sieved, limit: int | None) -> tuple[list[Decision], set[int]]:
-    """Return the decisions on what lacks something, and which known ones may be among it."""
-    frame = sieved.lacking
+def _lacking(
+    rule: Rule, prefiltered: Prefiltered, limit: int | None
+) -> tuple[list[Verdict], set[int]]:
+    """Return the verdicts on what lacks something, and which known ones may be among it."""
+    frame = prefiltered.lacking
     if frame is None:
         return [], set()
-    if limit is None or sieved.incomplete <= limit:
-        found = list(_decisions(sieved.judge(frame)))
+    if limit is None or prefiltered.incomplete <= limit:
+        found = list(_decisions(prefiltered.judge(frame)))
         return found, _known_in(rule, found)
-    texts = {_text_of(name): sieved.keys[name] for known in rule.known for name in known.key}
-    frame, order = _sortable(with_text(frame, **texts), sieved)
-    fits = {str(position): times(_fits(known)) for position, known in enumerate(rule.known)}
-    counts = one(frame, **fits)
+    texts = {_text_of(name): prefiltered.keys[name] for known in rule.known for name in known.key}
+    frame, order = _sortable(with_text(frame, **texts), prefiltered)
+    fits = {str(position): count_true(_fits(known)) for position, known in enumerate(rule.known)}
+    counts = aggregate(frame, **fits)
     first = frame.sort(*order).head(limit) if order else frame.head(limit)
-    return list(_decisions(sieved.judge(first))), {int(n) for n, count in counts.items() if count}
-
-
-def _decisions(judged: Iterable[Judged]) -> Iterable[Decision]:
-    return (decision for decision in judged if isinstance(decision, Decision))
-
-
-def _known_in(rule: Rule, decisions: Iterable[Decision]) -> set[int]:
-    """Return which discrepancies that are known may be among decisions, by their positions."""
-    return {
-        position
-        for decision in decisions
-        for position, known in enumerate(rule.known)
-        if known.key.items() <= decision.key.items()
+    return list(_decisions(prefiltered.judge(first))), {
+        int(n) for n, count in counts.items() if count
     }
 
 
-def _all_told(
-    rule: Rule, sieved: Sieved, limit: int | None, lacking: list[Decision], open_to: set[int]
-) -> Ruling:
-    judged = sieved.judge(sieved.rest) if sieved.left != 0 else ()
-    ruling = tell_all(rule, [*judged, *lacking], limit, open_to)
-    untold = Counter(ruling.untold)
-    untold["incomplete"] += sieved.incomplete - len(lacking)
-    return dataclasses.replace(ruling, passed=sieved.passed + ruling.passed, untold=dict(+untold))
+def _decisions(judged: Iterable[VerdictOrPass]) -> Iterable[Verdict]:
+    return (verdict for verdict in judged if isinstance(verdict, Verdict))
 
 
-def _some_told(
+def _known_in(rule: Rule, verdicts: Iterable[Verdict]) -> set[int]:
+    """Return which discrepancies that are known may be among verdicts, by their positions."""
+    return {
+        position
+        for verdict in verdicts
+        for position, known in enumerate(rule.known)
+        if known.key.items() <= verdict.key.items()
+    }
+
+
+def _all_verdicts(
     rule: Rule,
-    sieved: Sieved,
+    prefiltered: Prefiltered,
+    limit: int | None,
+    lacking: list[Verdict],
+    open_to: set[int],
+) -> RuleResult:
+    judged = prefiltered.judge(prefiltered.rest) if prefiltered.left != 0 else ()
+    result = verdicts_of(rule, [*judged, *lacking], limit, open_to)
+    omitted = Counter(result.omitted)
+    omitted["incomplete"] += prefiltered.incomplete - len(lacking)
+    return dataclasses.replace(
+        result, passed=prefiltered.passed + result.passed, omitted=dict(+omitted)
+    )
+
+
+def _first_verdicts(
+    rule: Rule,
+    prefiltered: Prefiltered,
     left: int,
     limit: int,
-    lacking: list[Decision],
+    lacking: list[Verdict],
     open_to: set[int],
-) -> Ruling:
-    texts = {_text_of(name): sieved.keys[name] for known in rule.known for name in known.key}
-    rest, order = _sortable(with_text(sieved.rest, **texts), sieved)
+) -> RuleResult:
+    texts = {_text_of(name): prefiltered.keys[name] for known in rule.known for name in known.key}
+    rest, order = _sortable(with_text(prefiltered.rest, **texts), prefiltered)
     if FAULT not in rest.collect_schema().names():
         rest = rest.with_columns(nw.lit(value=False).alias(FAULT))
     fault = nw.col(FAULT)
     fits = [_fits(known) & ~fault for known in rule.known]
     # Where nothing is known, this is false on every row: a plain one cannot be added up.
     is_known = nw.any_horizontal(*fits, ignore_nulls=True) if fits else fault & ~fault
-    counts = one(
+    counts = aggregate(
         rest,
-        error=times(fault),
-        known=times(is_known),
-        **{f"known {position}": times(fit) for position, fit in enumerate(fits)},
+        error=count_true(fault),
+        known=count_true(is_known),
+        **{f"known {position}": count_true(fit) for position, fit in enumerate(fits)},
     )
     counts["fail"] = left - counts["error"] - counts["known"]
-    counts["incomplete"] = sieved.incomplete
+    counts["incomplete"] = prefiltered.incomplete
     parts = [rest.filter(~is_known), rest.filter(is_known)] if counts["known"] else [rest]
     judged = [
-        decision
+        verdict
         for part in parts
-        for decision in sieved.judge(part.sort(*order).head(limit) if order else part.head(limit))
+        for verdict in prefiltered.judge(
+            part.sort(*order).head(limit) if order else part.head(limit)
+        )
     ]
     occurred = {position for position in range(len(fits)) if counts[f"known {position}"]}
-    decisions = _marked(rule, judged, occurred)
-    told = Counter(decision.outcome for decision in (*decisions, *lacking))
+    verdicts = _marked(rule, judged, occurred)
+    told = Counter(verdict.outcome for verdict in (*verdicts, *lacking))
     outcomes: tuple[Outcome, ...] = ("fail", "error", "known", "incomplete")
-    untold = {name: counts[name] - told[name] for name in outcomes if counts[name] > told[name]}
+    omitted = {name: counts[name] - told[name] for name in outcomes if counts[name] > told[name]}
     if not counts["error"]:
-        decisions += _gone(rule, occurred | open_to)
-    return Ruling(sieved.passed, (*decisions, *lacking), untold)
+        verdicts += _stale(rule, occurred | open_to)
+    return RuleResult(prefiltered.passed, (*verdicts, *lacking), omitted)
 
 
 def _text_of(name: str) -> str:
-    return own(f"text of {name}")
+    return internal_name(f"text of {name}")
 
 
 def _fits(known: Known) -> nw.Expr:
@@ -161,19 +173,19 @@ def _fits(known: Known) -> nw.Expr:
     return nw.all_horizontal(*fits, ignore_nulls=True) if fits else nw.lit(value=True)
 
 
-def _sortable(rest: Frame, sieved: Sieved) -> tuple[Frame, list[str]]:
+def _sortable(rest: Frame, prefiltered: Prefiltered) -> tuple[Frame, list[str]]:
     """Return the rest with columns that tell which of it comes first, and their names."""
-    if not sieved.order:
-        texts = {own(f"text {n}"): key for n, key in enumerate(sieved.keys.values())}
+    if not prefiltered.order:
+        texts = {internal_name(f"text {n}"): key for n, key in enumerate(prefiltered.keys.values())}
         rest = with_text(rest, **texts)
         ranks = [rank for text in texts for rank in _natural(nw.col(text))]
     elif has_rows(rest):
         return rest, [ROW]
     else:  # rows that are alike in these columns may differ in others
         schema = rest.collect_schema()
-        names = dict.fromkeys((*sieved.order, *columns_of(rest)))
+        names = dict.fromkeys((*prefiltered.order, *columns_of(rest)))
         ranks = [_rank(name, schema[name]) for name in names if _has_order(schema[name])]
-    ranked = {own(f"rank {n}"): rank for n, rank in enumerate(ranks)}
+    ranked = {internal_name(f"rank {n}"): rank for n, rank in enumerate(ranks)}
     return (rest.with_columns(**ranked) if ranked else rest), list(ranked)
 
 
@@ -195,9 +207,9 @@ def _rank(name: str, dtype: nw.dtypes.DType) -> nw.Expr:
     return nw.col(name).cast(nw.String) if is_code else nw.col(name)
 
 
-def tell_all(
-    rule: Rule, told: Iterable[Judged], limit: int | None, open_to: Collection[int] = ()
-) -> Ruling:
+def verdicts_of(
+    rule: Rule, told: Iterable[VerdictOrPass], limit: int | None, open_to: Collection[int] = ()
+) -> RuleResult:
     """Return what a rule says where every row or group has been judged.
 
     Args:
@@ -209,51 +221,51 @@ def tell_all(
     judged = list(told)
     occurred: set[int] = set()
     marked = _marked(rule, judged, occurred)
-    lacking = [decision for decision in marked if decision.outcome == "incomplete"]
-    decisions = [decision for decision in marked if decision.outcome != "incomplete"]
-    first, listed = _first(decisions, limit), lacking[:limit]
+    lacking = [verdict for verdict in marked if verdict.outcome == "incomplete"]
+    verdicts = [verdict for verdict in marked if verdict.outcome != "incomplete"]
+    first, listed = _first(verdicts, limit), lacking[:limit]
     shown = Counter(d.outcome for d in (*first, *listed))
-    untold = Counter(d.outcome for d in marked) - shown
-    if all(decision.outcome != "error" for decision in decisions):
+    omitted = Counter(d.outcome for d in marked) - shown
+    if all(verdict.outcome != "error" for verdict in verdicts):
         occurred |= _known_in(rule, lacking) | set(open_to)
-        first = first + _gone(rule, occurred)
-    return Ruling(judged.count("pass"), (*first, *listed), dict(untold))
+        first = first + _stale(rule, occurred)
+    return RuleResult(judged.count("pass"), (*first, *listed), dict(omitted))
 
 
-def _first(decisions: list[Decision], limit: int | None) -> list[Decision]:
-    """Return no more decisions than the limit, and behind them as many known ones."""
-    if limit is None or len(decisions) <= limit:
-        return decisions
-    known = [decision for decision in decisions if decision.outcome == "known"]
-    others = [decision for decision in decisions if decision.outcome != "known"]
+def _first(verdicts: list[Verdict], limit: int | None) -> list[Verdict]:
+    """Return no more verdicts than the limit, and behind them as many known ones."""
+    if limit is None or len(verdicts) <= limit:
+        return verdicts
+    known = [verdict for verdict in verdicts if verdict.outcome == "known"]
+    others = [verdict for verdict in verdicts if verdict.outcome != "known"]
     return others[:limit] + known[:limit]
 
 
-def _marked(rule: Rule, judged: Iterable[Judged], occurred: set[int]) -> list[Decision]:
-    """Return decisions with known failures marked, and note which of the known occurred."""
-    decisions = []
-    for decision in judged:
-        if not isinstance(decision, Decision):
+def _marked(rule: Rule, judged: Iterable[VerdictOrPass], occurred: set[int]) -> list[Verdict]:
+    """Return verdicts with known failures marked, and note which of the known occurred."""
+    verdicts = []
+    for verdict in judged:
+        if not isinstance(verdict, Verdict):
             continue
         fitting = [
             position
             for position, known in enumerate(rule.known)
-            if decision.outcome == "fail" and known.key.items() <= decision.key.items()
+            if verdict.outcome == "fail" and known.key.items() <= verdict.key.items()
         ]
         occurred.update(fitting)
         if fitting:
             reason = rule.known[fitting[0]].reason.rstrip(".")
-            message = f"{decision.message} Known: {reason}."
-            decision = dataclasses.replace(decision, outcome="known", message=message)
-        decisions.append(decision)
-    return decisions
+            message = f"{verdict.message} Known: {reason}."
+            verdict = dataclasses.replace(verdict, outcome="known", message=message)
+        verdicts.append(verdict)
+    return verdicts
 
 
-def _gone(rule: Rule, occurred: set[int]) -> list[Decision]:
+def _stale(rule: Rule, occurred: set[int]) -> list[Verdict]:
     gone = []
     for position, known in enumerate(rule.known):
         if position not in occurred:
             key = ", ".join(f"{column} {value}" for column, value in known.key.items())
             message = f"The discrepancy known for {key} no longer occurs; take it off the rule."
-            gone.append(Decision("gone", key=known.key, message=message))
+            gone.append(Verdict("stale", key=known.key, message=message))
     return gone

@@ -11,27 +11,27 @@ import narwhals as nw
 from latsarstats.numerals.calendar import WEEKDAYS, weekday_number
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import (
+    aggregate,
     cells_of,
     columns_of,
     in_order,
+    internal_name,
     is_date,
+    is_non_numeric,
     is_of_session,
-    is_text,
-    one,
-    own,
     position_of,
     records,
 )
 from latsarstats.rules.incomplete import lacking_cells
-from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
+from latsarstats.rules.rule import Rule, RuleResult, Verdict, cannot_run
 from latsarstats.rules.text_keys import CannotCompareError, with_text
-from latsarstats.rules.verdicts import Sieved
+from latsarstats.rules.verdicts import Prefiltered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.verdicts import Judged
+    from latsarstats.rules.verdicts import VerdictOrPass
 
 _NAMES = {number: name.capitalize() for name, number in reversed(WEEKDAYS.items())}
 
@@ -49,7 +49,7 @@ class Weekday(Rule):
         return {self.resource: (self.date, self.weekday)}
 
 
-def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
+def prefilter_weekday(rule: Weekday, frame: Frame) -> Prefiltered | RuleResult:
     """Sieve every row; one that lacks the date or the name is incomplete."""
     if not is_date(frame, rule.date):
         return cannot_run(f"{rule.date} holds no dates, so it has no weekdays.", rule.date)
@@ -58,8 +58,8 @@ def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
             f"{rule.date} holds instants, whose day depends on the time zone of the session;"
             " make it dates."
         )
-    names_given = one(frame, cells=nw.col(rule.weekday).count())["cells"]
-    if names_given and not is_text(frame, rule.weekday):
+    names_given = aggregate(frame, cells=nw.col(rule.weekday).count())["cells"]
+    if names_given and not is_non_numeric(frame, rule.weekday):
         return cannot_run(f"{rule.weekday} holds no names of weekdays.", rule.weekday)
     # There are few pairs of a day of the week and a name: each is judged once.
     number = nw.col(rule.date).dt.weekday() % 7  # some engines give 0 for Sunday, and some 7
@@ -77,9 +77,9 @@ def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
             left += count
             broken.append(f"{int(day)} {name}")
 
-    def judge(rows: Frame) -> Iterator[Judged]:
+    def judge(rows: Frame) -> Iterator[VerdictOrPass]:
         for row in in_order(records(rows)):
-            yield judged_weekday(rule, row)
+            yield evaluate_weekday(rule, row)
 
     names = {name: name for name in columns_of(frame)}
     day_of = nw.col(_DAY).cast(nw.Int64).cast(nw.String)
@@ -88,13 +88,13 @@ def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
     order = rule.columns[rule.resource]
     lacks = nw.col(_DAY).is_null() | (nw.col(_NAME) == "")
     lacking = dated.filter(lacks) if incomplete else None
-    return Sieved(rest, names, judge, passed, left, order, lacking, incomplete)
+    return Prefiltered(rest, names, judge, passed, left, order, lacking, incomplete)
 
 
-_DAY, _NAME, _TIMES = own("day"), own("name"), own("rows")
+_DAY, _NAME, _TIMES = internal_name("day"), internal_name("name"), internal_name("rows")
 
 
-def judged_weekday(rule: Weekday, row: Mapping[str, object]) -> Judged:
+def evaluate_weekday(rule: Weekday, row: Mapping[str, object]) -> VerdictOrPass:
     """Return what there is to tell of a row."""
     key = cells_of(row)
     date, name = key[rule.date], key[rule.weekday]
@@ -107,4 +107,4 @@ def judged_weekday(rule: Weekday, row: Mapping[str, object]) -> Judged:
     if weekday_number(name) == number:
         return "pass"
     message = f"{date} was a {_NAMES[number]}, but the weekday printed is {name}."
-    return Decision("fail", rows, rule.weekday, key, message)
+    return Verdict("fail", rows, rule.weekday, key, message)
