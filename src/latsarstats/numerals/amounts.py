@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from latsarstats.numerals.mention import Prose
 
 LONGEST_QUANTITY = 40
-"""Digits beyond which nobody counts: a longer run is an identifier, kept as printed."""
+"""The most digits of a quantity: a longer run is an identifier, kept as printed."""
 
 _EXACTLY = decimal.Context(prec=5 * LONGEST_QUANTITY)  # the longest quotient ends within
 _MARKS = frozenset(".,")
@@ -77,7 +77,7 @@ class Amount(NamedTuple):
     Attributes:
         end: where its digits end.
         digits: them, as printed or, where letters stand for some, as meant.
-        value: what they say, or ``None`` where nobody can tell.
+        value: what they say, or ``None`` where that cannot be known.
         form: ``plain`` (120), ``grouped`` (10.853), ``comma`` (70,01), ``point`` (5.0) or
             ``parts`` (1.2.3).
         doubt: ``misprint`` where the reading repairs a slip.
@@ -144,7 +144,7 @@ def is_list(digits: str) -> bool:
 
 
 def is_identifier(digits: str) -> bool:
-    """Tell whether a token has more digits than anybody counts."""
+    """Tell whether a token has more digits than a quantity."""
     if len(digits) <= LONGEST_QUANTITY:
         return False
     return not is_list(digits) or digits.index(",") > LONGEST_QUANTITY
@@ -219,7 +219,7 @@ def with_blanks(lowered: str, amount: Amount) -> Amount | None:
 
 
 def stray_blank(lowered: str, amount: Amount) -> Amount | None:
-    """Return the number that goes on behind a blank beside a mark: ``27. 642.174``, or ``None``."""
+    """Return the number that continues after a blank next to a mark: ``27. 642.174``, or ``None``."""
     if amount.form != "plain" or len(amount.digits) > 3 or amount.doubt:
         return None
     groups = _STRAY_BLANK.match(lowered, amount.end)

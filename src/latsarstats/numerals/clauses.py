@@ -59,7 +59,7 @@ _BOUNDARY = re.compile(
     re.VERBOSE,
 )
 _SIGHT = 8
-"""Characters of the number itself by which a mark before it is judged."""
+"""Characters of the number that decide what a mark before it means."""
 
 _WORD = re.compile(r"\S+")
 _WORD_BEFORE_STOP = re.compile(r"(?<!\w)[^\W\d_]+(?:\.[^\W\d_]+)*\Z")

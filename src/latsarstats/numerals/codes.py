@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from latsarstats.numerals.mention import Mention, Prose
 
 LONGEST_ADDRESS = 200
-"""Characters of a web address in which numbers are told from prose, at most."""
+"""The most characters of a web address that are searched for numbers."""
 
 _SLASHED = re.compile(r"[0-9]++(?:/[0-9]++){1,12}+")
 _CODE = re.compile(r"[0-9]++(?:[./-][0-9A-Za-z]++){0,12}+")

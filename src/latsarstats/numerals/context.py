@@ -23,7 +23,7 @@ REACH = 80
 """Characters looked at on either side for them, at most: a bound on the work."""
 
 _SIGHT = 16
-"""Characters of the number itself by which a line end before it is judged."""
+"""Characters of the number that decide whether a line end before it ends the clause."""
 
 _GLUED = re.compile(r"[^\W\d_]+-?\Z")
 _LAST_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*\Z")
@@ -82,7 +82,7 @@ def words_before(prose: Prose, start: int) -> tuple[str, ...]:
     left = max(0, start - REACH)
     chunk = prose.lowered[left:start]
     if "\n" in chunk or "\r" in chunk:
-        # A line end is judged by what follows it, so some of that is looked at as well.
+        # Whether a line end ends a clause depends on what follows it.
         for line_end in _LINE_ENDS.finditer(prose.text, left, start + _SIGHT):
             if line_end.start() < start:
                 left = line_end.end()

@@ -46,7 +46,7 @@ _AFTER_DAY = re.compile(rf"{BLANK}({_MONTH}){_YEAR}?")
 _MONTH_YEAR = re.compile(rf"({_MONTH})(?:{BLANK}((?:19|20)[0-9]{{2}})(?![0-9]))?")
 _MISSPELT = re.compile(rf"({_DAY}){BLANK}([a-z]{{6,10}})\b{_YEAR}?")
 _LONG_MONTHS = [month for month in MONTHS if len(month) > 6]
-"""Names long enough to be told from other words with a slip in them."""
+"""Names long enough to be recognised with one slip in them."""
 
 _HIJRI = re.compile(
     rf"{_DAY}{BLANK}{either(HIJRI_MONTHS)}\b(?:{BLANK}1[34][0-9]{{2}}(?![0-9])(?:{BLANK}?h\b)?)?"

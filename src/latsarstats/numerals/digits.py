@@ -74,7 +74,7 @@ def _money(prose: Prose, start: int, number: Amount) -> Mention:
         end, value, near = scaled
         doubt = doubt or near
     elif number.form in ("point", "parts") and lowered.startswith("rp", start):
-        value, doubt = None, "misprint"  # a group of thousands cut short, nobody can tell which
+        value, doubt = None, "misprint"  # a group of thousands cut short: which digit is missing cannot be known
     elif english:
         value, doubt = english.value, english.doubt
     end = amounts.money_end(lowered, end)
@@ -245,7 +245,7 @@ def _measured(
     previous: Mention | None,
     relation: str,
 ) -> Mention:
-    """Read a number of something, of which the words behind it may say the size or the sort."""
+    """Read a quantity; the words after it may give its scale or its kind."""
     end, value, doubt = number.end, number.value, number.doubt
     if value is None:
         return printed(prose, start, end, "version", number.digits)

@@ -35,7 +35,7 @@ LISTED_KINDS = frozenset({"batch", "grade", "name", "ordinal", "reference"})
 """Kinds that a list goes on with: ``angkatan 53, 54 dan 55``."""
 
 ROUGH = frozenset({"count", "decimal", "duration", "year"})
-"""Kinds of which a number can be near."""
+"""Kinds that can be approximate."""
 
 LONGEST_GAP = 24
 """Characters between two numbers of a list, at most: a bound on the work."""

@@ -1,4 +1,4 @@
-"""A text beside a plain copy of it, which the grammar is written for.
+"""A text with a normalised copy, which the grammar is written for.
 
 The record of one printed number.
 """
@@ -88,7 +88,7 @@ class Mention:
         kind: one of :data:`KINDS`.
         value: what they say: ``int`` or ``Decimal`` for numbers, ``date`` for a whole date,
             text for what is neither (``--11-16`` is 16 November of a year not printed),
-            ``None`` where nothing is said, as by a list marker.
+            ``None`` where there is none, as for a list marker.
         doubt: empty, or why a reader would hesitate: one of :data:`DOUBTS`.
     """
 

@@ -95,7 +95,7 @@ def number_words(
 
 
 def _is_doubled(lowered: str, start: int, end: int) -> bool:
-    """A word said twice is no number: ``satu-satunya``, ``satu-satu``."""
+    """A reduplicated word is no number: ``satu-satunya``, ``satu-satu``."""
     word = lowered[start:end]
     return lowered.startswith(f"-{word}", end) or lowered.endswith(f"{word}-", 0, start)
 
@@ -204,13 +204,13 @@ def sign(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[
 
 
 def vague(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
-    """Read a number of which only the size is said: ``belasan ribu``."""
+    """Read a number word that gives only the size: ``belasan ribu``."""
     scale = _SCALE.match(prose.lowered, end)
     return (printed(prose, start, scale.end() if scale else end, "count", None, "vague"),)
 
 
 def about(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
-    """Read a round number that is only near: ``seratusan``."""
+    """Read an approximate round number: ``seratusan``."""
     value = _ROUND[prose.lowered[start:end]]
     return (printed(prose, start, end, "count", value, "approximate"),)
 

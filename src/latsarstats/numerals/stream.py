@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STANDARD_INPUT = "-"
-"""The name by which standard input is asked for."""
+"""The file name that stands for standard input."""
 
 _PART = 1 << 18
 """Bytes in a part: enough that reading costs nothing, and few enough to keep."""

@@ -40,7 +40,7 @@ SHORT_SCALES: dict[str, int] = {"rb": 10**3, "jt": 10**6, "mlr": 10**9}
 """Scales as headlines shorten them, behind digits only."""
 
 VAGUE = ("belasan", "puluhan", "ratusan", "ribuan", "jutaan", "miliaran", "triliunan")
-"""Words for a number of which only the size is said."""
+"""Words that give only the size of a number."""
 
 _ONE_SCALE = {f"se{word}": scale for word, scale in SCALES.items()}
 _TEENS = {"sepuluh": 10, "sebelas": 11}
