@@ -219,7 +219,7 @@ def with_blanks(lowered: str, amount: Amount) -> Amount | None:
 
 
 def stray_blank(lowered: str, amount: Amount) -> Amount | None:
-    """Return the number that continues after a blank next to a mark: ``27. 642.174``, or ``None``."""
+    """Return the number that goes on after a blank next to a mark, as ``27. 642.174``."""
     if amount.form != "plain" or len(amount.digits) > 3 or amount.doubt:
         return None
     groups = _STRAY_BLANK.match(lowered, amount.end)

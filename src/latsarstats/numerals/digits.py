@@ -74,7 +74,7 @@ def _money(prose: Prose, start: int, number: Amount) -> Mention:
         end, value, near = scaled
         doubt = doubt or near
     elif number.form in ("point", "parts") and lowered.startswith("rp", start):
-        value, doubt = None, "misprint"  # a group of thousands cut short: which digit is missing cannot be known
+        value, doubt = None, "misprint"  # a group of thousands lacks a digit
     elif english:
         value, doubt = english.value, english.doubt
     end = amounts.money_end(lowered, end)
