@@ -10,7 +10,7 @@ import pytest
 import latsarstats
 from latsarstats import cli
 from latsarstats.numerals.mention import DOUBTS, KINDS
-from latsarstats.rules.rule import TYPES
+from latsarstats.rules.registry import TYPES
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 

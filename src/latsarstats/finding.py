@@ -144,12 +144,14 @@ class Tally:
 
     Attributes:
         type: the type of the rule.
+        unit: what it is decided for, in the plural.
         passed, failed, incomplete, known: rows or groups with that outcome.
         could_run: whether the rule could be run everywhere.
         may_lack: whether it allows groups to be incomplete, beside others that are decided.
     """
 
     type: str
+    unit: Literal["rows", "groups"] = "rows"
     passed: int = 0
     failed: int = 0
     incomplete: int = 0
@@ -173,11 +175,6 @@ class Tally:
     def count(self) -> int:
         """How many rows or groups the rule speaks of, but for those where it could not run."""
         return self.passed + self.failed + self.incomplete + self.known
-
-    @property
-    def unit(self) -> str:
-        """What the rule is decided for, in the plural: ``groups`` or ``rows``."""
-        return "groups" if self.type in ("balance", "ratio") else "rows"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,7 +111,7 @@ SUSPECTS = (
 BALANCED = check(
     BALANCE,
     name="attendance-all",
-    tally=Tally(type="balance", passed=2, failed=1, incomplete=3, known=4),
+    tally=Tally(type="balance", unit="groups", passed=2, failed=1, incomplete=3, known=4),
 )
 NOT_RUN = check(
     outcome="not run",
@@ -597,7 +597,9 @@ def test_sarif_describes_a_rule_in_all_ways_that_servers_ask_for() -> None:
 
 
 def test_sarif_describes_a_rule_of_which_nothing_was_found() -> None:
-    passed = check(outcome="pass", name="a-sum", tally=Tally(type="balance", passed=3))
+    passed = check(
+        outcome="pass", name="a-sum", tally=Tally(type="balance", unit="groups", passed=3)
+    )
     assert described(Report("package", (passed,)))["rules/a-sum"]["properties"]["passed"] == 3
 
 

@@ -45,7 +45,7 @@ KNOWN = Finding(level="rules", code="balance", rule="sum", severity="known", mes
 INCOMPLETE = Finding(
     level="rules", code="balance", rule="sum", severity="warning", message="B lacks all."
 )
-TALLY = Tally(type="balance", passed=1234, failed=1, incomplete=2, known=3)
+TALLY = Tally(type="balance", unit="groups", passed=1234, failed=1, incomplete=2, known=3)
 SUM = CheckResult(
     level="rules",
     name="sum",

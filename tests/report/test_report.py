@@ -73,7 +73,7 @@ def test_the_verdict_counts_what_did_not_pass(package: Package) -> None:
 
 
 def of_rule(**counts: Any) -> Tally:
-    return Tally(type="balance", **counts)
+    return Tally(type="balance", unit="groups", **counts)
 
 
 @pytest.mark.parametrize(

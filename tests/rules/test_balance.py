@@ -27,7 +27,7 @@ from tiny import (
 import latsarstats.rules.balance
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.evaluate import evaluate
-from latsarstats.rules.rule import Rule, RuleResult
+from latsarstats.rules.rule import RuleResult
 
 TRANSFERRED = dataclasses.replace(BALANCE, parts=("completed", "ongoing", "-transferred"))
 EVERYWHERE = dataclasses.replace(BALANCE, within=())
@@ -411,10 +411,6 @@ class TestError:
         sound, spoilt = one_year(5, 2, 3)["cohorts"], one_year(Decimal("NaN"), 2, 3)["cohorts"]
         tables = {"cohorts": pd.concat([sound, spoilt.assign(year=2)], ignore_index=True)}
         assert outcomes(BALANCE, tables) == ["pass", "error"]
-
-    def test_a_rule_of_no_type_is_no_rule(self) -> None:
-        with pytest.raises(TypeError, match="Rule is no type of rule"):
-            evaluate(Rule(name="x", resource="t"), {"t": pd.DataFrame()})
 
 
 class TestNothingToDecide:

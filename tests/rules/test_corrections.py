@@ -57,7 +57,7 @@ def people(east: tuple[int, int, int], west: tuple[int, int, int]) -> Tables:
 class TestLoneSum:
     def test_every_cell_is_a_candidate(self) -> None:
         found = corrections(BALANCE, one_year(10, 2, 3))
-        assert {(c.member, c.value, c.corrected) for c in found} == {
+        assert {(c.name, c.value, c.corrected) for c in found} == {
             ("all", 10, 5),
             ("completed", 2, 7),
             ("ongoing", 3, 8),
@@ -69,7 +69,7 @@ class TestLoneSum:
 
     def test_a_slip_of_the_hand_comes_first_and_then_the_whole(self) -> None:
         found = corrections(BALANCE, one_year(11, 2, 3))
-        assert [(c.member, c.slip) for c in found] == [
+        assert [(c.name, c.slip) for c in found] == [
             ("completed", "digit"),
             ("ongoing", "digit"),
             ("all", ""),
@@ -78,7 +78,7 @@ class TestLoneSum:
     def test_among_equals_the_whole_comes_first_and_then_the_parts_of_the_rule(self) -> None:
         rows = [(1, "ongoing", 3), (1, "completed", 2), (1, "all", 6)]
         found = corrections(BALANCE, cohorts(*rows))
-        assert [(c.row, c.member, c.slip) for c in found] == [
+        assert [(c.cell.row, c.name, c.slip) for c in found] == [
             (2, "all", "digit"),
             (1, "completed", "digit"),
             (0, "ongoing", "digit"),
@@ -87,7 +87,7 @@ class TestLoneSum:
     def test_a_part_that_is_taken_away_grows_where_others_shrink(self) -> None:
         rule = dataclasses.replace(BALANCE, parts=("completed", "-ongoing"))
         found = corrections(rule, one_year(4, 7, 2))
-        assert {(c.member, c.corrected) for c in found} == {
+        assert {(c.name, c.corrected) for c in found} == {
             ("all", 5),
             ("completed", 6),
             ("ongoing", 3),
@@ -95,7 +95,7 @@ class TestLoneSum:
 
     def test_swapped_neighbours_are_a_slip(self) -> None:
         whole, *_ = corrections(BALANCE, one_year(10835, 6156, 4697))
-        assert (whole.member, whole.value, whole.corrected, whole.slip) == (
+        assert (whole.name, whole.value, whole.corrected, whole.slip) == (
             *("all", 10835, 10853),
             "swap",
         )
@@ -125,11 +125,11 @@ class TestLoneSum:
         self, numbers: tuple[object, object, object], slip: tuple[str, object, str]
     ) -> None:
         first, *_ = corrections(BALANCE, one_year(*numbers), counts=False)
-        assert (first.member, first.corrected, first.slip) == slip
+        assert (first.name, first.corrected, first.slip) == slip
 
     def test_decimals_are_corrected_exactly(self) -> None:
         found = corrections(BALANCE, one_year(Decimal("0.4"), Decimal("0.1"), Decimal("0.2")))
-        assert {(c.member, c.corrected) for c in found} == {
+        assert {(c.name, c.corrected) for c in found} == {
             ("all", Decimal("0.3")),
             ("completed", Decimal("0.2")),
             ("ongoing", Decimal("0.3")),
@@ -138,7 +138,7 @@ class TestLoneSum:
     def test_rounded_numbers_are_corrected_to_the_very_sum(self) -> None:
         frame = one_year(10, 2, 3)["cohorts"].assign(place=2)
         found = corrections(dataclasses.replace(BALANCE, resolution="place"), {"cohorts": frame})
-        assert {(c.member, c.corrected) for c in found} == {
+        assert {(c.name, c.corrected) for c in found} == {
             ("all", 5),
             ("completed", 7),
             ("ongoing", 8),
@@ -152,11 +152,11 @@ class TestLoneSum:
 class TestNegative:
     def test_no_count_is_corrected_to_less_than_none(self) -> None:
         found = corrections(BALANCE, one_year(1, 5, 3))
-        assert [(c.member, c.corrected) for c in found] == [("all", 8)]
+        assert [(c.name, c.corrected) for c in found] == [("all", 8)]
 
     def test_a_count_that_lost_its_sign_has_its_slip_named(self) -> None:
         found = corrections(BALANCE, one_year(100, 60, -40))
-        assert [(c.member, c.corrected, c.slip) for c in found] == [
+        assert [(c.name, c.corrected, c.slip) for c in found] == [
             ("ongoing", 40, "sign"),
             ("all", 20, ""),
             ("completed", 140, ""),
@@ -164,14 +164,14 @@ class TestNegative:
 
     def test_a_count_may_be_corrected_to_none(self) -> None:
         found = corrections(BALANCE, one_year(3, 5, 3))
-        assert {(c.member, c.corrected) for c in found} == {
+        assert {(c.name, c.corrected) for c in found} == {
             ("all", 8),
             ("completed", 0),
         }
 
     def test_other_numbers_may_be_negative(self) -> None:
         found = corrections(BALANCE, one_year(1, 5, 3), counts=False)
-        assert {(c.member, c.corrected) for c in found} == {
+        assert {(c.name, c.corrected) for c in found} == {
             ("all", 8),
             ("completed", -2),
             ("ongoing", -4),
@@ -186,7 +186,7 @@ class TestShared:
         for ruling in judged(BY_SEX, BY_REGION, tables=self.SPOILT).values():
             (verdict,) = ruling.verdicts
             first, *others = verdict.corrections
-            assert (first.row, first.corrected, first.mends, first.breaks) == (0, 2, 2, 0)
+            assert (first.cell.row, first.corrected, first.mends, first.breaks) == (0, 2, 2, 0)
             assert {(c.mends, c.breaks) for c in others} == {(1, 1)}
 
     def test_by_one_rule_alone_it_does_not(self) -> None:
@@ -206,7 +206,7 @@ class TestShared:
         second = dataclasses.replace(LONE, name="second", whole="b", parts=("c", "d"))
         rows = [(1, "all", 11), (1, "a", 2), (1, "b", 3), (1, "c", 1), (1, "d", 2)]
         (verdict,) = judged(first, second, tables=cohorts(*rows))[first.name].verdicts
-        assert [(c.member, c.slip, c.breaks) for c in verdict.corrections] == [
+        assert [(c.name, c.slip, c.breaks) for c in verdict.corrections] == [
             ("a", "digit", 0),
             ("all", "", 0),
             ("b", "digit", 1),
@@ -221,7 +221,7 @@ class TestShared:
         rows = [(1, "all", 11), (1, "a", 2), (1, "b", 3), (1, "x", 11), (1, "c", 2), (1, "d", 3)]
         rulings = judged(first, second, third, tables=cohorts(*rows))
         (verdict,) = rulings[first.name].verdicts
-        assert [(c.member, c.mends, c.breaks) for c in verdict.corrections] == [
+        assert [(c.name, c.mends, c.breaks) for c in verdict.corrections] == [
             ("b", 2, 1),
             ("a", 1, 0),
             ("all", 1, 0),
@@ -232,7 +232,7 @@ class TestShared:
         without_all_men = {"people": frame.drop(index=7).reset_index(drop=True)}
         ruling = judged(BY_SEX, BY_REGION, tables=without_all_men)["by-sex"]
         (verdict,) = (d for d in ruling.verdicts if d.outcome == "fail")
-        men = [c for c in verdict.corrections if c.member == "men"]
+        men = [c for c in verdict.corrections if c.name == "men"]
         assert [(c.mends, c.breaks) for c in men] == [(1, 0)]
 
 
@@ -292,7 +292,10 @@ def test_the_order_of_rows_is_of_no_account(numbers: list[int], order: list[int]
     here = judged(BY_SEX, BY_REGION, tables={"people": frame.iloc[order].reset_index(drop=True)})
     for name, ruling in here.items():
         assert [
-            [dataclasses.replace(c, row=order[c.row]) for c in verdict.corrections]
+            [
+                dataclasses.replace(c, cell=dataclasses.replace(c.cell, row=order[c.cell.row]))
+                for c in verdict.corrections
+            ]
             for verdict in ruling.verdicts
         ] == [list(verdict.corrections) for verdict in there[name].verdicts]
 
@@ -313,7 +316,7 @@ def test_a_candidate_mends_and_breaks_what_it_says(numbers: list[int], counts: b
     found = {c for ruling in rulings.values() for d in ruling.verdicts for c in d.corrections}
     for correction in sorted(found, key=repr)[:3]:
         corrected: list[object] = list(numbers)
-        corrected[correction.row] = correction.corrected
+        corrected[correction.cell.row] = correction.corrected
         after = broken(frame.assign(persons=column(corrected)))
         assert len(before - after) == correction.mends
         assert len(after - before) == correction.breaks
@@ -328,7 +331,7 @@ def test_candidates_are_complete(numbers: tuple[int, int, int, int], counts: boo
     restored = {("all", whole - off), ("a", a + off), ("b", b + off), ("c", c + off)}
     if off:
         found = corrections(LONE, tables, counts=counts)
-        assert {(each.member, each.corrected) for each in found} == {
+        assert {(each.name, each.corrected) for each in found} == {
             (member, number) for member, number in restored if number >= 0 or not counts
         }
 
@@ -423,7 +426,7 @@ def test_with_margins_over_two_dimensions_every_slip_is_found_where_it_was_made(
             first, *others = verdict.corrections
             findings += 1
             unique += all((c.mends, c.breaks) != (first.mends, first.breaks) for c in others)
-            assert (first.row, first.value) == (copy * len(cells) + at, typed)
+            assert (first.cell.row, first.value) == (copy * len(cells) + at, typed)
             assert (first.corrected, first.mends, first.breaks) == (cells[at][2], 2, 0)
     record_property("counted: slips tried in a table with two margins", len(made))
     record_property("counted: findings that name the slip's cell first", findings)
@@ -457,7 +460,7 @@ def test_in_a_lone_sum_the_true_correction_is_always_among_the_candidates(
     for verdict in verdicts:
         copy = int(verdict.key["year"])
         meant, at, slip = made[copy]
-        (true,) = (c for c in verdict.corrections if c.row == copy * 4 + at)
+        (true,) = (c for c in verdict.corrections if c.cell.row == copy * 4 + at)
         assert true.corrected == meant[at]
         first += verdict.corrections[0] is true
         alone += [c for c in verdict.corrections if c.slip] == [true]

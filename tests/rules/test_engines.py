@@ -32,7 +32,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import BALANCE
 
-from latsarstats.rules import agreement, balance, corrections, frames, order, ratio, weekday
+from latsarstats.rules import agreement, balance, frames, order, ratio, weekday
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.corrections import with_corrections
@@ -652,7 +652,7 @@ def collected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counts.append(len(rows))
         return rows
 
-    for module in (agreement, balance, corrections, frames, order, ratio, weekday):
+    for module in (agreement, balance, frames, order, ratio, weekday):
         monkeypatch.setattr(module, "records", counted)
     return counts
 
@@ -736,7 +736,7 @@ def corrected(found: dict[str, RuleResult]) -> dict[str, list[Any]]:
     """Return the corrections of each rule, in their order and without positions."""
     return {
         name: [
-            (c.member, c.value, c.corrected, c.slip, c.mends, c.breaks)
+            (c.name, c.value, c.corrected, c.slip, c.mends, c.breaks)
             for verdict in ruling.verdicts
             for c in verdict.corrections
         ]

@@ -118,7 +118,7 @@ def assert_off_by_a_tenth(made: Made) -> None:
         "In 0.1, 0.1 completed + 0.2 ongoing make 0.3, but all is 0.4, which is 0.1 too many"
         " (difference +0.1).",
     )
-    assert [(c.member, str(c.value), str(c.corrected)) for c in verdict.corrections] == [
+    assert [(c.name, str(c.value), str(c.corrected)) for c in verdict.corrections] == [
         ("all", "0.4", "0.3"),
         ("completed", "0.1", "0.2"),
         ("ongoing", "0.2", "0.3"),

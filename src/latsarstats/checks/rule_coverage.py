@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 from latsarstats.datapackage.schema import NUMBERS
 from latsarstats.finding import Finding
-from latsarstats.rules.balance import Balance
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import to_lazy
 from latsarstats.rules.incomplete import listed
 from latsarstats.rules.lint import lint
 from latsarstats.rules.near import MOST_VALUES, values_in
-from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.similar import Values, quoted
 
 if TYPE_CHECKING:
@@ -68,26 +66,27 @@ def check_lint(rules: Sequence[Rule], tables: Mapping[str, Table]) -> Iterator[F
 
 
 def _undecidable(rule: Rule, tables: Mapping[str, Table]) -> Iterator[Finding]:
-    """Yield a finding for a member of a balance that its column never allows."""
+    """Yield a finding for a member of a sum that its column never allows."""
     table = tables.get(rule.resource)
-    if not isinstance(rule, Balance) or table is None or not table.has(rule.dimension):
-        return
-    allowed = table.schema.field(rule.dimension).constraints.get("enum")
-    for member in rule.members:
-        if allowed is not None and member not in map(str, allowed):
-            codes = ", ".join(map(str, allowed))
-            yield Finding(
-                level="rules",
-                code="undecidable",
-                severity="warning",
-                message=(
-                    f"The rule can never be decided: {rule.dimension} is never {member!r}, only"
-                    f" {codes}."
-                ),
-                rule=rule.name,
-                resource=rule.resource,
-                path=table.path,
-            )
+    for dimension, members in rule.members.items():
+        if table is None or not table.has(dimension):
+            continue
+        allowed = table.schema.field(dimension).constraints.get("enum")
+        for member in members:
+            if allowed is not None and member not in map(str, allowed):
+                codes = ", ".join(map(str, allowed))
+                yield Finding(
+                    level="rules",
+                    code="undecidable",
+                    severity="warning",
+                    message=(
+                        f"The rule can never be decided: {dimension} is never {member!r}, only"
+                        f" {codes}."
+                    ),
+                    rule=rule.name,
+                    resource=rule.resource,
+                    path=table.path,
+                )
 
 
 _MOST_NAMED = 10
@@ -112,22 +111,23 @@ def uncounted_values(
     for rule in rules:
         if rule.name not in results or rule.resource not in tables:
             continue
-        if isinstance(rule, Balance) and tables[rule.resource].has(rule.dimension):
-            place = rule.resource, rule.dimension
-            members[place].update(rule.members)
-            named[place].update(
-                near.other
-                for verdict in results[rule.name].verdicts
-                for lack in verdict.lacks
-                for near in lack.near
-            )
-        elif isinstance(rule, Ratio):
-            yield from _outside_ratio(rule, tables[rule.resource])
-    for (resource, column), counted in sorted(members.items()):
+        table = tables[rule.resource]
+        for dimension, counted in rule.members.items():
+            if table.has(dimension):
+                place = rule.resource, dimension
+                members[place].update(counted)
+                named[place].update(
+                    near.other
+                    for verdict in results[rule.name].verdicts
+                    for lack in verdict.lacks
+                    for near in lack.near
+                )
+        yield from _nearly_selected(rule, table)
+    for (resource, column), all_counted in sorted(members.items()):
         table = tables[resource]
-        left = values_of(table, column) - counted - named[resource, column] - {""}
+        left = values_of(table, column) - all_counted - named[resource, column] - {""}
         if left:
-            yield from _left(table, column, left, sorted(counted))
+            yield from _left(table, column, left, sorted(all_counted))
 
 
 def _left(table: Table, column: str, left: set[str], counted: Sequence[str]) -> Iterator[Finding]:
@@ -146,9 +146,9 @@ def _left(table: Table, column: str, left: set[str], counted: Sequence[str]) -> 
         yield _at(table, column, message, is_similar=False)
 
 
-def _outside_ratio(rule: Ratio, table: Table) -> Iterator[Finding]:
-    """Yield a finding for each value that a sum leaves out and that differs little from one."""
-    for column, wanted in rule.where.items():
+def _nearly_selected(rule: Rule, table: Table) -> Iterator[Finding]:
+    """Yield a finding for each value that is left out and that differs little from one wanted."""
+    for column, wanted in rule.selected.items():
         if not table.has(column):
             continue
         for similar in Values(values_of(table, column), [wanted]).similar_to(wanted):

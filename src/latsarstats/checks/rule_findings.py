@@ -17,17 +17,14 @@ from latsarstats.datapackage.decoding import printed
 from latsarstats.datapackage.engine import unparsed_column
 from latsarstats.datapackage.row_filters import unparsed_rows
 from latsarstats.finding import LIMIT, Candidate, CheckResult, Finding, Tally, check_result, closing
-from latsarstats.rules.agreement import Agreement
-from latsarstats.rules.balance import Balance
 from latsarstats.rules.frames import ROW, to_lazy
 from latsarstats.rules.incomplete import Written, listed, reworded, shortened
-from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import Verdict
 from latsarstats.rules.similar import Values, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.datapackage.table import Table, TextTable
     from latsarstats.finding import FindingSeverity, Key
@@ -65,20 +62,6 @@ class Unplaced:
     total: int
 
 
-def key_columns(rule: Rule) -> dict[str, tuple[str, ...]]:
-    """Return the columns that tell what a row belongs to, by table."""
-    match rule:
-        case Balance():
-            return {rule.resource: (rule.dimension, *rule.within)}
-        case Agreement():
-            return dict.fromkeys((rule.resource, rule.with_resource), rule.on)
-        case Ratio():
-            chosen = tuple(dict.fromkeys((*rule.where, *rule.by)))
-            return {rule.per: rule.by, rule.resource: chosen}
-        case _:
-            return {}
-
-
 def unplaced(rule: Rule, tables: Mapping[str, Table], limit: int) -> list[Unplaced]:
     """Return the rows that a rule cannot place.
 
@@ -88,7 +71,7 @@ def unplaced(rule: Rule, tables: Mapping[str, Table], limit: int) -> list[Unplac
         limit: how many rows of a column are named.
     """
     found = []
-    for resource, columns in key_columns(rule).items():
+    for resource, columns in rule.placed_by.items():
         table = tables.get(resource)
         if table is None:
             continue
@@ -119,7 +102,7 @@ def without_unplaced(
 ) -> dict[str, object]:
     """Return the tables of a rule without the rows that it cannot place."""
     left = dict(frames)
-    for resource, columns in key_columns(rule).items():
+    for resource, columns in rule.placed_by.items():
         table, frame = tables.get(resource), frames.get(resource)
         if table is None or frame is None:
             continue
@@ -159,23 +142,25 @@ def rule_result(
         unknown: the rows of which it is not known what they belong to.
     """
     table = tables.get(rule.resource)
-    rows = _rows(result, table)
+    texts = _rows_of(rule, result, tables)
+    rows = texts.get(rule.resource)
     written = _written(result, tables)
     findings = []
     for verdict in result.verdicts:
         if verdict.outcome == "incomplete":
-            findings.append(_finding(rule, reworded(verdict, written), table, rows))
+            findings.append(_finding(rule, reworded(verdict, written), tables, texts))
         else:
-            finding = _finding(rule, verdict, table, rows)
+            finding = _finding(rule, verdict, tables, texts)
             findings.append(diagnose(finding, verdict, rows) if diagnose and rows else finding)
-    findings += _closing(rule, result, table, findings)
+    findings += _closing(rule, result, tables, findings)
     unknown = tuple(unknown)
     lines = list(_lines_left_out(rule, tables, limit))
     lines += [f for rows in unknown for f in _of_unplaced(rule, rows, tables[rows.resource])]
-    if lines and isinstance(rule, Ratio):
+    if lines and rule.COUNTS_ALL:
         findings = [_with_doubt(finding) for finding in findings]
     tally = Tally(
         type=rule.type,
+        unit=rule.UNIT,
         passed=result.passed,
         failed=result.count("fail") + result.count("stale"),
         incomplete=result.incomplete + sum(finding.more or 1 for finding in lines),
@@ -309,23 +294,26 @@ _MOST_LINES = 10
 """Lines that are left out and named in one sentence."""
 
 
-def _rows(result: RuleResult, table: Table | None) -> TextTable | None:
-    """Return the rows that the verdicts name, as they are written."""
-    if table is None:
-        return None
-    named = {row for verdict in result.verdicts for row in verdict.rows if row >= 0}
-    return table.read(named)
+def _rows_of(rule: Rule, result: RuleResult, tables: Mapping[str, Table]) -> dict[str, TextTable]:
+    """Return the rows that the verdicts and their corrections name, as written, by table."""
+    named: dict[str, set[int]] = {rule.resource: set()}
+    for verdict in result.verdicts:
+        named[rule.resource].update(row for row in verdict.rows if row >= 0)
+        for correction in verdict.corrections:
+            cell = correction.cell
+            named.setdefault(cell.resource, set()).update([cell.row] if cell.row >= 0 else [])
+    return {name: tables[name].read(rows) for name, rows in named.items() if name in tables}
 
 
 def _closing(
-    rule: Rule, result: RuleResult, table: Table | None, findings: Sequence[Finding]
+    rule: Rule, result: RuleResult, tables: Mapping[str, Table], findings: Sequence[Finding]
 ) -> Iterator[Finding]:
     """Yield a finding for the failures of each outcome that are beyond the limit."""
     field = findings[0].field if findings else ""
     for outcome in _CLOSED:
         more = result.omitted.get(outcome, 0)
         if more:  # none of them may be told
-            one = _finding(rule, Verdict(outcome, field=field), table, None)
+            one = _finding(rule, Verdict(outcome, field=field), tables, {})
             yield closing(one, more, result.count(outcome))
 
 
@@ -356,11 +344,8 @@ def _nothing_to_decide(rule: Rule, table: Table | None) -> Finding:
 def _why_nothing(rule: Rule, table: Table | None) -> str:
     if table is None:
         return ""
-    wanted: dict[str, Sequence[str]] = {}
-    if isinstance(rule, Balance):
-        wanted = {rule.dimension: tuple(rule.members)}
-    elif isinstance(rule, Ratio):
-        wanted = {column: (value,) for column, value in rule.where.items()}
+    wanted: dict[str, Collection[str]] = dict(rule.members)
+    wanted |= {column: (value,) for column, value in rule.selected.items()}
     there = {column: values_of(table, column) for column in wanted}
     for column, values in wanted.items():
         absent = [value for value in values if value not in there[column]]
@@ -386,7 +371,13 @@ def _did_you_mean(values: Sequence[str], there: set[str]) -> str:
     return ""
 
 
-def _finding(rule: Rule, verdict: Verdict, table: Table | None, rows: TextTable | None) -> Finding:
+def _finding(
+    rule: Rule,
+    verdict: Verdict,
+    tables: Mapping[str, Table],
+    texts: Mapping[str, TextTable],
+) -> Finding:
+    table, rows = tables.get(rule.resource), texts.get(rule.resource)
     # A rule that cannot be run is no rule that passed, whatever its severity; and a list of
     # known discrepancies has to stay true.
     severity: FindingSeverity = "error"
@@ -410,9 +401,9 @@ def _finding(rule: Rule, verdict: Verdict, table: Table | None, rows: TextTable 
         line=_line(rows, verdict.rows[0]) if verdict.rows else None,
         difference=verdict.difference,
         candidates=tuple(
-            _candidate(correction, rule, verdict, rows)
+            _candidate(correction, tables, texts)
             for correction in verdict.corrections
-            if rows is not None
+            if correction.cell.resource in texts
         ),
     )
 
@@ -426,10 +417,12 @@ def _line(rows: TextTable | None, position: int) -> int | None:
 def _key(rule: Rule, verdict: Verdict, table: Table | None, rows: TextTable | None) -> Key:
     if table is None or rows is None:
         return {}
-    if not isinstance(rule, Balance | Ratio) and verdict.rows and rows.schema.primary_key:
+    is_of_row = rule.grouped_by is None
+    if is_of_row and verdict.rows and rows.schema.primary_key:
         return rows.key_at(rows.place_of(verdict.rows[0]))
-    of_group = isinstance(rule, Balance | Ratio) or verdict.outcome == "stale"
-    named = verdict.key if of_group else rule.columns[rule.resource]
+    named: Iterable[str] = verdict.key
+    if is_of_row and verdict.outcome != "stale":
+        named = rule.columns[rule.resource]
     return {
         column: rows.typed(column, verdict.key[column])
         for column in named
@@ -437,21 +430,20 @@ def _key(rule: Rule, verdict: Verdict, table: Table | None, rows: TextTable | No
     }
 
 
-def _candidate(correction: Correction, rule: Rule, verdict: Verdict, rows: TextTable) -> Candidate:
-    assert isinstance(rule, Balance)  # nothing else has corrections
+def _candidate(
+    correction: Correction, tables: Mapping[str, Table], texts: Mapping[str, TextTable]
+) -> Candidate:
+    cell = correction.cell
+    rows = texts[cell.resource]
     key: Key = {}
     if rows.schema.primary_key:
-        key = rows.key_at(rows.place_of(correction.row))
+        key = rows.key_at(rows.place_of(cell.row))
     return Candidate(
-        resource=rule.resource,
-        key=key
-        or {
-            **{column: rows.typed(column, cell) for column, cell in verdict.key.items()},
-            rule.dimension: correction.member,
-        },
-        field=rule.measure,
-        path=rows.path,
-        line=_line(rows, correction.row),
+        resource=cell.resource,
+        key=key or {column: rows.typed(column, value) for column, value in correction.key.items()},
+        field=cell.column,
+        path=tables[cell.resource].path,
+        line=_line(rows, cell.row),
         value=correction.value,
         corrected=correction.corrected,
         slip=correction.slip,

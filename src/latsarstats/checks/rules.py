@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from latsarstats.checks.rule_coverage import check_lint, uncounted_values
 from latsarstats.checks.rule_findings import rule_result, unplaced, without_unplaced
 from latsarstats.finding import CheckResult, Tally, check_result
-from latsarstats.rules.balance import Balance
 from latsarstats.rules.corrections import with_corrections
 from latsarstats.rules.evaluate import evaluate, evaluate_on_engine
 from latsarstats.rules.rule import cannot_run
@@ -73,7 +72,7 @@ def check_rules(
                 title=rule.title or rule.name,
                 outcome="not run",
                 scope=obstacles[rule.name],
-                tally=Tally(type=rule.type, could_run=False),
+                tally=Tally(type=rule.type, unit=rule.UNIT, could_run=False),
             )
     if rules:
         findings = chain(
@@ -120,7 +119,7 @@ def evaluate_rules(
                 result = evaluate(rule, given, counts=are_counts, limit=limit)
         results[rule.name] = result
         by_sign[are_counts].append(rule)
-        if isinstance(rule, Balance) and rule.resource in given:
+        if rule.summed and rule.resource in given:
             frames[rule.resource] = given[rule.resource]
     if any(d.difference is not None for result in results.values() for d in result.verdicts):
         for are_counts, alike in by_sign.items():
@@ -129,11 +128,11 @@ def evaluate_rules(
 
 
 def _are_counts(rule: Rule, tables: Mapping[str, Table]) -> bool:
-    """Tell whether the numbers of a balance cannot be negative, as its column declares."""
-    if not isinstance(rule, Balance):
-        return True
-    table = tables.get(rule.resource)
-    if table is None or not table.has(rule.measure):
-        return True
-    minimum = table.schema.field(rule.measure).constraints.get("minimum")
-    return isinstance(minimum, int | float) and minimum >= 0
+    """Tell whether the numbers that a rule adds up cannot be negative, as their columns declare."""
+    for name, column in rule.summed.items():
+        table = tables.get(name)
+        if table is not None and table.has(column):
+            minimum = table.schema.field(column).constraints.get("minimum")
+            if not isinstance(minimum, int | float) or minimum < 0:
+                return False
+    return True

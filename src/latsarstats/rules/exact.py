@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
 import datetime
 from decimal import Context, Decimal, InvalidOperation
-from fractions import Fraction
 
 MOST_DIGITS = 1000
 """Digits before or behind the point of a number that is still added up.
@@ -113,3 +119,13 @@ def grouped(number: Fraction) -> str:
     """Return a number with commas between thousands, as English prose prints it."""
     whole, point, decimals = as_decimal(number).partition(".")
     return f"{int(whole):,}{point}{decimals}" if whole != "-0" else f"-0{point}{decimals}"
+
+
+def natural(key: Iterable[str]) -> tuple[tuple[bool, Fraction, str], ...]:
+    """Return what to sort plain text by, so that 9 comes before 10."""
+    return tuple(
+        (False, Fraction(part), part)
+        if part.isascii() and part.isdigit()
+        else (True, Fraction(0), part)
+        for part in key
+    )

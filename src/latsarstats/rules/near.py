@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from latsarstats.rules.agreement import Agreement
-from latsarstats.rules.balance import Balance
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import (
     distinct,
@@ -24,7 +22,6 @@ from latsarstats.rules.frames import (
     records,
 )
 from latsarstats.rules.incomplete import reworded
-from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import Lookalike
 from latsarstats.rules.similar import Similar, Values
@@ -34,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.rule import Lack, Rule, RuleResult, Verdict
+    from latsarstats.rules.rule import Lack, Rule, RuleResult, Source, Verdict
 
     Key = tuple[str, ...]
 
@@ -63,36 +60,14 @@ def with_lookalikes(
     if not open_ones:
         return result
     sources = {name: _source(table) for name, table in tables.items()}
-    match rule:
-        case Balance():
-            named = _of_balance(rule, sources[rule.resource], list(open_ones.values()))
-        case Agreement():
-            other = sources[rule.with_resource]
-            named = _of_partners(rule.on, other, list(open_ones.values()))
-        case Ratio():
-            named = _of_partners(rule.by, sources[rule.per], list(open_ones.values()))
-        case _:
-            return result
+    named = rule.with_lookalikes(sources, list(open_ones.values()))
     verdicts = list(result.verdicts)
     for position, verdict in zip(open_ones, named, strict=True):
         verdicts[position] = reworded(verdict)
     return dataclasses.replace(result, verdicts=tuple(verdicts))
 
 
-class _Source(Protocol):
-    """A table in which values are looked for."""
-
-    def is_text(self, column: str) -> bool:
-        """Tell whether a column is of text."""
-
-    def values(self, column: str) -> set[str]:
-        """Return what is in a column; nothing where it is too much to look at."""
-
-    def rows(self, wanted: Mapping[str, Collection[str]]) -> list[Mapping[str, object]]:
-        """Return the rows that have one of some values in each of some columns."""
-
-
-def _source(table: Rows | Frame) -> _Source:
+def _source(table: Rows | Frame) -> Source:
     return _InRows(table) if isinstance(table, Rows) else _InFrame(table)
 
 
@@ -153,12 +128,27 @@ def values_in(frame: Frame, column: str) -> set[str]:
     return {as_text(row[column]) for row in first} if len(first) <= MOST_VALUES else set()
 
 
-def _of_balance(rule: Balance, source: _Source, verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
-    keys = [_key(verdict, rule.within) for verdict in verdicts]
-    members = _misspelt_members(rule, source, verdicts, keys)
-    groups = _misspelt_groups(rule, source, verdicts, keys)
+def member_lookalikes(
+    source: Source,
+    dimension: str,
+    members: Collection[str],
+    within: Sequence[str],
+    verdicts: Sequence[Verdict],
+) -> Iterator[Verdict]:
+    """Yield verdicts on groups without a member, with the values that may stand for it.
+
+    Args:
+        source: the table.
+        dimension: the column that tells its members apart.
+        members: those that a group must have.
+        within: the columns that tell groups apart.
+        verdicts: those on incomplete groups.
+    """
+    keys = [_key(verdict, within) for verdict in verdicts]
+    named = _misspelt_members(source, dimension, members, within, verdicts, keys)
+    groups = _misspelt_groups(source, dimension, members, within, verdicts, keys)
     for verdict, key in zip(verdicts, keys, strict=True):
-        lacks = [_with_member(lack, key, members) for lack in verdict.lacks]
+        lacks = [_with_member(lack, key, named) for lack in verdict.lacks]
         yield dataclasses.replace(verdict, lacks=tuple(lacks), near=groups.get(key, ()))
 
 
@@ -178,14 +168,19 @@ class _Members:
 
 
 def _misspelt_members(
-    rule: Balance, source: _Source, verdicts: Sequence[Verdict], keys: Sequence[Key]
+    source: Source,
+    dimension: str,
+    members: Collection[str],
+    within: Sequence[str],
+    verdicts: Sequence[Verdict],
+    keys: Sequence[Key],
 ) -> _Members:
     missing = sorted(
         {lack.value for d in verdicts for lack in d.lacks if not lack.is_cell and lack.column}
     )
-    there = source.values(rule.dimension)
+    there = source.values(dimension)
     nowhere = frozenset(missing) - there if there else frozenset()
-    others = there - rule.members.keys() - {""}
+    others = there - set(members) - {""}
     known = Values(others, missing)
     similar = {member: known.similar_to(member) for member in missing}
     for member in nowhere:
@@ -194,9 +189,9 @@ def _misspelt_members(
     values = {each.value for found in similar.values() for each in found}
     rows: dict[tuple[Key, str], int] = {}
     if values:
-        wanted = {column: {key[n] for key in keys} for n, column in enumerate(rule.within)}
-        for row in source.rows({rule.dimension: values, **wanted}):
-            place = _row_key(row, rule.within), as_text(row[rule.dimension])
+        wanted = {column: {key[n] for key in keys} for n, column in enumerate(within)}
+        for row in source.rows({dimension: values, **wanted}):
+            place = _row_key(row, within), as_text(row[dimension])
             rows[place] = min(position_of(row), rows.get(place, position_of(row)))
     return _Members(similar, rows, nowhere)
 
@@ -224,22 +219,27 @@ def _with_member(lack: Lack, key: Key, members: _Members) -> Lack:
 
 
 def _misspelt_groups(
-    rule: Balance, source: _Source, verdicts: Sequence[Verdict], keys: Sequence[Key]
+    source: Source,
+    dimension: str,
+    members: Collection[str],
+    within: Sequence[str],
+    verdicts: Sequence[Verdict],
+    keys: Sequence[Key],
 ) -> dict[Key, tuple[Lookalike, ...]]:
     """Return the values of groups that may stand for those of incomplete ones, by their keys."""
-    candidates = _candidates(source, rule.within, keys)
+    candidates = _candidates(source, within, keys)
     if not candidates:
         return {}
     reached = [key for found in candidates.values() for _, _, key in found]
-    wanted = {column: {key[n] for key in reached} for n, column in enumerate(rule.within)}
+    wanted = {column: {key[n] for key in reached} for n, column in enumerate(within)}
     there: dict[Key, set[str]] = defaultdict(set)
-    for row in source.rows({rule.dimension: list(rule.members), **wanted}):
-        there[_row_key(row, rule.within)].add(as_text(row[rule.dimension]))
+    for row in source.rows({dimension: list(members), **wanted}):
+        there[_row_key(row, within)].add(as_text(row[dimension]))
     named: dict[Key, tuple[Lookalike, ...]] = {}
     for verdict in verdicts:
-        key = _key(verdict, rule.within)
+        key = _key(verdict, within)
         absent = {lack.value for lack in verdict.lacks if not lack.is_cell}
-        present = rule.members.keys() - absent
+        present = set(members) - absent
         near = [
             Lookalike(
                 column,
@@ -256,7 +256,7 @@ def _misspelt_groups(
 
 
 def _candidates(
-    source: _Source, columns: Sequence[str], keys: Collection[Key]
+    source: Source, columns: Sequence[str], keys: Collection[Key]
 ) -> dict[Key, list[tuple[str, Similar, Key]]]:
     """Return the keys with one value replaced by one that differs little, by the key.
 
@@ -284,8 +284,8 @@ def _candidates(
     return found
 
 
-def _of_partners(
-    columns: Sequence[str], source: _Source, verdicts: Sequence[Verdict]
+def partner_lookalikes(
+    columns: Sequence[str], source: Source, verdicts: Sequence[Verdict]
 ) -> Iterator[Verdict]:
     """Yield verdicts whose partners may be found under a value that differs little."""
     keys = [_key(verdict, columns) for verdict in verdicts]

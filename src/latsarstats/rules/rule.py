@@ -1,22 +1,33 @@
-"""What every rule has, and what deciding one gives."""
+"""What every rule has and does, and what deciding one gives.
+
+A type of rule is one module of this room and one line of :mod:`latsarstats.rules.registry`. The
+module has a frozen dataclass that derives from :class:`Rule`, which says what it has to define.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
 import dataclasses
-from typing import TYPE_CHECKING, Literal
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
+
+from latsarstats.rules.frames import internal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import (
+        Callable,
+        Collection,
+        Hashable,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
+    from latsarstats.rules.equation import Cell, Equation
     from latsarstats.rules.exact import Number
+    from latsarstats.rules.frames import Frame
+    from latsarstats.rules.rows import Rows
     from latsarstats.rules.slip import Slip
 
 Severity = Literal["error", "warning"]
@@ -25,11 +36,11 @@ Incomplete = Literal["warning", "error", "allowed"]
 
 Outcome = Literal["fail", "error", "known", "stale", "incomplete"]
 """How a row or group that does not pass was decided: ``error`` means that the rule could not be
-run there, ``gone`` that a discrepancy listed as known does not occur, and ``incomplete`` that
+run there, ``stale`` that a discrepancy listed as known does not occur, and ``incomplete`` that
 something is missing that is needed to decide it."""
 
-TYPES = ("balance", "agreement", "order", "weekday", "ratio")
-"""The types of rules, by the name that a package gives them."""
+FAULT = internal_name("fault")
+"""The column that is true where a rule cannot be run: on a row or group, not on its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,61 +56,29 @@ class Known:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """What every rule has.
-
-    Attributes:
-        name: unique in the package, lower case with hyphens.
-        resource: the table it speaks of.
-        title: one line.
-        description: why it must hold.
-        severity: a broken rule fails the check, unless it is a ``warning``.
-        incomplete: whether a row or group that cannot be decided, since something is missing,
-            is a ``warning``, an ``error``, or ``allowed``.
-        known: discrepancies that are reported and do not fail; one that no longer occurs does.
-    """
-
-    name: str
-    resource: str
-    title: str = ""
-    description: str = ""
-    severity: Severity = "error"
-    incomplete: Incomplete = "warning"
-    known: tuple[Known, ...] = ()
-
-    @property
-    def type(self) -> str:
-        """The type of the rule, as a package names it: one of :data:`TYPES`."""
-        return type(self).__name__.lower()
-
-    @property
-    def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """The columns that the rule reads, by the table that has them, its own first."""
-        raise TypeError(f"{type(self).__name__} is no type of rule")
-
-
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A number that would mend a broken balance if it stood in one cell.
+    """A number that mends a failed sum if it stands in one cell.
 
     Attributes:
-        row: position of the row of the cell.
-        member: what of the balance the cell is: the whole, or a part by its name.
+        cell: the cell.
+        name: what a sentence calls it.
         value: the number that stands there.
         corrected: the number that would restore the balance.
         slip: the one slip of the hand that makes the one of the other, if there is such a slip.
-        mends: how many broken balances it would mend.
+        mends: how many failed sums it would mend.
         breaks: how many sound ones it would break.
+        key: columns and values that tell its row from the others of its table.
     """
 
-    row: int
-    member: str
+    cell: Cell
+    name: str
     value: Number
     corrected: Number
     slip: Slip
     mends: int
     breaks: int
+    key: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +139,12 @@ class Verdict:
         field: the column to name.
         key: the row or group that was decided, as plain text by column.
         message: one sentence.
-        difference: of a balance, the whole minus the sum of its parts.
-        corrections: of a balance, every single cell that would mend it, likeliest first.
+        difference: of a sum, the whole minus the sum of its parts.
+        corrections: of a sum, every single cell that would mend it, likeliest first.
         subject: of what is incomplete, how its sentence begins.
         lacks: of what is incomplete, what is missing.
         near: of what is incomplete, values of its key that may stand for another.
-        group: of a balance, the rows that were judged.
+        equation: of a sum, its cells.
     """
 
     outcome: Outcome
@@ -178,7 +157,7 @@ class Verdict:
     subject: str = ""
     lacks: tuple[Lack, ...] = ()
     near: tuple[Lookalike, ...] = ()
-    group: Group | None = dataclasses.field(default=None, compare=False, repr=False)
+    equation: Equation | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,53 +186,209 @@ class RuleResult:
         return told + self.omitted.get(outcome, 0)
 
 
+if TYPE_CHECKING:
+    VerdictOrPass = Verdict | Literal["pass"]
+    """The verdict on a row or group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefiltered:
+    """A table without what a rule simply passes.
+
+    Attributes:
+        rest: the rows or groups left, which all break the rule, or have :data:`FAULT`; or,
+            where ``is_exact`` is false, which may do so.
+        keys: columns of ``rest`` by the names that a known discrepancy calls them.
+        judge: gives what is to be told of some of the rest, in the order in which it is told.
+        passed: how many passed.
+        left: how many rows or groups are left; ``None`` where some of them may pass, or lack
+            something, so that each has to be judged.
+        order: of rows, the columns that tell which come first where they have no positions;
+            groups come in the order of their keys.
+        lacking: the rows or groups that lack something, with the columns of ``keys``; ``None``
+            where there are none.
+        incomplete: how many lack something.
+    """
+
+    rest: Frame
+    keys: Mapping[str, str]
+    judge: Callable[[Frame], Iterable[VerdictOrPass]]
+    passed: int = 0
+    left: int | None = None
+    order: Sequence[str] = ()
+    lacking: Frame | None = None
+    incomplete: int = 0
+
+
+class Source(Protocol):
+    """A table in which values are looked for."""
+
+    def is_text(self, column: str) -> bool:
+        """Tell whether a column is of text."""
+
+    def values(self, column: str) -> set[str]:
+        """Return what is in a column; nothing where it is too much to look at."""
+
+    def rows(self, wanted: Mapping[str, Collection[str]]) -> list[Mapping[str, object]]:
+        """Return the rows that have one of some values in each of some columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(ABC):
+    """What every rule has, and what a type of rule defines.
+
+    Attributes:
+        name: unique in the package, lower case with hyphens.
+        resource: the table it speaks of.
+        title: one line.
+        description: why it must hold.
+        severity: a broken rule fails the check, unless it is a ``warning``.
+        incomplete: whether a row or group that cannot be decided, since something is missing,
+            is a ``warning``, an ``error``, or ``allowed``.
+        known: discrepancies that are reported and do not fail; one that no longer occurs does.
+    """
+
+    name: str
+    resource: str
+    title: str = ""
+    description: str = ""
+    severity: Severity = "error"
+    incomplete: Incomplete = "warning"
+    known: tuple[Known, ...] = ()
+
+    TITLE: ClassVar[str] = ""
+    """What the type says, in a line."""
+    SHAPE: ClassVar[Mapping[str, Any]] = {}
+    """Its own properties, beside those of every rule, as JSON Schema has them: ``properties``,
+    ``required`` and other keywords; references are to the definitions of the registry."""
+    UNIT: ClassVar[Literal["rows", "groups"]] = "rows"
+    """What it is decided for."""
+    COUNTS_ALL: ClassVar[bool] = False
+    """Whether a row that could not be read may change the outcome of any group."""
+
+    @property
+    def type(self) -> str:
+        """The type of the rule, as a package names it."""
+        return type(self).__name__.lower()
+
+    @property
+    @abstractmethod
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns that the rule reads, by the table that has them, its own first."""
+
+    @property
+    def placed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns that tell what a row belongs to, by table."""
+        return {}
+
+    @property
+    def grouped_by(self) -> tuple[str, ...] | None:
+        """The columns that tell groups apart; ``None`` where it is decided for rows."""
+        return None
+
+    @property
+    def summed(self) -> Mapping[str, str]:
+        """The column that it adds up in equations, by table; empty where it has no equations."""
+        return {}
+
+    @property
+    def members(self) -> Mapping[str, Collection[str]]:
+        """The columns of its table whose every value it is expected to count, and those it does."""
+        return {}
+
+    @property
+    def selected(self) -> Mapping[str, str]:
+        """The columns of its table by which it chooses rows, and the values that it wants."""
+        return {}
+
+    @abstractmethod
+    def evaluate(
+        self, tables: Mapping[str, Rows], *, counts: bool
+    ) -> Iterable[VerdictOrPass] | RuleResult:
+        """Return the verdict on every row or group, in order: what the rule means.
+
+        Args:
+            tables: the tables that it needs, with the columns that it needs.
+            counts: whether the numbers that it adds up cannot be negative.
+
+        Returns:
+            A result where the rule cannot be run at all.
+        """
+
+    @abstractmethod
+    def prefilter(self, frames: Mapping[str, Frame], *, counts: bool) -> Prefiltered | RuleResult:
+        """Return the tables without what the rule simply passes. For speed only.
+
+        Args:
+            frames: the tables that it needs, of one engine.
+            counts: whether the numbers that it adds up cannot be negative.
+
+        Returns:
+            A result where the rule cannot be run at all.
+        """
+
+    def equations(
+        self, table: Rows | Frame, touched: Collection[Cell], broken: Sequence[Equation]
+    ) -> Iterable[Equation]:
+        """Return the equations that the cells of broken ones take part in.
+
+        Args:
+            table: its table.
+            touched: the cells, where rows have positions.
+            broken: the equations that they are of, of whatever rules.
+        """
+        del table, touched, broken
+        return ()
+
+    def with_lookalikes(
+        self, tables: Mapping[str, Source], verdicts: Sequence[Verdict]
+    ) -> Iterator[Verdict]:
+        """Yield incomplete verdicts with the values that may be meant.
+
+        Args:
+            tables: where values are looked for.
+            verdicts: those that lack a row.
+        """
+        del tables
+        yield from verdicts
+
+    @property
+    def meaning(self) -> Hashable:
+        """What the rule says, the same for all ways to write it: two that are equal repeat."""
+        blank: dict[str, Any] = {"name": "", "title": "", "description": "", "known": ()}
+        return dataclasses.replace(self, **blank, severity="error", incomplete="warning")
+
+    def contradicts(self, other: Rule) -> str:
+        """Return why this rule and another cannot both hold, as a clause; nothing if they can."""
+        del other
+        return ""
+
+    @classmethod
+    @abstractmethod
+    def from_json(cls, item: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
+        """Return the rule that JSON of its shape describes.
+
+        Args:
+            item: the JSON.
+            common: what every rule has but its resource, read.
+        """
+
+    @abstractmethod
+    def to_json(self) -> dict[str, Any]:
+        """Return its own properties as JSON; those that every rule has are written elsewhere."""
+
+    @classmethod
+    def senseless(cls, item: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what in JSON of its shape contradicts itself, as clauses."""
+        del item
+        yield from ()
+
+
 def cannot_run(message: str, field: str = "") -> RuleResult:
     """Return the result of a rule that cannot be run at all, with the sentence that says why."""
     return RuleResult(verdicts=(Verdict("error", field=field, message=message),))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A number that takes part in a balance.
-
-    Attributes:
-        row: the position of its row.
-        member: the whole, or a part by its name.
-        sign: 1 where the difference counts it, -1 where it takes it away.
-        value: the number, or ``None`` where it is missing.
-        resolution: the size of its last printed place; 0 for an exact number.
-    """
-
-    row: int
-    member: str
-    sign: int
-    value: Fraction | None
-    resolution: Fraction = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The rows of one balance.
-
-    Attributes:
-        key: the columns in which they agree, as plain text.
-        entries: their numbers, the whole first and the parts in the order of the rule.
-        fault: why it cannot be decided at all, or nothing.
-    """
-
-    key: Mapping[str, str]
-    entries: tuple[Entry, ...] = ()
-    fault: str = ""
-    missing: tuple[str, ...] = ()
-    difference: Fraction = field(default=Fraction(0))
-    slack: Fraction = field(default=Fraction(0))
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the whole and all parts are there, once."""
-        return not self.fault and not self.missing
-
-    @property
-    def holds(self) -> bool:
-        """Whether whole and sum can meet, as near as the numbers are printed."""
-        return abs(self.difference) <= self.slack
+def group_name(key: Mapping[str, str]) -> str:
+    """Return a group as prose names it: its values joined by ``/``."""
+    return "/".join(value or "(empty)" for value in key.values()) or "all rows"

@@ -1,7 +1,7 @@
 """Rules as a data package carries them: the property ``rules`` of its descriptor, version 2.
 
-The shape is that of ``rules.schema.json`` in this folder, a JSON Schema; here is what a shape
-cannot say, and the way between the JSON and the records.
+Each type of rule has its own shape and reads its own JSON; here is what all have in common.
+``rules.schema.json`` in this folder is :func:`rules_schema`, for editors; a test holds it to that.
 """
 
 from __future__ import annotations
@@ -9,26 +9,17 @@ from __future__ import annotations
 import functools
 import json
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.rules.agreement import Agreement
-from latsarstats.rules.balance import Balance
-from latsarstats.rules.exact import as_fraction, as_text, exact_number
-from latsarstats.rules.order import Order
-from latsarstats.rules.ratio import Ratio
+from latsarstats.rules.exact import as_fraction, as_text
+from latsarstats.rules.registry import TYPES
 from latsarstats.rules.rule import Known, Rule
-from latsarstats.rules.weekday import Weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from fractions import Fraction
 
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
-
-SCHEMA = "rules.schema.json"
-"""The JSON Schema of the property ``rules``, beside this module."""
 
 _WORDS = {
     "array": "a list",
@@ -78,12 +69,126 @@ def read_rules(given: object) -> tuple[tuple[Rule, ...], tuple[Fault, ...]]:
     return tuple(rules.values()), tuple(faults)
 
 
+def rules_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the property ``rules``, made from the shapes of its types."""
+    own = [{"if": _has_type(name), "then": {"$ref": f"#/$defs/{name}"}} for name in TYPES]
+    rule = {
+        "type": "object",
+        "required": ["name", "type"],
+        "properties": {
+            **_COMMON["name"],
+            "type": {"enum": list(TYPES)},
+            **_COMMON["others"],
+            "resource": {"$ref": "#/$defs/column"},
+        },
+        "allOf": own,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Rules of a data package of headcounts, version 2",
+        "description": "The property rules of datapackage.json: what must add up or agree.",
+        "type": "array",
+        "items": {"$ref": "#/$defs/rule"},
+        "$defs": {
+            "rule": rule,
+            **_DEFINITIONS,
+            **{name: _shape(cls) for name, cls in TYPES.items()},
+        },
+    }
+
+
+def _has_type(name: str) -> dict[str, Any]:
+    return {"required": ["type"], "properties": {"type": {"const": name}}}
+
+
+def _shape(cls: type[Rule]) -> dict[str, Any]:
+    """Return the schema of a type: its own properties, and those that every rule has."""
+    common = dict.fromkeys(("name", "type", *_COMMON["others"]), True)
+    if "resource" in cls.SHAPE["required"]:
+        common["resource"] = True
+    properties = {**common, **cls.SHAPE["properties"]}
+    closed = {"properties": properties, "additionalProperties": False}
+    return {"title": cls.TITLE, **cls.SHAPE, **closed}
+
+
+_COMMON: dict[str, dict[str, Any]] = {
+    "name": {
+        "name": {
+            "description": "Unique in the package, lower case with hyphens.",
+            "type": "string",
+            "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+        }
+    },
+    "others": {
+        "title": {"description": "One line.", "type": "string"},
+        "description": {"description": "Why it must hold.", "type": "string"},
+        "severity": {
+            "description": (
+                "Whether a broken rule fails the check (error, the default) or not (warning)."
+            ),
+            "enum": ["error", "warning"],
+        },
+        "incomplete": {
+            "description": (
+                "What a row or group gets that lacks what is needed to decide it: a warning (the"
+                " default), an error, or nothing, since it is allowed."
+            ),
+            "enum": ["warning", "error", "allowed"],
+        },
+        "known": {
+            "description": "Discrepancies that are in the source and are known.",
+            "type": "array",
+            "items": {"$ref": "#/$defs/known"},
+        },
+    },
+}
+"""The properties of every rule: before and after ``type``."""
+
+_DEFINITIONS: dict[str, Any] = {
+    "known": {
+        "type": "object",
+        "required": ["key", "reason"],
+        "properties": {
+            "key": {"$ref": "#/$defs/values"},
+            "reason": {
+                "description": "Why it is left as it is.",
+                "type": "string",
+                "minLength": 1,
+            },
+        },
+        "additionalProperties": False,
+    },
+    "column": {
+        "description": "The name of a column or table.",
+        "type": "string",
+        "minLength": 1,
+    },
+    "columns": {
+        "type": "array",
+        "items": {"$ref": "#/$defs/column"},
+        "uniqueItems": True,
+    },
+    "value": {
+        "description": "A value of a column; a number is the same as its text.",
+        "type": ["string", "number"],
+        "minLength": 1,
+    },
+    "values": {
+        "description": "Columns and their values; they fit every row or group that has them.",
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {"$ref": "#/$defs/value"},
+    },
+}
+"""What the shapes refer to."""
+
+
 @functools.cache
 def _validator() -> Validator:
     # Takes a twentieth of a second to import, so only packages with rules pay for it.
     from jsonschema import Draft202012Validator
 
-    schema = json.loads(files(__package__).joinpath(SCHEMA).read_text("utf-8"))
+    schema = rules_schema()
     return Draft202012Validator({"$defs": schema["$defs"], **schema["items"]})
 
 
@@ -139,7 +244,7 @@ def _sense_faults(item: Mapping[str, Any]) -> list[str]:
         for name, value in numbers.items()
         if isinstance(value, int | float) and not _is_number(value)
     ]
-    return faults or list(_contradictions(item))
+    return faults or list(TYPES[item["type"]].senseless(item))
 
 
 def _is_number(value: object) -> bool:
@@ -147,37 +252,6 @@ def _is_number(value: object) -> bool:
         return as_fraction(value) is not None
     except TypeError:
         return False
-
-
-def _contradictions(item: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what in a rule contradicts itself."""
-    match item:
-        case {"type": "balance"}:
-            yield from _senseless_balance(item)
-        case {"type": "agreement", "resource": resource, "field": field, "with": other}:
-            if other == {"resource": resource, "field": field}:
-                yield "with names the field itself, which always agrees"
-        case {"type": "order", "smaller": smaller, "larger": larger}:
-            if smaller == larger:
-                yield "smaller and larger are one column"
-        case {"type": "ratio", "minimum": minimum, "maximum": maximum}:
-            if minimum > maximum:
-                yield f"minimum {minimum} is above maximum {maximum}, so it can never hold"
-
-
-def _senseless_balance(item: Mapping[str, Any]) -> Iterator[str]:
-    whole = as_text(item["whole"])
-    parts = [as_text(part).removeprefix("-") for part in item["parts"]]
-    if whole in parts:
-        yield f"{whole} is the whole and a part of it"
-    if len(set(parts)) < len(parts):
-        twice = next(part for part in parts if parts.count(part) > 1)
-        yield f"parts has {twice or 'an empty one'} twice"
-    elif "" in parts:
-        yield "parts has an empty one"
-    for column in ("measure", "dimension"):
-        if item[column] in item.get("within", ()):
-            yield f"within names the {column} {item[column]}"
 
 
 def _as_json(given: object) -> str:
@@ -200,47 +274,7 @@ def _from_json(item: Mapping[str, Any]) -> Rule:
             Known(_texts(known["key"]), known["reason"]) for known in item.get("known", ())
         ),
     }
-    if item["type"] == "ratio":
-        numerator = item["numerator"]
-        return Ratio(
-            **common,
-            resource=numerator["resource"],
-            measure=numerator["measure"],
-            where=_texts(numerator.get("where", {})),
-            per=item["denominator"]["resource"],
-            by=tuple(item.get("by", ())),
-            minimum=as_fraction(item.get("minimum")),
-            maximum=as_fraction(item.get("maximum")),
-        )
-    common["resource"] = item["resource"]
-    match item["type"]:
-        case "balance":
-            return Balance(
-                **common,
-                measure=item["measure"],
-                dimension=item["dimension"],
-                whole=as_text(item["whole"]),
-                parts=tuple(as_text(part) for part in item["parts"]),
-                within=tuple(item.get("within", ())),
-                resolution=item.get("resolution", ""),
-            )
-        case "agreement":
-            return Agreement(
-                **common,
-                field=item["field"],
-                with_resource=item["with"]["resource"],
-                with_field=item["with"]["field"],
-                on=tuple(item["on"]),
-            )
-        case "order":
-            return Order(
-                **common,
-                smaller=item["smaller"],
-                larger=item["larger"],
-                strict=item.get("strict", False),
-            )
-        case _:
-            return Weekday(**common, date=item["date"], weekday=item["weekday"])
+    return TYPES[item["type"]].from_json(item, common)
 
 
 def _texts(values: Mapping[str, object]) -> dict[str, str]:
@@ -259,44 +293,11 @@ def _to_json(rule: Rule) -> dict[str, Any]:
         body["severity"] = rule.severity
     if rule.incomplete != "warning":
         body["incomplete"] = rule.incomplete
-    match rule:
-        case Balance():
-            body |= {
-                "resource": rule.resource,
-                "measure": rule.measure,
-                "dimension": rule.dimension,
-                "whole": rule.whole,
-                "parts": list(rule.parts),
-                **_filled({"within": list(rule.within), "resolution": rule.resolution}),
-            }
-        case Agreement():
-            other = {"resource": rule.with_resource, "field": rule.with_field}
-            body |= {"resource": rule.resource, "field": rule.field, "with": other}
-            body["on"] = list(rule.on)
-        case Order():
-            body |= {"resource": rule.resource, "smaller": rule.smaller, "larger": rule.larger}
-            body |= _filled({"strict": rule.strict})
-        case Weekday():
-            body |= {"resource": rule.resource, "date": rule.date, "weekday": rule.weekday}
-        case Ratio():
-            summed = {"resource": rule.resource, "measure": rule.measure}
-            body["numerator"] = {**summed, **_filled({"where": dict(rule.where)})}
-            body["denominator"] = {"resource": rule.per}
-            body |= _filled({"by": list(rule.by)})
-            for name, bound in (("minimum", rule.minimum), ("maximum", rule.maximum)):
-                if bound is not None:
-                    body[name] = _json_number(bound)
-        case _:
-            raise TypeError(f"{rule.type} is no type of rule")
+    body |= _filled(rule.to_json())
     if rule.known:
         body["known"] = [{"key": dict(k.key), "reason": k.reason} for k in rule.known]
     return body
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value}
-
-
-def _json_number(bound: Fraction) -> int | float:
-    number = exact_number(bound)
-    return number if isinstance(number, int) else float(number)
+    return {name: value for name, value in values.items() if value not in ("", False, [])}

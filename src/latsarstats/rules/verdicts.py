@@ -4,54 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from latsarstats.rules.frames import ROW, aggregate, columns_of, count_true, has_rows, internal_name
-from latsarstats.rules.rule import RuleResult, Verdict
+from latsarstats.rules.rule import FAULT, Prefiltered, RuleResult, Verdict
 from latsarstats.rules.text_keys import CannotCompareError, with_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.rule import Known, Outcome, Rule
-
-    VerdictOrPass = Verdict | Literal["pass"]
-
-FAULT = internal_name("fault")
-"""The column that is true where a rule cannot be run: on a row or group, not on its table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prefiltered:
-    """A table without what a rule simply passes.
-
-    Attributes:
-        rest: the rows or groups left, which all break the rule, or have :data:`FAULT`; or,
-            where ``is_exact`` is false, which may do so.
-        keys: columns of ``rest`` by the names that a known discrepancy calls them.
-        judge: gives what is to be told of some of the rest, in the order in which it is told.
-        passed: how many passed.
-        left: how many rows or groups are left; ``None`` where some of them may pass, or lack
-            something, so that each has to be judged.
-        order: of rows, the columns that tell which come first where they have no positions;
-            groups come in the order of their keys.
-        lacking: the rows or groups that lack something, with the columns of ``keys``; ``None``
-            where there are none.
-        incomplete: how many lack something.
-    """
-
-    rest: Frame
-    keys: Mapping[str, str]
-    judge: Callable[[Frame], Iterable[VerdictOrPass]]
-    passed: int = 0
-    left: int | None = None
-    order: Sequence[str] = ()
-    lacking: Frame | None = None
-    incomplete: int = 0
+    from latsarstats.rules.rule import Known, Outcome, Rule, VerdictOrPass
 
 
 def finish(rule: Rule, prefiltered: Prefiltered, limit: int | None) -> RuleResult:
