@@ -18,6 +18,27 @@ STOPPING = tuple(
 """The signals that ask a program to stop and leave it time to clean up."""
 
 
+WRITING = "interrupted; the files are either all new or all as before"
+"""What to say where a command that replaces files was stopped."""
+
+
+@contextlib.contextmanager
+def interruptible(message: str = "") -> Iterator[None]:
+    """Raise ``KeyboardInterrupt`` on every signal that asks to stop, so that steps can clean up.
+
+    Args:
+        message: what the exception says.
+    """
+    before = {number: signal.signal(number, signal.default_int_handler) for number in STOPPING}
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(message) from None
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
     """Let signals that ask to stop wait for a few steps, and deliver the first right after them.
