@@ -27,7 +27,8 @@ from latsarstats.datapackage.formats import ENDINGS
 from latsarstats.dataset import check
 from latsarstats.engines import select
 from latsarstats.errors import LatsarstatsError
-from latsarstats.finding import Finding
+from latsarstats.finding import LEVELS, Finding
+from latsarstats.report.formats import FORMATS
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -582,6 +583,12 @@ def test_the_action_sums_up_the_check_below_what_is_there(broken: Package) -> No
 def test_the_action_fails_a_broken_package(broken: Package) -> None:
     done = run_step(CHECK, broken.folder.parent, {"package": "package"})
     assert done.returncode == 1, done.stderr
+
+
+def test_the_action_names_every_level_and_a_format_there_is() -> None:
+    listed = re.findall(r"\w+", action()["inputs"]["level"]["description"])
+    assert [word for word in listed if word in LEVELS] == list(LEVELS)
+    assert set(re.findall(r"--format (\w+)", ACTION.read_text("utf-8"))) <= FORMATS.keys()
 
 
 # Extras

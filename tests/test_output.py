@@ -19,6 +19,7 @@ from conftest import Package
 from latsarstats import cli
 from latsarstats.errors import LatsarstatsError
 from latsarstats.report import terminal
+from latsarstats.report.formats import FORMATS
 from latsarstats.report.terminal import Progress, Style
 
 STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -113,7 +114,6 @@ SOURCES = (
     in_rule_title,
     in_rule_name,
 )
-FORMATS = ("text", "json", "junit", "sarif", "github", "markdown")
 each_format = pytest.mark.parametrize("form", FORMATS)
 
 

@@ -23,8 +23,22 @@ if TYPE_CHECKING:
 Level = Literal["package", "structure", "schema", "keys", "rules", "evidence"]
 """From the descriptor down to the printed characters."""
 
-LEVELS: tuple[Level, ...] = ("package", "structure", "schema", "keys", "rules", "evidence")
-"""The levels in the order in which they are checked."""
+LEVELS: Mapping[Level, str] = {
+    "package": "descriptor and rules",
+    "structure": "files, hashes, headers and lines",
+    "schema": "types and constraints of cells",
+    "keys": "primary, unique and foreign keys",
+    "rules": "what must add up or agree",
+    "evidence": "numbers against the text that prints them",
+}
+"""The levels in the order in which they are checked, with what each checks."""
+
+
+def levels_down_to(last: Level) -> tuple[Level, ...]:
+    """Return the levels that are checked where one is the last."""
+    levels = tuple(LEVELS)
+    return levels[: levels.index(last) + 1]
+
 
 FindingSeverity = Literal["error", "warning", "known", "info"]
 SEVERITIES: tuple[FindingSeverity, ...] = ("error", "warning", "known", "info")

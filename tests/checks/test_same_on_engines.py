@@ -15,7 +15,7 @@ from latsarstats.checks import run
 from latsarstats.checks.run import EngineName
 from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
-from latsarstats.report.json_report import as_json
+from latsarstats.report.json_report import render_json
 from latsarstats.report.terminal import Style
 from latsarstats.report.text import report_lines
 
@@ -30,7 +30,7 @@ def told(folder: Path, engine: EngineName, **options: Any) -> str:
         report = check_package(folder, engine=engine, **options)
     except LatsarstatsError as error:
         return str(error)
-    content = json.loads(as_json(report))
+    content = json.loads(render_json(report))
     assert content.pop("engine") == engine
     lines = list(report_lines(report, Style(coloured=False)))[1:]
     return "\n".join([json.dumps(content, indent=1, ensure_ascii=False), *lines])

@@ -27,7 +27,15 @@ from latsarstats.datapackage.supported import is_parquet
 from latsarstats.datapackage.table import in_files
 from latsarstats.engines.select import engine_for
 from latsarstats.engines.select import open_engine as engine_opened
-from latsarstats.finding import LEVELS, LIMIT, CheckResult, Finding, ReadBy, Report, check_result
+from latsarstats.finding import (
+    LIMIT,
+    CheckResult,
+    Finding,
+    ReadBy,
+    Report,
+    check_result,
+    levels_down_to,
+)
 from latsarstats.rules.serialization import read_rules
 
 if TYPE_CHECKING:
@@ -112,12 +120,12 @@ def run_checks(
             held = None if chosen == "rows" else stack.enter_context(engine_opened(chosen))
             in_memory = stack.enter_context(engine_opened("pandas"))
             reader = Reader(held, in_memory, limit, on_progress, scratch=scratch, name=chosen)
-            deepest = LEVELS.index(level)
-            contents = load_package(opened, reader if deepest else None)
+            levels = levels_down_to(level)
+            contents = load_package(opened, reader if "structure" in levels else None)
             parts = {name: table.parts for name, table in contents.tables.items() if table.parts}
             results = tuple(
                 in_files(found, parts)
-                for found in _timed(_results(opened, faults, contents, deepest, reader, evidence))
+                for found in _timed(_results(opened, faults, contents, levels, reader, evidence))
             )
             reader.check_unchanged()
     tables = tuple(
@@ -196,23 +204,25 @@ def _results(
     opened: Descriptor,
     faults: tuple[Finding, ...],
     contents: Package,
-    deepest: int,
+    wanted: tuple[Level, ...],
     reader: Reader,
     evidence: ReadEvidence | None,
 ) -> Iterator[CheckResult]:
-    """Yield the outcome of every check, level by level, as far down as ``deepest``."""
+    """Yield the outcome of every check, level by level, of those that are wanted."""
     rules, results = _package(opened, (*faults, *contents.found("package")))
     yield from results
-    levels = (_structure, _schema, _keys)
-    for check in levels[: max(deepest, 0)]:
-        yield from check(contents, reader)
-    if deepest < LEVELS.index("rules"):
+    by_level: dict[Level, Callable[[Package, Reader], Iterator[CheckResult]]]
+    by_level = {"structure": _structure, "schema": _schema, "keys": _keys}
+    for level, check in by_level.items():
+        if level in wanted:
+            yield from check(contents, reader)
+    if "rules" not in wanted:
         return
     attached = evidence(contents) if evidence else None
     diagnose = attached.diagnose if attached else None
     for ruled in check_rules(rules, contents, diagnose, reader):
         yield with_fixes(ruled, opened)
-    if attached and deepest >= LEVELS.index("evidence"):
+    if attached and "evidence" in wanted:
         reader.on_progress("evidence")
         yield from attached.check()
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from latsarstats.cli.arguments import path, positive_integer
 from latsarstats.cli.output import FAILED, OK, Done
 from latsarstats.errors import LatsarstatsError
-from latsarstats.report.terminal import Progress, page
+from latsarstats.finding import LEVELS, LIMIT
+from latsarstats.report.formats import FORMATS, Options
+from latsarstats.report.terminal import Progress, style_for
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
-
-    from latsarstats.finding import Report
-    from latsarstats.report.repository import PackagePlace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,14 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             " installed package"
         ),
     )
+    *others, last = (form.description for form in FORMATS.values())
+    levels = "; ".join(f"{name}: {what}" for name, what in LEVELS.items())
     parser.add_argument(
         "--format",
-        choices=("text", "json", "junit", "sarif", "github", "markdown"),
+        choices=FORMATS,
         default="text",
-        help=(
-            "text for a person (the default), one JSON object, JUnit XML, SARIF 2.1.0, commands"
-            " of a GitHub workflow, or Markdown"
-        ),
+        help=f"{', '.join(others)}, or {last}",
     )
     parser.add_argument(
         "--summary",
@@ -52,8 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="let warnings fail the check")
     parser.add_argument(
         "--level",
-        choices=("package", "structure", "schema", "keys", "rules", "evidence"),
-        help="how far down to check; this level is the last (evidence, all, by default)",
+        choices=LEVELS,
+        help=f"check no further than this level, all by default. {levels}",
     )
     parser.add_argument(
         *("-v", "--verbose"),
@@ -72,9 +70,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit",
         type=positive_integer,
-        default=1000,
+        default=LIMIT,
         metavar="N",
-        help="tell at most N findings of a kind (1000 by default); all are counted",
+        help=f"list at most N findings of each kind ({LIMIT} by default); all are counted",
     )
 
 
@@ -83,6 +81,7 @@ def run(call: argparse.Namespace) -> Done:
     from latsarstats.dataset.check import check_package
     from latsarstats.dataset.installed import package_path
     from latsarstats.files.interrupts import interruptible
+    from latsarstats.report.repository import package_place
 
     progress = Progress(is_beside=True)
     with interruptible():  # archives are unpacked, and engines hold files, as long as they check
@@ -97,9 +96,11 @@ def run(call: argparse.Namespace) -> Done:
             )
         finally:
             progress.end()
-    text = _formatted(report, call, call.format)
+    place = package_place(call.package or package_path())
+    options = Options(call.verbose or call.level is not None, style_for(sys.stdout))
+    text = FORMATS[call.format].render(report, place, options)
     if call.summary:
-        _append(call.summary, _formatted(report, call, "markdown"))
+        _append(call.summary, FORMATS["markdown"].render(report, place, options))
     return Done(text, FAILED if report.failed else OK)
 
 
@@ -109,40 +110,3 @@ def _append(file: Path, text: str) -> None:
             stream.write(text)
     except OSError as error:
         raise LatsarstatsError(f"{file}: cannot be written ({error.strerror})") from None
-
-
-def _formatted(report: Report, call: argparse.Namespace, form: str) -> str:
-    verbose = call.verbose or call.level is not None
-    match form:
-        case "json":
-            from latsarstats.report.json_report import as_json
-
-            return page(as_json(report).split("\n"))
-        case "junit":
-            from latsarstats.report.junit import as_junit
-
-            return page(as_junit(report).split("\n"))
-        case "sarif":
-            from latsarstats.report.sarif import as_sarif
-
-            return page(as_sarif(report, _place(call)).split("\n"))
-        case "github":
-            from latsarstats.report.github import as_annotations
-
-            return page(as_annotations(report, _place(call), is_verbose=verbose).split("\n"))
-        case "markdown":
-            from latsarstats.report.markdown import as_markdown
-
-            return page(as_markdown(report, _place(call), is_verbose=verbose).split("\n"))
-        case _:
-            from latsarstats.report.terminal import style_for
-            from latsarstats.report.text import report_lines
-
-            return page(report_lines(report, style_for(sys.stdout), is_verbose=verbose))
-
-
-def _place(call: argparse.Namespace) -> PackagePlace:
-    from latsarstats.dataset.installed import package_path
-    from latsarstats.report.repository import package_place
-
-    return package_place(call.package or package_path())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from latsarstats.report.formats import DEFAULT
 from latsarstats.report.repository import AT_ROOT
 from latsarstats.report.summary import of_rules, rule_outcome, tally_text, verdict
 from latsarstats.report.terminal import printable
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from latsarstats.finding import Finding, FindingSeverity, Report
+    from latsarstats.report.formats import Options
     from latsarstats.report.repository import PackagePlace
 
 _COMMANDS: dict[FindingSeverity, str] = {
@@ -27,9 +29,7 @@ _IN_DATA = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))
 _IN_PROPERTIES = (*_IN_DATA, (":", "%3A"), (",", "%2C"))
 
 
-def as_annotations(
-    report: Report, place: PackagePlace = AT_ROOT, *, is_verbose: bool = True
-) -> str:
+def render_github(report: Report, place: PackagePlace = AT_ROOT, options: Options = DEFAULT) -> str:
     """Return a workflow command for each finding, a line for each rule, and the verdict.
 
     GitHub shows ten annotations of a step and drops the properties of the others, so the message
@@ -39,9 +39,9 @@ def as_annotations(
     Args:
         report: the outcomes of the checks.
         place: where the package is, seen from the root of the repository.
-        is_verbose: whether to list the findings too that ask for nothing.
+        options: whether to list the findings too that ask for nothing.
     """
-    findings = shown_findings(report, is_verbose=is_verbose)
+    findings = shown_findings(report, is_verbose=options.is_verbose)
     return "\n".join([*_commands(findings, place), *_rules(report), verdict(report)])
 
 

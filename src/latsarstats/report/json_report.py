@@ -16,7 +16,7 @@ VERSION = 2
 """Of the format. It changes when a reader of the one before would go wrong."""
 
 
-def as_json(report: Report) -> str:
+def render_json(report: Report, *_: object) -> str:
     """Return the report as the text of one JSON object.
 
     No number loses a digit: a whole number is a JSON integer, however long, and a decimal is
@@ -51,7 +51,7 @@ def as_json(report: Report) -> str:
 def json_text(content: object) -> str:
     """Return what is made of lists, dictionaries, texts and exact numbers as JSON.
 
-    A number is written as :func:`as_json` says, and characters as :func:`json_escaped` does.
+    A number is written as :func:`render_json` says, and characters as :func:`json_escaped` does.
     """
     return json_escaped(
         json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=_number)

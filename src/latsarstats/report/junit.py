@@ -22,7 +22,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _UNHELD = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def as_junit(report: Report) -> str:
+def render_junit(report: Report, *_: object) -> str:
     """Return the report as XML: a test suite for each level, a test case for each check.
 
     It follows the schema of the xUnit plugin of Jenkins, ``junit-10.xsd``. A check that failed is

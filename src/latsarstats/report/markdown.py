@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from latsarstats.report.formats import DEFAULT
 from latsarstats.report.repository import AT_ROOT
 from latsarstats.report.summary import counted, of_rules, rule_outcome, verdict
 from latsarstats.report.terminal import BLANKS, printable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from latsarstats.finding import Finding, FindingSeverity, Report
+    from latsarstats.report.formats import Options
     from latsarstats.report.repository import PackagePlace
 
 
@@ -37,7 +39,7 @@ _LATE = re.compile(r"[@#$]+|:(?=[\w+\\-]+:)")
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):", re.IGNORECASE)
 
 
-def as_markdown_text(text: str) -> str:
+def markdown_text(text: str) -> str:
     """Return Markdown of GitHub's flavour, on one line, that shows ``text`` as it is.
 
     Characters that are not printable are written as in a program, with a backslash.
@@ -62,26 +64,28 @@ _GROUPS: tuple[tuple[FindingSeverity, str], ...] = (
 )
 
 
-def as_markdown(report: Report, place: PackagePlace = AT_ROOT, *, is_verbose: bool = True) -> str:
+def render_markdown(
+    report: Report, place: PackagePlace = AT_ROOT, options: Options = DEFAULT
+) -> str:
     """Return the report as Markdown: the verdict, the checks, the rules, then the findings.
 
     Nothing in a package can add to it but text: see
-    :func:`~latsarstats.report.markdown.as_markdown_text`. Findings beyond
+    :func:`~latsarstats.report.markdown.markdown_text`. Findings beyond
     :data:`MOST_BYTES` are counted and left out.
 
     Args:
         report: the outcomes of the checks.
         place: where the package is, seen from the root of the repository.
-        is_verbose: whether to list the findings too that ask for nothing.
+        options: whether to list the findings too that ask for nothing.
     """
     lines = [
-        f"## {_SIGNS[report.outcome]} {as_markdown_text(report.package)}",
+        f"## {_SIGNS[report.outcome]} {markdown_text(report.package)}",
         "",
         f"**{verdict(report)}**",
         *_checks(report),
         *_rules(report),
     ]
-    findings = shown_findings(report, is_verbose=is_verbose)
+    findings = shown_findings(report, is_verbose=options.is_verbose)
     return "\n".join([*lines, *_findings(findings, place, sum(map(_size, lines)))])
 
 
@@ -112,7 +116,7 @@ def _with_scope(title: str, scope: str) -> str:
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    texts = [[as_markdown_text(cell) for cell in row] for row in rows]
+    texts = [[markdown_text(cell) for cell in row] for row in rows]
     if not texts:
         return
     yield ""
@@ -147,14 +151,14 @@ def _size(text: str) -> int:
 
 
 def _item(finding: Finding, place: PackagePlace) -> Iterator[str]:
-    where = as_markdown_text(place.shown(finding))
-    name = as_markdown_text(finding.rule or finding.code)
-    message = as_markdown_text(finding.message)
+    where = markdown_text(place.shown(finding))
+    name = markdown_text(finding.rule or finding.code)
+    message = markdown_text(finding.message)
     yield f"- {f'**{where}** · ' if where else ''}{name}: {message}"
     advice, *suspects = suspect_lines(finding) if finding.candidates else [""]
     if advice:
-        yield f"  - {as_markdown_text(advice)}"
+        yield f"  - {markdown_text(advice)}"
     for suspect in suspects:
-        yield f"    - {as_markdown_text(suspect.strip())}"
+        yield f"    - {markdown_text(suspect.strip())}"
     for quote in finding.evidence:
-        yield f"  - printed in {as_markdown_text(quote)}"
+        yield f"  - printed in {markdown_text(quote)}"

@@ -26,7 +26,7 @@ _ROWS = 500
 """Rows written at once. Those of a table are aligned with one another and with all before."""
 
 
-def as_table(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:
+def list_as_table(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:
     """Yield an aligned table, a page at a time; its columns only ever grow wider.
 
     Line breaks and other characters that a terminal obeys are shown as they are written in
@@ -73,7 +73,7 @@ def _cells(file: str, mention: Mention) -> tuple[str, ...]:
     )
 
 
-def as_csv(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
+def list_as_csv(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
     """Yield the rows as CSV in UTF-8, a header first, with a line feed at every line's end.
 
     CSV has no escape of its own: a character that steers a terminal, but for line feeds and
@@ -86,7 +86,7 @@ def as_csv(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:
         some = list(islice(rows, _ROWS))
 
 
-def as_jsonl(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
+def list_as_jsonl(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
     """Yield one JSON object a line. Numbers are exact JSON numbers, and no value is ``null``."""
     lines = (_object(file, mention) for file, mention in found)
     while some := "".join(islice(lines, _ROWS)):
@@ -107,5 +107,5 @@ def _json(value: str | None) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-FORMATS: dict[str, Listing] = {"table": as_table, "csv": as_csv, "jsonl": as_jsonl}
+FORMATS: dict[str, Listing] = {"table": list_as_table, "csv": list_as_csv, "jsonl": list_as_jsonl}
 """Every way to list numbers, by the name it is asked for."""

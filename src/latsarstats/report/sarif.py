@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from latsarstats import __version__
 from latsarstats.report.json_report import finding_object, json_text
-from latsarstats.report.markdown import as_markdown_text
+from latsarstats.report.markdown import markdown_text
 from latsarstats.report.meanings import STANDARD, Meaning, meaning_of, meaning_of_rule
 from latsarstats.report.repository import AT_ROOT
 from latsarstats.report.summary import of_rules, rule_outcome, tally_text
@@ -45,7 +45,7 @@ _PROPERTIES = ("resource", "key", "field", "difference", "candidates", "cause", 
 """What is told of a finding for which SARIF has no place of its own."""
 
 
-def as_sarif(report: Report, place: PackagePlace = AT_ROOT) -> str:
+def render_sarif(report: Report, place: PackagePlace = AT_ROOT, *_: object) -> str:
     """Return the report as a SARIF log with one run.
 
     Paths lead from the root of the repository, as a server that shows the log knows them; where
@@ -148,7 +148,7 @@ def _described(
         "fullDescription": {"text": meaning.must},
         "help": {
             "text": _plain_text("\n".join(paragraphs)),
-            "markdown": _braced("\n\n".join(map(as_markdown_text, paragraphs))),
+            "markdown": _braced("\n\n".join(map(markdown_text, paragraphs))),
         },
         "helpUri": meaning.page,
         "defaultConfiguration": {"level": worst},

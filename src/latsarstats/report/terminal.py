@@ -42,12 +42,12 @@ class Shown(str):
     __slots__ = ()
 
 
-def as_in_a_program(character: str) -> str:
+def python_escape(character: str) -> str:
     r"""Return the escape of a character as Python writes it: ``\x1b``, ``\u202e``."""
     return repr(character)[1:-1]
 
 
-def escaped(text: str, *, keep: str = "", escape: Callable[[str], str] = as_in_a_program) -> str:
+def escaped(text: str, *, keep: str = "", escape: Callable[[str], str] = python_escape) -> str:
     """Return ``text`` with an escape for each character that is not printable.
 
     These are control, direction and other format characters, separators of lines and
@@ -143,6 +143,10 @@ class Style:
         code = _CODES.get(how)
         text = escaped(text, keep=BLANKS)  # a colour that the text itself sets is not ours
         return Shown(f"\x1b[{code}m{text}\x1b[0m" if self.coloured and code else text)
+
+
+PLAIN = Style()
+"""No colours."""
 
 
 def printable(text: str, keep: str = "") -> str:

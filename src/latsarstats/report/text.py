@@ -7,14 +7,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from latsarstats.report.summary import verdict
-from latsarstats.report.terminal import line, printable
+from latsarstats.report.terminal import line, page, printable
 from latsarstats.rules.slip import SLIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from latsarstats.finding import Candidate, CheckResult, Finding, Report
-    from latsarstats.report.terminal import Style
+    from latsarstats.report.formats import Options
+    from latsarstats.report.repository import PackagePlace
+    from latsarstats.report.terminal import Shown, Style
 
 _HEADER = ("LEVEL", "CHECK", "OUTCOME", "WHAT MUST HOLD")
 _LABELS = {"error": "fail", "info": "note"}
@@ -29,6 +31,11 @@ Of a longer list, only those are shown that stand out, if any do.
 
 _MOST_ALLOWED = 3
 """Rows or groups of a rule that are allowed to be incomplete and named."""
+
+
+def render_text(report: Report, _: PackagePlace, options: Options) -> Shown:
+    """Return the report as a page for a terminal."""
+    return page(report_lines(report, options.style, is_verbose=options.is_verbose))
 
 
 def report_lines(report: Report, style: Style, *, is_verbose: bool = False) -> Iterator[str]:
