@@ -612,7 +612,7 @@ def extras_named() -> set[str]:
         for names in re.findall(r"latsarstats\[([\w,-]+)\]", file.read_text("utf-8"))
         for name in names.split(",")
     }
-    by_engine = {extra for extra, _ in select._OTHERS.values()}
+    by_engine = {record.extra for record in select.ENGINES.values() if record.extra}
     by_format = {extra for _, extra in frictionless_reader._READERS.values()}
     return named | by_engine | by_format
 

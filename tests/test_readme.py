@@ -67,7 +67,7 @@ def test_every_table_is_listed() -> None:
 
 
 def test_every_level_is_listed_with_what_it_checks() -> None:
-    section = README.split("## Check your own package")[1].split("\n## ")[0]
+    section = README.split("`--level LEVEL` checks")[1].split("\n\nFor programs")[0]
     assert dict(re.findall(r"^\| `(\w+)` \| (.*?) \|$", section, re.MULTILINE)) == LEVELS
 
 
@@ -98,5 +98,5 @@ def test_the_example_of_a_package_is_checked_as_shown(
 
 
 def test_every_type_of_rule_is_explained() -> None:
-    section = README.split("## Check your own package")[1].split("\n## ")[0]
+    section = README.split("## Check your own package")[1].split("`--level LEVEL`")[0]
     assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)[1:] == list(TYPES)

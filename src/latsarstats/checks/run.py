@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from latsarstats.finding import Level
     from latsarstats.rules.rule import Rule, Verdict
 
-EngineName = Literal["rows", "pandas", "polars", "duckdb", "pyspark"]
+EngineName = Literal["rows", "polars", "duckdb", "pandas"]
 """What holds the tables of a package while it is checked: an engine, or none."""
 EngineChoice = EngineName | Literal["auto"]
 

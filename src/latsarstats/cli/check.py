@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.cli.arguments import path, positive_integer
 from latsarstats.cli.output import FAILED, OK, Done
+from latsarstats.engines.select import ENGINES, FILE_ENGINES, require_file_engine
 from latsarstats.errors import LatsarstatsError
 from latsarstats.finding import LEVELS, LIMIT
 from latsarstats.report.formats import FORMATS, Options
@@ -60,11 +61,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--engine",
-        choices=("auto", "rows", "pandas", "polars", "duckdb", "pyspark"),
+        choices=("auto", "rows", *FILE_ENGINES),
+        type=_engine,
         default="auto",
         help=(
-            "what holds the tables; rows is none. By default it is chosen by the size of the files"
-            " and by what is installed. What is found is the same"
+            "what reads the tables, or rows for no engine; by default it is chosen by the size of"
+            " the files and by what is installed. The findings are the same"
         ),
     )
     parser.add_argument(
@@ -74,6 +76,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"list at most N findings of each kind ({LIMIT} by default); all are counted",
     )
+
+
+def _engine(name: str) -> str:
+    if name in ENGINES:  # argparse rejects what is none
+        require_file_engine(name)
+    return name
 
 
 def run(call: argparse.Namespace) -> Done:

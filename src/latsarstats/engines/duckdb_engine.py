@@ -63,13 +63,7 @@ class DuckdbEngine:
         """Close the database."""
         self._connection.close()
 
-    def read_csv(
-        self,
-        file: Path,
-        schema: TableSchema,
-        *,
-        has_line_breaks: bool,  # noqa: ARG002 - it reads them anyway
-    ) -> object:
+    def read_csv(self, file: Path, schema: TableSchema) -> object:
         """Return a table of text; its file is read once."""
         self._refuse(file, schema.columns)
         named = {f"c{number}": field for number, field in enumerate(schema.fields)}

@@ -31,16 +31,13 @@ if TYPE_CHECKING:
 class PandasEngine:
     """Frames of pandas."""
 
-    def close(self) -> None:
-        """Do nothing: the frames go when nobody has them any more."""
+    def __init__(self, _: Path | None = None) -> None:
+        """Open nothing: frames are in memory."""
 
-    def read_csv(
-        self,
-        file: Path,
-        schema: TableSchema,
-        *,
-        has_line_breaks: bool,  # noqa: ARG002 - it reads them anyway
-    ) -> object:
+    def close(self) -> None:
+        """Do nothing: frames are freed with their last reference."""
+
+    def read_csv(self, file: Path, schema: TableSchema) -> object:
         """Return a table of text; text is held by codes, so that each text is read once."""
         import numpy as np
         import pandas as pd

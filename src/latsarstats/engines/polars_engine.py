@@ -27,16 +27,14 @@ if TYPE_CHECKING:
 class PolarsEngine:
     """Lazy frames of Polars, of what has been read into memory."""
 
-    def close(self) -> None:
-        """Do nothing: nothing is held."""
+    def __init__(self, _: Path) -> None:
+        """Import Polars, so that a broken one fails here and not at a table."""
+        import polars  # noqa: F401
 
-    def read_csv(
-        self,
-        file: Path,
-        schema: TableSchema,
-        *,
-        has_line_breaks: bool,  # noqa: ARG002 - it reads them anyway
-    ) -> object:
+    def close(self) -> None:
+        """Do nothing: no resources are open."""
+
+    def read_csv(self, file: Path, schema: TableSchema) -> object:
         """Return a table of text."""
         import polars as pl
 
