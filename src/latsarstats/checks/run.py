@@ -34,6 +34,7 @@ from latsarstats.finding import (
     ReadBy,
     Report,
     check_result,
+    counted,
     levels_down_to,
 )
 from latsarstats.rules.serialization import read_rules
@@ -102,7 +103,7 @@ def run_checks(
         is_strict: whether warnings fail the check.
         engine: what holds the tables: an engine, or ``rows`` for none, where they are read cell
             by cell; ``auto`` chooses by the size of the files.
-        limit: how many findings of a kind are told; all of them are counted.
+        limit: how many findings of each kind are listed; all of them are counted.
         on_progress: called with each step.
         evidence: reads the evidence of a package; without it, the level ``evidence`` is empty.
 
@@ -234,7 +235,7 @@ def _package(
     results = [check_result("package", "descriptor", title, findings)]
     rules, faults = read_rules(opened.descriptor.get("rules", []))
     said = [refusal(fault.message, code="rules", rule=fault.rule) for fault in faults]
-    scope = f"{len(rules)} rules"
+    scope = counted(len(rules), "rule")
     of_format = check_result("package", "rules", "The rules are of their format", said, scope)
     if not rules and not faults:
         message = "The package has no rules, so nothing was added up."
@@ -255,12 +256,12 @@ def _structure(contents: Package, _: Reader) -> Iterator[CheckResult]:
     yield check_result(
         *("structure", "files", "Files have the size and hash described"),
         [finding for finding in found if finding.code in _ABOUT_FILES],
-        f"{contents.files} files",
+        counted(contents.files, "file"),
     )
     columns = [finding for finding in found if finding.code not in _ABOUT_FILES]
     yield _of_tables(
         *("structure", "columns", "Tables have their columns in every line", columns, contents),
-        f"{len(contents.tables)} tables",
+        counted(len(contents.tables), "table"),
     )
 
 
@@ -303,7 +304,7 @@ def _schema(contents: Package, reader: Reader) -> Iterator[CheckResult]:
         findings.extend(broken_constraints(table, reader.limit))
     title = "Cells are of their type and within their constraints"
     rows = sum(table.count for table in contents.tables.values())
-    yield _of_tables("schema", "cells", title, findings, contents, f"{rows} rows")
+    yield _of_tables("schema", "cells", title, findings, contents, counted(rows, "row"))
 
 
 def _keys(contents: Package, reader: Reader) -> Iterator[CheckResult]:

@@ -116,7 +116,7 @@ def _add_problem(
 def _summary(result: CheckResult, faults: Sequence[Finding]) -> str:
     if not faults:
         return result.title
-    return faults[0].message if len(faults) == 1 else f"{len(faults)} findings: {result.title}"
+    return faults[0].message if len(faults) == 1 else f"{len(faults):,} findings: {result.title}"
 
 
 def _failure_text(finding: Finding) -> str:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from latsarstats.finding import counted
 from latsarstats.report.formats import DEFAULT
 from latsarstats.report.repository import AT_ROOT
-from latsarstats.report.summary import counted, of_rules, rule_outcome, verdict
+from latsarstats.report.summary import of_rules, rule_outcome, verdict
 from latsarstats.report.terminal import BLANKS, printable
 from latsarstats.report.text import shown_findings, suspect_lines
 

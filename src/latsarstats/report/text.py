@@ -156,5 +156,6 @@ def _that_ask(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield finding
     for rule, finding in last.items():
         more = allowed[rule] - _MOST_ALLOWED
-        message = f"{more:,} more are incomplete, as {rule} allows; see all with --verbose."
+        are = "is" if more == 1 else "are"
+        message = f"{more:,} more {are} incomplete, as {rule} allows; see all with --verbose."
         yield dataclasses.replace(finding, message=message, line=None, field="")
