@@ -357,7 +357,7 @@ def test_a_line_of_progress_is_one_line(
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr("latsarstats.report.terminal._PATIENCE", 0)
-    Progress(is_beside=True).show(f"be{character}hind")
+    Progress(result_comes_last=True).show(f"be{character}hind")
     assert steering(capsys.readouterr().err, "\r") == []
 
 

@@ -291,7 +291,7 @@ def test_json_holds_only_what_can_be_written_to_a_file() -> None:
 
 def test_json_refuses_what_is_no_number_of_a_table() -> None:
     broken = dataclasses.replace(BALANCE, difference=b"3")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="b'3' is nothing that JSON holds"):
+    with pytest.raises(TypeError, match="b'3' is no value of JSON"):
         render_json(reported(broken))
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.description = (
-        "Check a data package: its descriptor, files, columns, keys, and the rules it holds;"
-        " and, where it has evidence, each number against the characters that print it."
+        "Check a data package: its descriptor, files, columns, keys and rules; and, where it has"
+        " evidence, each number against the characters that print it."
     )
     parser.add_argument(
         "package",
@@ -91,8 +91,8 @@ def run(call: argparse.Namespace) -> Done:
     from latsarstats.files.interrupts import interruptible
     from latsarstats.report.repository import package_place
 
-    progress = Progress(is_beside=True)
-    with interruptible():  # archives are unpacked, and engines hold files, as long as they check
+    progress = Progress(result_comes_last=True)
+    with interruptible():  # unpacked archives and files of engines are to be removed
         try:
             report = check_package(
                 call.package or package_path(),

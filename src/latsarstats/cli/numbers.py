@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from latsarstats.cli.arguments import file_name
 from latsarstats.cli.output import OK, UNREADABLE, print_error
 from latsarstats.errors import LatsarstatsError
+from latsarstats.report.numbers_listing import FORMATS
 from latsarstats.report.terminal import Progress, style_for
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("table", "csv", "jsonl"),
+        choices=FORMATS,
         default="table",
         help="an aligned table (the default), CSV, or one JSON object per line",
     )
@@ -42,7 +43,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: argparse.Namespace) -> Stream:
     """List the numbers of all files that can be read."""
     from latsarstats.numerals.stream import STANDARD_INPUT
-    from latsarstats.report.numbers_listing import FORMATS
 
     failed: list[str] = []
     if call.files.count(STANDARD_INPUT) > 1:

@@ -1,4 +1,4 @@
-"""Tables held by pandas, in memory."""
+"""pandas: tables in memory."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class PandasEngine:
         """Do nothing: frames are freed with their last reference."""
 
     def read_csv(self, file: Path, schema: TableSchema) -> object:
-        """Return a table of text; text is held by codes, so that each text is read once."""
+        """Return a table of text; each distinct text of a column is parsed once."""
         import numpy as np
         import pandas as pd
 

@@ -1,4 +1,7 @@
-"""The engines: add one here, with a class in a module of its own; which to take; and opening it."""
+"""The engines, which of them to take, and how one is opened.
+
+Add an engine as a record of :data:`ENGINES` and a class in a module of this folder.
+"""
 
 from __future__ import annotations
 

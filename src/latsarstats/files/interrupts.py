@@ -19,7 +19,7 @@ STOPPING = tuple(
 
 
 WRITING = "interrupted; the files are either all new or all as before"
-"""What to say where a command that replaces files was stopped."""
+"""The sentence for a command that was stopped while it replaced files."""
 
 
 @contextlib.contextmanager
@@ -41,10 +41,9 @@ def interruptible(message: str = "") -> Iterator[None]:
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let signals that ask to stop wait for a few steps, and deliver the first right after them.
+    """Defer signals that ask to stop for a few steps, and deliver the first right after them.
 
-    A handler does that and a mask of the thread would not: libraries have threads that a signal
-    may reach.
+    A handler does that. A mask of this thread would not: a signal may reach a thread of a library.
     """
     if threading.current_thread() is not threading.main_thread():
         yield  # Python runs handlers in the main thread alone

@@ -1,9 +1,8 @@
 """The folder in which new files are prepared: one process has it, and a dead one loses it.
 
-There is one name for it, so that making it is a claim on everything beside it, and a lock of the
-operating system on a file in it, which ends with its process, however that ends. The lock file is
-the first thing in the folder and the last to leave it: whatever else is found there without one
-was not put there by us.
+There is one name for it, so that making it is a claim on the folder around it. A file in it is
+locked by the operating system until its process ends, however that ends. The lock file is the
+first thing in the folder and the last to leave it: nothing that is found there without one is ours.
 """
 
 from __future__ import annotations
@@ -151,7 +150,7 @@ def _lock(lock: int, folder: Path, is_new: bool) -> None:
             raise _busy(folder.parent) from None
         if error.errno not in _UNSUPPORTED:
             raise
-        # To make the folder is a claim in itself; nobody can tell whether another owner lives.
+        # Making the folder is a claim by itself; whether another owner is alive is unknown.
         if not is_new:
             raise LatsarstatsError(
                 f"{folder}: was left by a command that may still be writing, which this disk,"

@@ -1,6 +1,6 @@
-"""Write files whole or not at all: beside the old ones first, then in their place.
+"""Write files whole or not at all: next to the old ones first, then in their place.
 
-That holds for a process that fails or is stopped by a signal, and also for one that is killed:
+This is so for a process that fails or is stopped by a signal, and also for one that is killed:
 the next command that writes in the same folder finishes or undoes what it began.
 """
 
@@ -31,7 +31,7 @@ def replace_files(
     Args:
         root: an existing folder.
         files: bytes by path relative to ``root``, with ``/``.
-        examine: called with a folder that holds the new files, before any is put in place;
+        examine: called with a folder with the new files, before any is put in place;
             what it raises leaves everything as it was.
 
     Returns:

@@ -1,8 +1,8 @@
-"""The formats of a report: add one here, and its function in a module of its own.
+"""The formats of a report: add one here, with a module that renders it.
 
 Each function takes the report, the place of the package in its repository, and the options, and
-returns text. A function that needs fewer of them takes ``*_``. Its module is imported when the
-format is asked for.
+returns text. A function that needs fewer of them takes ``*_``. The module is imported when
+the format is used.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Options:
     """How much a report lists, and how it looks.
 
     Attributes:
-        is_verbose: whether to list the findings too that ask for nothing.
+        is_verbose: whether to list the findings too that need no attention.
         style: whether it is coloured.
     """
 

@@ -1,9 +1,7 @@
-"""Text as Markdown that shows that very text, whatever it holds.
+"""A report as Markdown, for the summary of a job or a comment.
 
-Cells, file names and rules are anybody's: none of it becomes a link, an image, an element of HTML,
-a mention of a person, a reference to an issue or the end of a table cell.
-
-The report of the checks as Markdown, for the summary of a job or a comment.
+Cells, file names and rules are anybody's: none of them becomes a link, an image, an element of
+HTML, a mention of a person, a reference to an issue or the end of a table cell.
 """
 
 from __future__ import annotations
@@ -14,8 +12,8 @@ from typing import TYPE_CHECKING
 from latsarstats.finding import counted
 from latsarstats.report.formats import DEFAULT
 from latsarstats.report.repository import AT_ROOT
-from latsarstats.report.summary import of_rules, rule_outcome, verdict
-from latsarstats.report.terminal import BLANKS, printable
+from latsarstats.report.summary import of_rules, rule_outcome, title_with_scope, verdict
+from latsarstats.report.terminal import BLANKS, escaped
 from latsarstats.report.text import shown_findings, suspect_lines
 
 if TYPE_CHECKING:
@@ -32,8 +30,8 @@ _MARKS = re.compile(r"[\\`*_{}\[\]()!|~^]")
 # A list, a heading or a numbered item, where a line begins with it.
 _BLOCK = re.compile(r"^(\s*)(\d*)([-+=.)])")
 
-# GitHub looks for these in the text that it has made of Markdown, where a backslash is gone by
-# then; what is in a span of code it leaves alone. A colon begins an emoji, a dollar a formula.
+# GitHub looks for these in the rendered text, where backslashes are gone, but not in code spans.
+# A colon begins an emoji, a dollar a formula.
 _LATE = re.compile(r"[@#$]+|:(?=[\w+\\-]+:)")
 
 # Addresses become links by themselves.
@@ -45,7 +43,7 @@ def markdown_text(text: str) -> str:
 
     Characters that are not printable are written as in a program, with a backslash.
     """
-    text = _MARKS.sub(r"\\\g<0>", printable(text, keep=BLANKS))
+    text = _MARKS.sub(r"\\\g<0>", escaped(text, keep=BLANKS))
     text = _BLOCK.sub(r"\1\2\\\3", text)
     text = _LATE.sub(r"`\g<0>`", text)
     text = _ADDRESS.sub(r"\\\g<0>", text)
@@ -77,7 +75,7 @@ def render_markdown(
     Args:
         report: the outcomes of the checks.
         place: where the package is, seen from the root of the repository.
-        options: whether to list the findings too that ask for nothing.
+        options: whether to list the findings too that need no attention.
     """
     lines = [
         f"## {_SIGNS[report.outcome]} {markdown_text(report.package)}",
@@ -92,7 +90,7 @@ def render_markdown(
 
 def _checks(report: Report) -> Iterator[str]:
     rows = (
-        (result.level, result.name, result.outcome, _with_scope(result.title, result.scope))
+        (result.level, result.name, result.outcome, title_with_scope(result))
         for result in report.results
         if result.tally is None
     )
@@ -110,10 +108,6 @@ def _rules(report: Report) -> Iterator[str]:
         for result, tally in of_rules(report)
     )
     yield from _table(("Rule", "Type", "Outcome", *counts, "What must hold"), rows)
-
-
-def _with_scope(title: str, scope: str) -> str:
-    return f"{title} ({scope})" if scope else title
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

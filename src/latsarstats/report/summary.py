@@ -81,6 +81,11 @@ def of_rules(report: Report) -> Iterator[tuple[CheckResult, Tally]]:
             yield result, result.tally
 
 
+def title_with_scope(result: CheckResult) -> str:
+    """Return what must hold, and on how much it was decided."""
+    return f"{result.title} ({result.scope})" if result.scope else result.title
+
+
 def rule_outcome(result: CheckResult, tally: Tally) -> str:
     """Return the outcome of a rule as a whole; one that was not run has no other."""
     return "not run" if result.outcome == "not run" else tally.outcome
