@@ -27,7 +27,8 @@ from latsarstats.datapackage.formats import ENDINGS
 from latsarstats.dataset import check
 from latsarstats.engines import select
 from latsarstats.errors import LatsarstatsError
-from latsarstats.finding import Finding
+from latsarstats.finding import LEVELS, Finding
+from latsarstats.report.formats import FORMATS
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -584,6 +585,12 @@ def test_the_action_fails_a_broken_package(broken: Package) -> None:
     assert done.returncode == 1, done.stderr
 
 
+def test_the_action_names_every_level_and_a_format_there_is() -> None:
+    listed = re.findall(r"\w+", action()["inputs"]["level"]["description"])
+    assert [word for word in listed if word in LEVELS] == list(LEVELS)
+    assert set(re.findall(r"--format (\w+)", ACTION.read_text("utf-8"))) <= FORMATS.keys()
+
+
 # Extras
 
 
@@ -605,7 +612,7 @@ def extras_named() -> set[str]:
         for names in re.findall(r"latsarstats\[([\w,-]+)\]", file.read_text("utf-8"))
         for name in names.split(",")
     }
-    by_engine = {extra for extra, _ in select._OTHERS.values()}
+    by_engine = {record.extra for record in select.ENGINES.values() if record.extra}
     by_format = {extra for _, extra in frictionless_reader._READERS.values()}
     return named | by_engine | by_format
 

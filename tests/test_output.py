@@ -19,6 +19,7 @@ from conftest import Package
 from latsarstats import cli
 from latsarstats.errors import LatsarstatsError
 from latsarstats.report import terminal
+from latsarstats.report.formats import FORMATS
 from latsarstats.report.terminal import Progress, Style
 
 STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -113,7 +114,6 @@ SOURCES = (
     in_rule_title,
     in_rule_name,
 )
-FORMATS = ("text", "json", "junit", "sarif", "github", "markdown")
 each_format = pytest.mark.parametrize("form", FORMATS)
 
 
@@ -357,7 +357,7 @@ def test_a_line_of_progress_is_one_line(
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr("latsarstats.report.terminal._PATIENCE", 0)
-    Progress(is_beside=True).show(f"be{character}hind")
+    Progress(result_comes_last=True).show(f"be{character}hind")
     assert steering(capsys.readouterr().err, "\r") == []
 
 

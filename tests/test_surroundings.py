@@ -179,8 +179,8 @@ def test_a_small_address_space_is_enough_or_one_sentence(
 @pytest.mark.parametrize(
     ("failure", "message"),
     [
-        (MemoryError, "there is not enough memory for this; no file was changed"),
-        (ImportError, "a library cannot be loaded (); see that it is whole"),
+        (MemoryError, "not enough memory; no file was changed"),
+        (ImportError, "a library cannot be loaded (); reinstall it"),
     ],
 )
 def test_what_is_short_while_files_are_written_is_one_sentence(

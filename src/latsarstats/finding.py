@@ -1,6 +1,6 @@
-"""What the checks give: findings, and the outcome of each check.
+"""Findings, the outcome of each check, and the report that has them all.
 
-No more findings of one kind are told than anybody reads; all of them are counted.
+At most :data:`LIMIT` findings of each kind are listed; all of them are counted.
 """
 
 from __future__ import annotations
@@ -23,8 +23,22 @@ if TYPE_CHECKING:
 Level = Literal["package", "structure", "schema", "keys", "rules", "evidence"]
 """From the descriptor down to the printed characters."""
 
-LEVELS: tuple[Level, ...] = ("package", "structure", "schema", "keys", "rules", "evidence")
-"""The levels in the order in which they are checked."""
+LEVELS: Mapping[Level, str] = {
+    "package": "descriptor and rules",
+    "structure": "files, hashes, headers and lines",
+    "schema": "types and constraints of cells",
+    "keys": "primary, unique and foreign keys",
+    "rules": "what must add up or agree",
+    "evidence": "numbers against the text that prints them",
+}
+"""The levels in the order in which they are checked, with what each checks."""
+
+
+def levels_down_to(last: Level) -> tuple[Level, ...]:
+    """Return the levels that are checked where one is the last."""
+    levels = tuple(LEVELS)
+    return levels[: levels.index(last) + 1]
+
 
 FindingSeverity = Literal["error", "warning", "known", "info"]
 SEVERITIES: tuple[FindingSeverity, ...] = ("error", "warning", "known", "info")
@@ -34,14 +48,19 @@ Cause = Literal["", "slip", "misprint"]
 the number printed, or a ``misprint`` in the source, where the numbers printed do not add up."""
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with what it counts: ``1 rule``, ``1,200 rules``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A number that would mend a broken balance if it stood in one cell.
 
     Attributes:
         resource, key, field: the cell.
-        path, line: where it stands; the header is line 1.
-        value: the number that stands there.
+        path, line: its file and line; the header is line 1.
+        value: its number now.
         corrected: the number that would restore the balance.
         slip: the one slip of the hand that makes the one of the other, if there is such a slip.
         mends: how many broken balances it would mend.
@@ -67,9 +86,9 @@ class Fix:
     """A change of one cell in its file, where it is known for certain which and to what.
 
     Attributes:
-        path, line: where the cell stands; the header is line 1.
+        path, line: the file and line of the cell; the header is line 1.
         column: its first character in that line, counted from 1.
-        old, new: the characters that stand there, and those that are to.
+        old, new: its characters now, and those to write instead.
     """
 
     path: str
@@ -81,7 +100,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that is to be told of a package.
+    """Something found in a package.
 
     Attributes:
         level: which level of checks found it.
@@ -100,7 +119,7 @@ class Finding:
         cause: of a failed balance with evidence, whether table or source is wrong.
         evidence: the clauses that print the numbers, each with its place.
         fix: of a slip, the change that mends it.
-        more: of the finding that closes a list cut at the limit, how many it stands for.
+        more: of the finding that closes a list cut at the limit, how many it counts.
         is_undecided: whether it is of something that could not be decided, or of rows that no
             rule counts.
     """
@@ -144,14 +163,14 @@ class Tally:
 
     Attributes:
         type: the type of the rule.
-        unit: what it is decided for, in the plural.
+        unit: what it is decided for.
         passed, failed, incomplete, known: rows or groups with that outcome.
         could_run: whether the rule could be run everywhere.
-        may_lack: whether it allows groups to be incomplete, beside others that are decided.
+        may_lack: whether it allows groups to be incomplete, next to others that are decided.
     """
 
     type: str
-    unit: Literal["rows", "groups"] = "rows"
+    unit: Literal["row", "group"] = "row"
     passed: int = 0
     failed: int = 0
     incomplete: int = 0
@@ -228,7 +247,7 @@ class Report:
         package: where the package is, as it was named.
         results: the outcome of every check, in order.
         is_strict: whether warnings fail as well.
-        engine: what held the tables; ``rows`` where they were read cell by cell, without one.
+        engine: what read the tables; ``rows`` where they were read cell by cell, without one.
         tables: the tables that could be read, in the order of the descriptor, and what read
             each.
         resources: the files of every resource, in the order of the descriptor.
@@ -331,7 +350,7 @@ def in_order(
 
 
 def _by_subject(finding: Finding) -> tuple[object, ...]:
-    # By what a finding is about, and only then by where its line happens to stand.
+    # By what a finding is about, and only then by its line.
     key = tuple(
         (2, 0, cell) if isinstance(cell, str) else (0, 0, "") if cell is None else (1, cell, "")
         for cell in finding.key.values()
@@ -343,7 +362,7 @@ def _by_subject(finding: Finding) -> tuple[object, ...]:
 
 
 LIMIT = 1000
-"""Findings of one kind that are told, where nobody asks for more or fewer."""
+"""Findings of each kind that are listed by default."""
 
 Kind = tuple[str, str]
 """The code and the column of findings of one level and table."""
@@ -356,20 +375,20 @@ def cut(
 
     Args:
         findings: those of one level and table: of each kind the first by line, or all.
-        limit: how many of a kind are told.
+        limit: how many of each kind are listed.
         totals: how many there are of a kind, where not all are among ``findings``.
     """
     kinds: dict[Kind, list[Finding]] = defaultdict(list)
     for finding in findings:
         kinds[finding.code, finding.field].append(finding)
-    told: list[Finding] = []
+    listed: list[Finding] = []
     for kind, alike in kinds.items():
         total = max(len(alike), (totals or {}).get(kind, 0))
         if total > limit:
             alike = sorted(alike, key=lambda finding: (finding.line or 0, finding.message))[:limit]
             alike.append(closing(alike[0], total - limit, total))
-        told += alike
-    return told
+        listed += alike
+    return listed
 
 
 def closing(one: Finding, more: int, total: int) -> Finding:
@@ -382,7 +401,7 @@ def closing(one: Finding, more: int, total: int) -> Finding:
     """
     return dataclasses.replace(
         one,
-        message=f"{more:,} more are like these: {total:,} in all.",
+        message=f"{more:,} more {'is' if more == 1 else 'are'} like these: {total:,} in all.",
         key={},
         line=None,
         difference=None,

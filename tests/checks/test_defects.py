@@ -16,7 +16,7 @@ from latsarstats.datapackage import archive as package_archive
 from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
 from latsarstats.finding import Finding
-from latsarstats.report.json_report import as_json
+from latsarstats.report.json_report import render_json
 
 ROWS = """\
 unit,status,persons
@@ -188,7 +188,9 @@ RATIO = {
 def test_every_type_has_every_outcome(
     tmp_path: Path, rule: dict[str, Any], table: str, outcome: str
 ) -> None:
-    report = json.loads(as_json(check_package(package(tmp_path, rules=(rule,), more={"t": table}))))
+    report = json.loads(
+        render_json(check_package(package(tmp_path, rules=(rule,), more={"t": table})))
+    )
     assert report["rules"][0]["outcome"] == outcome
 
 
@@ -201,7 +203,7 @@ def test_every_type_has_every_outcome(
     ],
 )
 def test_a_balance_has_every_outcome(tmp_path: Path, rows: str, outcome: str) -> None:
-    report = json.loads(as_json(check_package(package(tmp_path, rows))))
+    report = json.loads(render_json(check_package(package(tmp_path, rows))))
     assert report["rules"][0]["outcome"] == outcome
 
 
@@ -419,7 +421,7 @@ def test_the_order_of_rows_columns_and_rules_never_changes_the_report(tmp_path: 
         folder = tmp_path / str(number)
         folder.mkdir()
         report = json.loads(
-            as_json(check_package(package(folder, "\n".join([header, *rows, ""]), rules)))
+            render_json(check_package(package(folder, "\n".join([header, *rows, ""]), rules)))
         )
         for finding in report["findings"]:
             for place in (finding, *finding.get("candidates", ())):

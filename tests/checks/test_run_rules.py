@@ -88,7 +88,7 @@ def test_no_more_are_told_than_anybody_asked_for(engine: str) -> None:
     told = latsarstats.run_rules([RULE], {"headcounts": MADE[engine](columns)}, limit=1)
     assert [(f.key, f.more, f.message[:14]) for f in told] == [
         ({"unit": "Blitar"}, 0, "In Blitar, 1 c"),
-        ({}, 1, "1 more are lik"),
+        ({}, 1, "1 more is like"),
     ]
 
 

@@ -15,13 +15,12 @@ from latsarstats.checks import run
 from latsarstats.checks.run import EngineName
 from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
-from latsarstats.report.json_report import as_json
+from latsarstats.report.json_report import render_json
 from latsarstats.report.terminal import Style
 from latsarstats.report.text import report_lines
 
 PARTS = 16
 ENGINES: tuple[EngineName, ...] = ("pandas", "polars", "duckdb")
-"""Those that start at once; Spark is asked of fewer packages."""
 
 
 def told(folder: Path, engine: EngineName, **options: Any) -> str:
@@ -30,7 +29,7 @@ def told(folder: Path, engine: EngineName, **options: Any) -> str:
         report = check_package(folder, engine=engine, **options)
     except LatsarstatsError as error:
         return str(error)
-    content = json.loads(as_json(report))
+    content = json.loads(render_json(report))
     assert content.pop("engine") == engine
     lines = list(report_lines(report, Style(coloured=False)))[1:]
     return "\n".join([json.dumps(content, indent=1, ensure_ascii=False), *lines])
@@ -195,29 +194,6 @@ def test_a_package_with_bytes_that_are_no_utf8(
 MANY = "".join(
     f"U{n},all,{n + 1}\nU{n},completed,{n}\nU{n},ongoing,0\nU{n},left,\n" for n in range(30)
 )
-
-
-@pytest.mark.usefixtures("spark")
-class TestSpark:
-    """The same on Spark, which takes a second for each package."""
-
-    @pytest.mark.parametrize("rows", PACKAGES.values(), ids=PACKAGES)
-    def test_a_package_of_headcounts(self, rows: str, tmp_path: Path) -> None:
-        folder = headcounts(tmp_path / "p", rows)
-        assert told(folder, "pyspark") == told(folder, "rows")
-
-    def test_the_same_are_told(self, tmp_path: Path) -> None:
-        folder = headcounts(tmp_path / "p", MANY)
-        assert told(folder, "pyspark", limit=4) == told(folder, "rows", limit=4)
-
-    @pytest.mark.exhaustive
-    def test_the_shipped_package(self, package: Package) -> None:
-        assert told(package.folder, "pyspark") == told(package.folder, "rows")
-
-    @pytest.mark.exhaustive
-    @pytest.mark.parametrize("part", range(PARTS))
-    def test_a_sample_of_good_and_bad_packages(self, part: int, tmp_path: Path) -> None:
-        assert not list(differing(ALL[part :: 16 * PARTS], tmp_path, ("pyspark",)))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

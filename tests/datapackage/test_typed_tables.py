@@ -192,13 +192,6 @@ def test_parquet_is_held_by_an_engine_however_small(tmp_path: Path) -> None:
     assert check_package(folder).engine == "polars"
 
 
-@pytest.mark.usefixtures("spark")
-@pytest.mark.parametrize("case", CASES)
-def test_a_column_in_parquet_on_spark(case: str, tmp_path: Path) -> None:
-    _, folder = both(case, tmp_path)
-    assert told(folder, "pyspark") == told(folder, "rows")
-
-
 INSTANT = datetime.datetime(2021, 11, 16, 12)
 OTHERS: dict[str, tuple[str, pa.Array, str]] = {
     # what it is: (the type of the column, what Parquet holds, what is said)

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -22,22 +22,15 @@ from latsarstats.datapackage.engine import (
     unparsed_column,
 )
 from latsarstats.datapackage.schema import Field, TableSchema
-from latsarstats.engines.select import open_engine
+from latsarstats.engines.select import FILE_ENGINES, open_engine
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import ROW, records
 from latsarstats.rules.frames import to_lazy as opened_frame
 
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
 
-QUICK: tuple[EngineName, ...] = ("pandas", "polars", "duckdb")
-
-
-@pytest.fixture(params=[*QUICK, "pyspark"])
+@pytest.fixture(params=FILE_ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "pyspark":
-        request.getfixturevalue("spark")
     with open_engine(request.param) as held:
         yield held
 
@@ -57,8 +50,7 @@ def written(folder: Path, columns: dict[str, list[str]], line_end: str = "\n") -
 
 def read(engine: Engine, file: Path, schema: TableSchema) -> list[dict[str, Any]]:
     """Return the rows that an engine reads, in order, with missing cells ``None``."""
-    has_line_breaks = b'"' in file.read_bytes()
-    frame = opened_frame(engine.read_csv(file, schema, has_line_breaks=has_line_breaks))
+    frame = opened_frame(engine.read_csv(file, schema))
     rows = sorted(records(frame), key=lambda row: row[ROW])
     assert [row[ROW] for row in rows] == list(range(len(rows)))
     return [{name: plain(value) for name, value in row.items() if name != ROW} for row in rows]
@@ -217,19 +209,6 @@ def test_the_name_of_a_file_never_stands_for_several(engine: Engine, tmp_path: P
         assert [row["a"] for row in rows] == ["0"]
 
 
-def test_rows_are_numbered_through_the_parts_of_a_file(spark: SparkSession, tmp_path: Path) -> None:
-    cells = [str(number) for number in range(400)]
-    file = written(tmp_path, {"a": cells, "b": cells})
-    before = spark.conf.get("spark.sql.files.maxPartitionBytes")
-    spark.conf.set("spark.sql.files.maxPartitionBytes", "256b")
-    try:
-        with open_engine("pyspark") as engine:
-            rows = read(engine, file, TableSchema((Field("a"), Field("b"))))
-    finally:
-        spark.conf.set("spark.sql.files.maxPartitionBytes", str(before))
-    assert [row["a"] for row in rows] == cells
-
-
 CELLS = st.one_of(
     st.sampled_from(
         [
@@ -247,7 +226,7 @@ FIELDS = st.sampled_from(["string", "integer", "number", "year", "date", "boolea
 MISSING = st.sampled_from([("",), ("", "-"), ("0", ""), ("NA",)])
 
 
-@pytest.mark.parametrize("name", QUICK)
+@pytest.mark.parametrize("name", FILE_ENGINES)
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -5,14 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+import tomllib
 from importlib import metadata
 from pathlib import Path
+from typing import get_args
 
 import duckdb
 import pytest
 
+from latsarstats.checks import run
+from latsarstats.datapackage.engine import EngineName
 from latsarstats.engines import select
-from latsarstats.engines.select import engine_for, open_engine
+from latsarstats.engines.select import ENGINES, FILE_ENGINES, engine_for, open_engine
 from latsarstats.errors import LatsarstatsError
 
 
@@ -62,12 +66,37 @@ class TestChoice:
         assert engine_for(select.LARGEST) == "duckdb"
 
 
+class TestRegistry:
+    """Every engine stands in one registry."""
+
+    def test_its_names_are_those_of_the_types(self) -> None:
+        assert set(FILE_ENGINES) == set(get_args(EngineName))
+        assert {"rows", *FILE_ENGINES} == set(get_args(run.EngineName))
+
+    def test_every_module_of_an_engine_is_registered(self) -> None:
+        modules = {path.stem for path in Path(select.__file__).parent.glob("*_engine.py")}
+        registered = [each.engine.partition(":")[0] for each in ENGINES.values() if each.engine]
+        assert sorted(registered) == sorted(modules)
+
+    @pytest.mark.parametrize("name", FILE_ENGINES)
+    def test_its_engine_can_be_opened(self, name: EngineName) -> None:
+        with open_engine(name) as engine:
+            assert engine
+
+    def test_the_lowest_versions_are_those_of_the_extras(self) -> None:
+        pyproject = Path(__file__).parents[2] / "pyproject.toml"
+        extras = tomllib.loads(pyproject.read_text("utf-8"))["project"]["optional-dependencies"]
+        assert {name: extras[each.extra] for name, each in ENGINES.items() if each.extra} == {
+            name: [f"{name}>={'.'.join(map(str, each.lowest))}"]
+            for name, each in ENGINES.items()
+            if each.extra
+        }
+
+
 class TestNotThere:
     """One sentence says what to do."""
 
-    @pytest.mark.parametrize(
-        ("name", "extra"), [("polars", "polars"), ("duckdb", "duckdb"), ("pyspark", "spark")]
-    )
+    @pytest.mark.parametrize(("name", "extra"), [("polars", "polars"), ("duckdb", "duckdb")])
     def test_an_engine_that_is_not_installed(
         self, name: str, extra: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -79,16 +108,23 @@ class TestNotThere:
         with pytest.raises(LatsarstatsError, match=message), open_engine(name):  # type: ignore[arg-type]
             pass
 
-    def test_an_engine_that_is_too_old(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(metadata, "version", lambda _: "1.1.3")
-        message = "^The engine duckdb is there in version 1.1.3, and 1.4.1 or newer is needed; run"
-        with pytest.raises(LatsarstatsError, match=message), open_engine("duckdb"):
+    def test_an_engine_of_frames_alone_reads_no_files(self) -> None:
+        message = (
+            "^Tables in files are checked by polars, duckdb or pandas, not by pyspark; its frames"
+            " are checked by latsarstats.run_rules$"
+        )
+        with pytest.raises(LatsarstatsError, match=message), open_engine("pyspark"):  # type: ignore[arg-type]
             pass
 
-    def test_spark_without_java(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-        message = "^The engine pyspark needs Java, and none was found; install Java 17 or newer"
-        with pytest.raises(LatsarstatsError, match=message), open_engine("pyspark"):
+    def test_an_engine_that_there_is_not(self) -> None:
+        message = "^There is no engine 'spork'; choose polars, duckdb or pandas$"
+        with pytest.raises(LatsarstatsError, match=message), open_engine("spork"):  # type: ignore[arg-type]
+            pass
+
+    def test_an_engine_that_is_too_old(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(metadata, "version", lambda _: "1.1.3")
+        message = "^The engine duckdb is installed in version 1.1.3, and 1.4.1 or newer is needed"
+        with pytest.raises(LatsarstatsError, match=message), open_engine("duckdb"):
             pass
 
     def test_an_engine_that_does_not_start(
@@ -137,11 +173,6 @@ class TestFailing:
         message = f"^There is no space left for temporary files in {folder}"
         with pytest.raises(LatsarstatsError, match=message), open_engine("polars"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    def test_a_session_of_spark_that_is_lost(self) -> None:
-        message = r"^The engine polars failed \(refused\)"
-        with pytest.raises(LatsarstatsError, match=message), open_engine("polars"):
-            raise ConnectionRefusedError("refused")
 
     @pytest.mark.parametrize(
         "error",

@@ -28,11 +28,11 @@ from latsarstats.checks.run import EngineName
 from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
 from latsarstats.finding import Report
-from latsarstats.report.github import as_annotations
-from latsarstats.report.json_report import as_json
-from latsarstats.report.junit import as_junit
-from latsarstats.report.markdown import as_markdown
-from latsarstats.report.sarif import as_sarif
+from latsarstats.report.github import render_github
+from latsarstats.report.json_report import render_json
+from latsarstats.report.junit import render_junit
+from latsarstats.report.markdown import render_markdown
+from latsarstats.report.sarif import render_sarif
 from latsarstats.report.terminal import Style
 from latsarstats.report.text import report_lines
 
@@ -307,17 +307,17 @@ def _pages(report: Report, engine: EngineName, judgement: Judgement) -> dict[str
     """Return the report in every format, or ``None`` where one cannot be made."""
     pages = {}
     try:
-        pages["json"] = as_json(report)
+        pages["json"] = render_json(report)
         content = json.loads(pages["json"])
         if content.pop("engine") != engine:
             judgement.faults.append(Fault("format: the JSON names another engine", engine))
         pages["json"] = json.dumps(content, indent=1)
-        pages["junit"] = re.sub(r' time="[0-9.]+"', "", as_junit(report))
+        pages["junit"] = re.sub(r' time="[0-9.]+"', "", render_junit(report))
         ElementTree.fromstring(pages["junit"].encode())
-        pages["sarif"] = as_sarif(report)
+        pages["sarif"] = render_sarif(report)
         json.loads(pages["sarif"])
-        pages["github"] = as_annotations(report)
-        pages["markdown"] = as_markdown(report)
+        pages["github"] = render_github(report)
+        pages["markdown"] = render_markdown(report)
         pages["text"] = "\n".join(list(report_lines(report, Style()))[1:])
         for name in ("github", "markdown", "text"):
             _look_at(name, pages[name], judgement)

@@ -12,7 +12,13 @@ import pytest
 
 from latsarstats.numerals.mention import Mention
 from latsarstats.numerals.scan import scan
-from latsarstats.report.numbers_listing import COLUMNS, FORMATS, as_csv, as_jsonl, as_table
+from latsarstats.report.numbers_listing import (
+    COLUMNS,
+    FORMATS,
+    list_as_csv,
+    list_as_jsonl,
+    list_as_table,
+)
 from latsarstats.report.terminal import Style
 
 PLAIN = Style()
@@ -23,12 +29,12 @@ def found(text: str, file: str = "a.txt") -> list[tuple[str, Mention]]:
 
 
 def objects(text: str) -> Iterator[dict[str, object]]:
-    for line in "".join(as_jsonl(found(text), PLAIN)).splitlines():
+    for line in "".join(list_as_jsonl(found(text), PLAIN)).splitlines():
         yield json.loads(line, parse_float=Decimal)
 
 
 def test_a_table_is_aligned_with_its_head() -> None:
-    lines = "".join(as_table(found("ada 120 orang, 31 September"), PLAIN)).splitlines()
+    lines = "".join(list_as_table(found("ada 120 orang, 31 September"), PLAIN)).splitlines()
     assert lines == [
         "file   start  end  text          kind   value    doubt",
         "a.txt      4    7  120           count  120",
@@ -37,30 +43,30 @@ def test_a_table_is_aligned_with_its_head() -> None:
 
 
 def test_a_table_shows_a_line_break_as_it_is_written_in_a_program() -> None:
-    assert "dua\\npuluh" in "".join(as_table(found("dua\npuluh"), PLAIN))
+    assert "dua\\npuluh" in "".join(list_as_table(found("dua\npuluh"), PLAIN))
 
 
 def test_a_table_tells_a_line_break_from_a_backslash() -> None:
-    assert "a\\\\nb" in "".join(as_table(found("120", "a\\nb"), PLAIN))
+    assert "a\\\\nb" in "".join(list_as_table(found("120", "a\\nb"), PLAIN))
 
 
 def test_a_table_does_not_obey_a_file_name() -> None:
-    assert "\x1b" not in "".join(as_table(found("120", "\x1b[31mred"), PLAIN))
+    assert "\x1b" not in "".join(list_as_table(found("120", "\x1b[31mred"), PLAIN))
 
 
 def test_the_head_of_a_table_stands_out_in_colour() -> None:
-    assert "".join(as_table([], Style(coloured=True))).startswith("\x1b[1mfile")
+    assert "".join(list_as_table([], Style(coloured=True))).startswith("\x1b[1mfile")
 
 
 def test_a_long_table_comes_in_pages_with_one_head() -> None:
-    pages = list(as_table(found("120 orang. " * 1200), PLAIN))
+    pages = list(list_as_table(found("120 orang. " * 1200), PLAIN))
     assert len(pages) == 3
     assert "".join(pages).count("start") == 1
     assert "".join(pages).count("\n") == 1201
 
 
 def test_csv_is_read_back() -> None:
-    text = "".join(as_csv(found("dua\npuluh, 4,14"), PLAIN))
+    text = "".join(list_as_csv(found("dua\npuluh, 4,14"), PLAIN))
     assert list(csv.reader(io.StringIO(text))) == [
         list(COLUMNS),
         ["a.txt", "0", "9", "dua\npuluh", "count", "20", ""],

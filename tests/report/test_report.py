@@ -12,7 +12,7 @@ from conftest import Package
 from latsarstats.dataset.check import check_package
 from latsarstats.dataset.explanation import explanation_lines, why_not_explained
 from latsarstats.dataset.quotes import Quote
-from latsarstats.finding import CheckResult, Finding, Report, Tally
+from latsarstats.finding import CheckResult, Finding, Report, Tally, counted
 from latsarstats.report.terminal import Style, style_for
 from latsarstats.report.text import report_lines
 
@@ -73,7 +73,7 @@ def test_the_verdict_counts_what_did_not_pass(package: Package) -> None:
 
 
 def of_rule(**counts: Any) -> Tally:
-    return Tally(type="balance", unit="groups", **counts)
+    return Tally(type="balance", unit="group", **counts)
 
 
 @pytest.mark.parametrize(
@@ -217,3 +217,10 @@ def test_what_no_article_supports_is_said_to_be_so(row: str | None, place: str) 
         f"{place} is supported by no number of the articles."
         " Number of people, as printed at the address."
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0 rules"), (1, "1 rule"), (2, "2 rules"), (1200, "1,200 rules")]
+)
+def test_what_is_counted_is_in_the_plural_but_for_one(number: int, text: str) -> None:
+    assert counted(number, "rule") == text

@@ -16,7 +16,16 @@ from latsarstats.datapackage.cell_types import described
 from latsarstats.datapackage.decoding import printed
 from latsarstats.datapackage.engine import unparsed_column
 from latsarstats.datapackage.row_filters import unparsed_rows
-from latsarstats.finding import LIMIT, Candidate, CheckResult, Finding, Tally, check_result, closing
+from latsarstats.finding import (
+    LIMIT,
+    Candidate,
+    CheckResult,
+    Finding,
+    Tally,
+    check_result,
+    closing,
+    counted,
+)
 from latsarstats.rules.frames import ROW, to_lazy
 from latsarstats.rules.incomplete import Written, listed, reworded, shortened
 from latsarstats.rules.rows import Rows
@@ -138,7 +147,7 @@ def rule_result(
         result: what it says.
         tables: the tables that are there, by name.
         diagnose: adds the cause to a finding, where evidence shows it.
-        limit: how many findings of a kind are told.
+        limit: how many findings of each kind are listed.
         unknown: the rows of which it is not known what they belong to.
     """
     table = tables.get(rule.resource)
@@ -194,10 +203,10 @@ def _scope(tally: Tally) -> str:
     }
     some = [(name, count) for name, count in counts.items() if count]
     if not some:
-        return "" if not tally.could_run else f"no {tally.unit}"
+        return "" if not tally.could_run else f"no {tally.unit}s"
     (name, count), *others = some
-    unit = tally.unit.removesuffix("s") if count == 1 else tally.unit
-    return ", ".join([f"{count:,} {unit} {name}", *(f"{count:,} {name}" for name, count in others)])
+    first = f"{counted(count, tally.unit)} {name}"
+    return ", ".join([first, *(f"{count:,} {name}" for name, count in others)])
 
 
 def _written(

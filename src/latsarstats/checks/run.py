@@ -27,7 +27,16 @@ from latsarstats.datapackage.supported import is_parquet
 from latsarstats.datapackage.table import in_files
 from latsarstats.engines.select import engine_for
 from latsarstats.engines.select import open_engine as engine_opened
-from latsarstats.finding import LEVELS, LIMIT, CheckResult, Finding, ReadBy, Report, check_result
+from latsarstats.finding import (
+    LIMIT,
+    CheckResult,
+    Finding,
+    ReadBy,
+    Report,
+    check_result,
+    counted,
+    levels_down_to,
+)
 from latsarstats.rules.serialization import read_rules
 
 if TYPE_CHECKING:
@@ -40,7 +49,7 @@ if TYPE_CHECKING:
     from latsarstats.finding import Level
     from latsarstats.rules.rule import Rule, Verdict
 
-EngineName = Literal["rows", "pandas", "polars", "duckdb", "pyspark"]
+EngineName = Literal["rows", "polars", "duckdb", "pandas"]
 """What holds the tables of a package while it is checked: an engine, or none."""
 EngineChoice = EngineName | Literal["auto"]
 
@@ -94,7 +103,7 @@ def run_checks(
         is_strict: whether warnings fail the check.
         engine: what holds the tables: an engine, or ``rows`` for none, where they are read cell
             by cell; ``auto`` chooses by the size of the files.
-        limit: how many findings of a kind are told; all of them are counted.
+        limit: how many findings of each kind are listed; all of them are counted.
         on_progress: called with each step.
         evidence: reads the evidence of a package; without it, the level ``evidence`` is empty.
 
@@ -112,12 +121,12 @@ def run_checks(
             held = None if chosen == "rows" else stack.enter_context(engine_opened(chosen))
             in_memory = stack.enter_context(engine_opened("pandas"))
             reader = Reader(held, in_memory, limit, on_progress, scratch=scratch, name=chosen)
-            deepest = LEVELS.index(level)
-            contents = load_package(opened, reader if deepest else None)
+            levels = levels_down_to(level)
+            contents = load_package(opened, reader if "structure" in levels else None)
             parts = {name: table.parts for name, table in contents.tables.items() if table.parts}
             results = tuple(
                 in_files(found, parts)
-                for found in _timed(_results(opened, faults, contents, deepest, reader, evidence))
+                for found in _timed(_results(opened, faults, contents, levels, reader, evidence))
             )
             reader.check_unchanged()
     tables = tuple(
@@ -196,23 +205,25 @@ def _results(
     opened: Descriptor,
     faults: tuple[Finding, ...],
     contents: Package,
-    deepest: int,
+    wanted: tuple[Level, ...],
     reader: Reader,
     evidence: ReadEvidence | None,
 ) -> Iterator[CheckResult]:
-    """Yield the outcome of every check, level by level, as far down as ``deepest``."""
+    """Yield the outcome of every check, level by level, of those that are wanted."""
     rules, results = _package(opened, (*faults, *contents.found("package")))
     yield from results
-    levels = (_structure, _schema, _keys)
-    for check in levels[: max(deepest, 0)]:
-        yield from check(contents, reader)
-    if deepest < LEVELS.index("rules"):
+    by_level: dict[Level, Callable[[Package, Reader], Iterator[CheckResult]]]
+    by_level = {"structure": _structure, "schema": _schema, "keys": _keys}
+    for level, check in by_level.items():
+        if level in wanted:
+            yield from check(contents, reader)
+    if "rules" not in wanted:
         return
     attached = evidence(contents) if evidence else None
     diagnose = attached.diagnose if attached else None
     for ruled in check_rules(rules, contents, diagnose, reader):
         yield with_fixes(ruled, opened)
-    if attached and deepest >= LEVELS.index("evidence"):
+    if attached and "evidence" in wanted:
         reader.on_progress("evidence")
         yield from attached.check()
 
@@ -224,7 +235,7 @@ def _package(
     results = [check_result("package", "descriptor", title, findings)]
     rules, faults = read_rules(opened.descriptor.get("rules", []))
     said = [refusal(fault.message, code="rules", rule=fault.rule) for fault in faults]
-    scope = f"{len(rules)} rules"
+    scope = counted(len(rules), "rule")
     of_format = check_result("package", "rules", "The rules are of their format", said, scope)
     if not rules and not faults:
         message = "The package has no rules, so nothing was added up."
@@ -245,12 +256,12 @@ def _structure(contents: Package, _: Reader) -> Iterator[CheckResult]:
     yield check_result(
         *("structure", "files", "Files have the size and hash described"),
         [finding for finding in found if finding.code in _ABOUT_FILES],
-        f"{contents.files} files",
+        counted(contents.files, "file"),
     )
     columns = [finding for finding in found if finding.code not in _ABOUT_FILES]
     yield _of_tables(
         *("structure", "columns", "Tables have their columns in every line", columns, contents),
-        f"{len(contents.tables)} tables",
+        counted(len(contents.tables), "table"),
     )
 
 
@@ -293,7 +304,7 @@ def _schema(contents: Package, reader: Reader) -> Iterator[CheckResult]:
         findings.extend(broken_constraints(table, reader.limit))
     title = "Cells are of their type and within their constraints"
     rows = sum(table.count for table in contents.tables.values())
-    yield _of_tables("schema", "cells", title, findings, contents, f"{rows} rows")
+    yield _of_tables("schema", "cells", title, findings, contents, counted(rows, "row"))
 
 
 def _keys(contents: Package, reader: Reader) -> Iterator[CheckResult]:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from latsarstats.datapackage.schema import Field, TableSchema
 
-EngineName = Literal["pandas", "polars", "duckdb", "pyspark"]
-"""The engines there are, by the names of their packages."""
+EngineName = Literal["polars", "duckdb", "pandas"]
+"""The engines that read tables in files, by the names of their packages."""
 
 MOST_COLUMNS = 256
 """Columns of the widest table that an engine holds; wider ones are read cell by cell.
@@ -49,7 +49,7 @@ class Engine(Protocol):
     the file from 0, and the columns of the table.
     """
 
-    def read_csv(self, file: Path, schema: TableSchema, *, has_line_breaks: bool) -> object:
+    def read_csv(self, file: Path, schema: TableSchema) -> object:
         """Return a regular table of text as a frame of the engine.
 
         A cell is null that is missing, or not plainly of the type of its column. For each
@@ -59,7 +59,6 @@ class Engine(Protocol):
         Args:
             file: CSV whose every record has the cells of the schema.
             schema: its columns.
-            has_line_breaks: whether quoted cells go on to the next line.
 
         Raises:
             NotPlainError: the engine cannot hold the table faithfully.

@@ -436,7 +436,7 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
         return None
     source.reader.on_progress(f"structure: {source.path}, {layout.rows:,} rows")
     try:
-        native = engine.read_csv(regular.file, physical, has_line_breaks=layout.has_line_breaks)
+        native = engine.read_csv(regular.file, physical)
     except NotPlainError:
         return None
     frame = opened_frame(native)
@@ -460,7 +460,7 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
         findings += cut(told, limit, {("type", column): count})
 
     def in_pandas() -> object:
-        given = in_memory.read_csv(regular.file, physical, has_line_breaks=layout.has_line_breaks)
+        given = in_memory.read_csv(regular.file, physical)
         if not (seen.empty or regular.marked):
             return given
         return regular.rows_of(opened_frame(given)).to_native()

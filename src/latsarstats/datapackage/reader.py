@@ -51,7 +51,7 @@ class Reader:
     Attributes:
         engine: what holds them; without one, they are read cell by cell.
         pandas: what holds those that another engine cannot.
-        limit: how many findings of a kind are told.
+        limit: how many findings of each kind are listed.
         on_progress: called with each step.
         stamps: the size and the time of every file when it was read first.
         scratch: where mended copies of files are written.

@@ -19,7 +19,7 @@ from latsarstats.datapackage.table import at_row
 from latsarstats.dataset.cell import agrees
 from latsarstats.dataset.restatements import COLUMNS as RESTATEMENT_COLUMNS
 from latsarstats.dataset.restatements import check_restatements
-from latsarstats.finding import CheckResult, Finding, check_result
+from latsarstats.finding import CheckResult, Finding, check_result, counted
 from latsarstats.numerals.clauses import paragraph_number, quote
 from latsarstats.numerals.mention import plain
 from latsarstats.numerals.roman import from_roman
@@ -463,12 +463,12 @@ def _of_cells(contents: Package, found: Evidence) -> Iterator[CheckResult]:
     yield check_result(
         *("evidence", "seeds", "Every article has its text, of the length it says"),
         check_articles(found.articles, found.prints),
-        f"{len(found.prints)} articles",
+        counted(len(found.prints), "article"),
     )
     yield check_result(
         *("evidence", "mentions", "Every number printed is listed once, with its span and value"),
         check_mentions(found.mentions, found.prints),
-        f"{numbers} numbers",
+        counted(numbers, "number"),
     )
     yield check_result(
         *("evidence", "roles", "Every number supports a cell or says why it does not"),
@@ -480,7 +480,7 @@ def _of_cells(contents: Package, found: Evidence) -> Iterator[CheckResult]:
     yield check_result(
         *("evidence", "cells", "Every cell says what the number behind it prints"),
         check_cells(found, read_from_numbers, contents.unread),
-        f"{len(found.links.lines)} links",
+        counted(len(found.links.lines), "link"),
     )
 
 

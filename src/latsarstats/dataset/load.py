@@ -77,10 +77,9 @@ def check(
     Args:
         path: the folder of a package, its ``datapackage.json``, or a ``.zip`` of one; without
             one, the package that is installed.
-        engine: what holds the tables: ``pandas``, ``polars``, ``duckdb``, ``pyspark``, or
-            ``rows`` for none; by default it is chosen by the size of the files. The findings
-            are the same.
-        limit: how many findings of a kind are told; all of them are counted.
+        engine: what reads the tables: ``polars``, ``duckdb``, ``pandas``, or ``rows`` for none;
+            by default it is chosen by the size of the files. The findings are the same.
+        limit: how many findings of each kind are listed; all of them are counted.
 
     Raises:
         LatsarstatsError: there is no descriptor there, or it cannot be read; or the engine is

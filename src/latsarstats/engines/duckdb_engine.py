@@ -1,4 +1,4 @@
-"""Tables held by DuckDB, large ones on the disk for as long as they are checked."""
+"""DuckDB: tables in memory, large ones in a database on the disk."""
 
 from __future__ import annotations
 
@@ -24,18 +24,17 @@ if TYPE_CHECKING:
     from latsarstats.datapackage.schema import Field, TableSchema
 
 MEMORY = "900MB"
-"""What the database holds in memory at most; the rest is in files beside it."""
+"""Most memory that the database takes; the rest is in temporary files."""
 
 LARGE = 150_000_000
-"""Bytes of a file whose table is held on the disk; in memory, smaller ones are held faster."""
+"""Bytes of a file from which its table is on the disk; in memory, smaller ones are faster."""
 
 _LONGEST_LINE = 2**21
-"""Bytes of a line; with longer ones allowed, a file is read in so large parts that few are
-read at a time."""
+"""Bytes of a line; with more, the parts of a file are so large that few are read in parallel."""
 
 
 class DuckdbEngine:
-    """Relations on tables of a database in a folder of its own."""
+    """Relations on tables of a database in a temporary folder."""
 
     def __init__(self, folder: Path) -> None:
         """Open a database in an empty folder.
@@ -63,13 +62,7 @@ class DuckdbEngine:
         """Close the database."""
         self._connection.close()
 
-    def read_csv(
-        self,
-        file: Path,
-        schema: TableSchema,
-        *,
-        has_line_breaks: bool,  # noqa: ARG002 - it reads them anyway
-    ) -> object:
+    def read_csv(self, file: Path, schema: TableSchema) -> object:
         """Return a table of text; its file is read once."""
         self._refuse(file, schema.columns)
         named = {f"c{number}": field for number, field in enumerate(schema.fields)}
@@ -84,7 +77,7 @@ class DuckdbEngine:
         inner = ", ".join(part for parts, _ in made for part in parts)
         outer = ", ".join(part for _, parts in made for part in parts)
         query = f"SELECT {outer} FROM (SELECT {inner} FROM {source})"
-        return self._held(query, is_large=file.stat().st_size >= LARGE)
+        return self._materialize(query, is_large=file.stat().st_size >= LARGE)
 
     def read_parquet(self, file: Path) -> object:
         """Return a table in Parquet."""
@@ -111,7 +104,7 @@ class DuckdbEngine:
         except (duckdb.InvalidInputException, duckdb.IOException):
             raise unreadable_parquet(file) from None
 
-    def _held(self, query: str, *, is_large: bool) -> Any:
+    def _materialize(self, query: str, *, is_large: bool) -> Any:
         import duckdb
 
         self._tables += 1
@@ -120,7 +113,7 @@ class DuckdbEngine:
             self._has_disk = True
             self._connection.execute(
                 f"ATTACH {_text(str(self._folder / 'tables.duckdb'))} AS disk;"
-                # It is removed when it is closed; nobody needs it to be in order then.
+                # It is deleted once it is closed, so it need not be checkpointed.
                 " PRAGMA disable_checkpoint_on_shutdown"
             )
         if is_large:
@@ -138,18 +131,18 @@ class DuckdbEngine:
         if {"rowid", "file_row_number"} & set(names):
             raise NotPlainError("a column has the name of the positions of the rows")
         if any(map(is_unsupported_by_duckdb, names)):
-            raise NotPlainError("a column has a name that expressions misread")
+            raise NotPlainError("expressions would misread the name of a column")
         if any(sign in str(file) for sign in "*?["):
-            raise NotPlainError("the name of the file would stand for several")
+            raise NotPlainError("the name of the file would match several")
 
 
 def _columns(name: str, field: Field, missing: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return in SQL what is made of a column of text, and what is made of that.
+    """Return the SQL expressions for a column of text, and those on top of them.
 
     Args:
         name: the column of text, in which an empty cell may be null.
         field: what its cells are.
-        missing: the texts that stand for missing cells.
+        missing: the texts of missing cells.
     """
     if not is_read(field) and list(missing) == [""]:
         return [f"nullif({name}, '') AS {name}"], [f"{name} AS {_name(field.name)}"]
@@ -187,10 +180,10 @@ def _columns(name: str, field: Field, missing: Sequence[str]) -> tuple[list[str]
 
 
 _EVER = ("boolean", "string")
-"""The types of which any text has a value, one that stands for a missing cell too."""
+"""The types of which any text has a value, also that of a missing cell."""
 
 _RANGES = {"integer": f"-{'9' * 18} AND {'9' * 18}", "year": "1000 AND 9999"}
-"""The whole numbers that are plainly written, by the type of their column."""
+"""The integers in their plain form, by the type of their column."""
 
 
 def _name(name: str) -> str:

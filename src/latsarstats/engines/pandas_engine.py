@@ -1,4 +1,4 @@
-"""Tables held by pandas, in memory."""
+"""pandas: tables in memory."""
 
 from __future__ import annotations
 
@@ -31,17 +31,14 @@ if TYPE_CHECKING:
 class PandasEngine:
     """Frames of pandas."""
 
-    def close(self) -> None:
-        """Do nothing: the frames go when nobody has them any more."""
+    def __init__(self, _: Path | None = None) -> None:
+        """Open nothing: frames are in memory."""
 
-    def read_csv(
-        self,
-        file: Path,
-        schema: TableSchema,
-        *,
-        has_line_breaks: bool,  # noqa: ARG002 - it reads them anyway
-    ) -> object:
-        """Return a table of text; text is held by codes, so that each text is read once."""
+    def close(self) -> None:
+        """Do nothing: frames are freed with their last reference."""
+
+    def read_csv(self, file: Path, schema: TableSchema) -> object:
+        """Return a table of text; each distinct text of a column is parsed once."""
         import numpy as np
         import pandas as pd
 

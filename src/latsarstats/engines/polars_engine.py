@@ -1,4 +1,4 @@
-"""Tables held by Polars, as queries on their files."""
+"""Polars: CSV in memory, Parquet as queries on its file."""
 
 from __future__ import annotations
 
@@ -25,18 +25,16 @@ if TYPE_CHECKING:
 
 
 class PolarsEngine:
-    """Lazy frames of Polars, of what has been read into memory."""
+    """Lazy frames of Polars."""
+
+    def __init__(self, _: Path) -> None:
+        """Import Polars, so that a broken one fails here and not at a table."""
+        import polars  # noqa: F401
 
     def close(self) -> None:
-        """Do nothing: nothing is held."""
+        """Do nothing: no resources are open."""
 
-    def read_csv(
-        self,
-        file: Path,
-        schema: TableSchema,
-        *,
-        has_line_breaks: bool,  # noqa: ARG002 - it reads them anyway
-    ) -> object:
+    def read_csv(self, file: Path, schema: TableSchema) -> object:
         """Return a table of text."""
         import polars as pl
 
@@ -44,7 +42,7 @@ class PolarsEngine:
         texts = pl.scan_csv(
             file,
             glob=False,
-            # Names of its own: it does not read those that are quoted.
+            # Generated names: Polars does not read quoted ones.
             schema={f"c{number}": pl.String for number in range(len(schema.fields))},
             has_header=False,
             skip_rows=1,
@@ -54,7 +52,7 @@ class PolarsEngine:
         columns = [pl.col(ROW).cast(pl.Int64)]
         for number, field in enumerate(schema.fields):
             columns += _columns(f"c{number}", field, schema.missing_values)
-        # Read once: asked of the file again and again, it would need as much memory in the end.
+        # Read once: a query on the file would read it again each time, and saves no memory.
         return texts.select(columns).collect(engine="streaming").lazy()
 
     def read_parquet(self, file: Path) -> object:
@@ -93,7 +91,7 @@ def _value(field: Field, text: pl.Expr) -> pl.Expr:
     import polars as pl
 
     if field.type in ("integer", "year"):
-        # It reads digits behind a sign and nothing else, sooner than a pattern would.
+        # A cast accepts digits behind a sign and nothing else, and is faster than a pattern.
         number = text.cast(pl.Int64, strict=False)
         is_year = (text.str.len_bytes() == 4) & number.is_between(1000, 9999)
         return pl.when(is_year).then(number) if field.type == "year" else number

@@ -1,1 +1,1 @@
-"""Ground floor: files are read as they are, and written whole or not at all."""
+"""Files are read exactly as they are, and written whole or not at all."""

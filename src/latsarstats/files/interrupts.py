@@ -18,12 +18,32 @@ STOPPING = tuple(
 """The signals that ask a program to stop and leave it time to clean up."""
 
 
+WRITING = "interrupted; the files are either all new or all as before"
+"""The sentence for a command that was stopped while it replaced files."""
+
+
+@contextlib.contextmanager
+def interruptible(message: str = "") -> Iterator[None]:
+    """Raise ``KeyboardInterrupt`` on every signal that asks to stop, so that steps can clean up.
+
+    Args:
+        message: what the exception says.
+    """
+    before = {number: signal.signal(number, signal.default_int_handler) for number in STOPPING}
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(message) from None
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let signals that ask to stop wait for a few steps, and deliver the first right after them.
+    """Defer signals that ask to stop for a few steps, and deliver the first right after them.
 
-    A handler does that and a mask of the thread would not: libraries have threads that a signal
-    may reach.
+    A handler does that. A mask of this thread would not: a signal may reach a thread of a library.
     """
     if threading.current_thread() is not threading.main_thread():
         yield  # Python runs handlers in the main thread alone

@@ -114,30 +114,24 @@ def finish_or_undo(staging: Path, root: Path) -> None:
     if not os.path.lexists(staging / FILE):
         return
     journal = _read(staging)
-    now = {change.path: _digest(root, change.path, staging) for change in journal.changes}
+    placed: list[Change] = []
+    pending: list[Change] = []
     for change in journal.changes:
-        if now[change.path] not in (change.old, change.new):
+        now = _digest(root, change.path, staging)
+        if now not in (change.old, change.new):
             raise LatsarstatsError(
                 f"{root / change.path}: was changed after a command that replaces it was killed;"
                 f" see that the files there are as you want them, remove {staging}, and try again"
             )
-    pending = [change for change in journal.changes if now[change.path] != change.new]
-    placed = [change for change in journal.changes if now[change.path] == change.new]
-    if placed and pending:
-        _finish_or_undo_mixture(staging, root, journal, placed, pending)
-    else:
-        if pending and all(_is_written(change.path) for change in pending):
+        (placed if now == change.new else pending).append(change)
+    unwritten = [c.path for c in journal.changes if not _WRITTEN.fullmatch(c.path)]
+    if not (placed and pending):
+        if pending and not unwritten:
             _remove_folders(root, journal)
         (staging / FILE).unlink()
-
-
-def _finish_or_undo_mixture(
-    staging: Path, root: Path, journal: Journal, placed: list[Change], pending: list[Change]
-) -> None:
-    for change in journal.changes:
-        if not _is_written(change.path):
-            raise _untrusted(staging, f"it names {change.path!r}, which no command writes so")
-    if all(_digest(staging, f"{NEW}/{c.path}", staging) == c.new for c in pending):
+    elif unwritten:
+        raise _untrusted(staging, f"it names {unwritten[0]!r}, which no command writes so")
+    elif all(_digest(staging, f"{NEW}/{c.path}", staging) == c.new for c in pending):
         _finish(staging, root, journal, pending)
     elif all(_digest(staging, f"{OLD}/{c.path}", staging) == c.old for c in placed):
         _undo(staging, root, journal, placed)
@@ -247,14 +241,9 @@ def _is_plain_name(path: str) -> bool:
     )
 
 
-def _is_written(path: str) -> bool:
-    return _WRITTEN.fullmatch(path) is not None
-
-
 def _digest(root: Path, path: str, staging: Path) -> str | None:
     """Return the SHA-256 of a plain file below a folder, or ``None`` where there is none."""
-    odd = unsafe_part(root, path)
-    if odd is not None:
+    if odd := unsafe_part(root, path):
         raise _untrusted(staging, f"{odd} is a link or no plain file")
     try:
         with (root / path).open("rb") as file:

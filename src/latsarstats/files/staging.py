@@ -1,9 +1,8 @@
 """The folder in which new files are prepared: one process has it, and a dead one loses it.
 
-There is one name for it, so that making it is a claim on everything beside it, and a lock of the
-operating system on a file in it, which ends with its process, however that ends. The lock file is
-the first thing in the folder and the last to leave it: whatever else is found there without one
-was not put there by us.
+There is one name for it, so that making it is a claim on the folder around it. A file in it is
+locked by the operating system until its process ends, however that ends. The lock file is the
+first thing in the folder and the last to leave it: nothing that is found there without one is ours.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ import os
 import shutil
 import stat
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from latsarstats.errors import LatsarstatsError
@@ -51,25 +49,12 @@ _UNSUPPORTED = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, err
 """What a disk without locks answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A staging folder that is ours as long as its lock file is open.
-
-    Attributes:
-        folder: the staging folder.
-        lock: its lock file, open and locked.
-    """
-
-    folder: Path
-    lock: int
-
-
 @contextlib.contextmanager
 def staging_in(root: Path) -> Iterator[Path]:
     """Make a staging folder in ``root``, and remove it at the end.
 
-    What a dead process left in it is first brought to an end: see `journal.settle`. Where files
-    could be neither replaced nor put back, the folder is kept.
+    What a dead process left in it is first finished or undone: see `journal.finish_or_undo`. Where
+    files could be neither replaced nor put back, the folder is kept.
 
     Raises:
         LatsarstatsError: another process is writing there, or the folder that is there is not
@@ -77,19 +62,20 @@ def staging_in(root: Path) -> Iterator[Path]:
         OSError: the folder cannot be made.
     """
     # In the same folder, since only there a rename is sure not to be a copy.
-    claim: _Claim | None = None
+    folder = root / NAME
+    lock: int | None = None
     try:
         with uninterrupted():
-            claim = _claim(root)
-        yield claim.folder
+            lock = _claim(folder)
+        yield folder
     finally:
         with uninterrupted():
-            if claim:
-                _release(claim)
+            if lock is not None:
+                _release(folder, lock)
 
 
-def _claim(root: Path) -> _Claim:
-    folder = root / NAME
+def _claim(folder: Path) -> int:
+    """Return the lock file of a staging folder, open and locked: as long, the folder is ours."""
     for _ in range(_TRIES):
         is_new = _make(folder)
         lock = _open_lock(folder, is_new)
@@ -98,13 +84,13 @@ def _claim(root: Path) -> _Claim:
         try:
             _lock(lock, folder, is_new)
             if _is_same_file(lock, folder / LOCK):
-                _take_over(folder, root)
-                return _Claim(folder, lock)
+                _take_over(folder)
+                return lock
         except BaseException:
             os.close(lock)
             raise
         os.close(lock)  # its owner removed it while we opened it
-    raise _busy(root)
+    raise _busy(folder)
 
 
 def _make(folder: Path) -> bool:
@@ -119,11 +105,12 @@ def _make(folder: Path) -> bool:
 
 
 def _open_lock(folder: Path, is_new: bool) -> int | None:
+    """Return the open lock file, or ``None`` if the folder has just been removed."""
     path = folder / LOCK
     try:
         if not is_new:
             try:
-                return _open_folder(path)
+                return _open_existing(path)
             except FileNotFoundError:
                 # Who made the folder may be about to make the lock file, or be dead.
                 if not _names_in(folder) <= {LOCK}:
@@ -133,7 +120,7 @@ def _open_lock(folder: Path, is_new: bool) -> int | None:
         return None
 
 
-def _open_folder(path: Path) -> int:
+def _open_existing(path: Path) -> int:
     if not stat.S_ISREG(path.lstat().st_mode):
         raise _not_ours(path.parent)
     lock = os.open(path, _OPEN)
@@ -148,10 +135,10 @@ def _lock(lock: int, folder: Path, is_new: bool) -> None:
         _lock_now(lock)
     except OSError as error:
         if error.errno in _LOCKED:
-            raise _busy(folder.parent) from None
+            raise _busy(folder) from None
         if error.errno not in _UNSUPPORTED:
             raise
-        # To make the folder is a claim in itself; nobody can tell whether another owner lives.
+        # Making the folder is a claim by itself; whether another owner is alive is unknown.
         if not is_new:
             raise LatsarstatsError(
                 f"{folder}: was left by a command that may still be writing, which this disk,"
@@ -181,11 +168,11 @@ def _is_same_file(lock: int, path: Path) -> bool:
         return False
 
 
-def _take_over(folder: Path, root: Path) -> None:
+def _take_over(folder: Path) -> None:
     """Bring to an end what a dead owner of the folder left in it, and empty it."""
     if not _names_in(folder) <= _CONTENTS:
         raise _not_ours(folder)
-    journal.finish_or_undo(folder, root)
+    journal.finish_or_undo(folder, folder.parent)
     _empty(folder)
 
 
@@ -205,27 +192,27 @@ def _empty(folder: Path) -> None:
         raise _not_ours(folder) from None
 
 
-def _release(claim: _Claim) -> None:
-    lock = claim.lock
+def _release(folder: Path, lock: int) -> None:
     try:
         with contextlib.suppress(OSError):
-            if not (claim.folder / journal.FILE).exists():  # else it is needed to put things right
-                _empty(claim.folder)
+            if not (folder / journal.FILE).exists():  # else it is needed to put things right
+                _empty(folder)
                 if os.name == "nt":  # pragma: no cover - an open file cannot be removed there
                     os.close(lock)
                     lock = -1
                 # Elsewhere whoever opened it in the meantime must not be able to lock it.
-                (claim.folder / LOCK).unlink()
+                (folder / LOCK).unlink()
     finally:
         if lock >= 0:
             os.close(lock)
         with contextlib.suppress(OSError):  # by now it may be another's
-            claim.folder.rmdir()
+            folder.rmdir()
 
 
-def _busy(root: Path) -> LatsarstatsError:
+def _busy(folder: Path) -> LatsarstatsError:
     return LatsarstatsError(
-        f"{root}: another latsarstats command is writing there; try again when it has ended"
+        f"{folder.parent}: another latsarstats command is writing there; try again when it has"
+        " ended"
     )
 
 

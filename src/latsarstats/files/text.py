@@ -1,4 +1,4 @@
-"""Read a text file exactly as it is stored, or say in one sentence why not."""
+"""Read a text file exactly as it is stored, or raise one sentence that says why not."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Write files whole or not at all: beside the old ones first, then in their place.
+"""Write files whole or not at all: next to the old ones first, then in their place.
 
-That holds for a process that fails or is stopped by a signal, and also for one that is killed:
+This is so for a process that fails or is stopped by a signal, and also for one that is killed:
 the next command that writes in the same folder finishes or undoes what it began.
 """
 
@@ -31,7 +31,7 @@ def replace_files(
     Args:
         root: an existing folder.
         files: bytes by path relative to ``root``, with ``/``.
-        examine: called with a folder that holds the new files, before any is put in place;
+        examine: called with a folder with the new files, before any is put in place;
             what it raises leaves everything as it was.
 
     Returns:
@@ -44,7 +44,9 @@ def replace_files(
     """
     with _failures(root), staging_in(root) as staging:
         # Now, since no other command of ours can write here until the end.
-        there = {path: _present(root / path) for path in files}
+        there = {
+            path: file.read_bytes() if (file := root / path).is_file() else None for path in files
+        }
         for path, raw in files.items():
             journal.write_file(staging / journal.NEW / path, raw)
         if examine:
@@ -89,19 +91,6 @@ def _failures(root: Path) -> Iterator[None]:
         ) from None
 
 
-def _present(file: Path) -> bytes | None:
-    return file.read_bytes() if file.is_file() else None
-
-
-def _refuse_unsafe(root: Path, path: str) -> None:
-    odd = unsafe_part(root, path)
-    if odd is not None:
-        raise LatsarstatsError(
-            f"{odd}: is a link or no plain file or folder, so nothing was written; move it away"
-            " and try again"
-        )
-
-
 def _put_in_place(
     root: Path,
     staging: Path,
@@ -111,7 +100,11 @@ def _put_in_place(
 ) -> None:
     changes = []
     for path in changed:
-        _refuse_unsafe(root, path)
+        if odd := unsafe_part(root, path):
+            raise LatsarstatsError(
+                f"{odd}: is a link or no plain file or folder, so nothing was written; move it away"
+                " and try again"
+            )
         old = there[path]
         if old is not None:
             journal.write_file(staging / journal.OLD / path, old)
@@ -120,7 +113,7 @@ def _put_in_place(
         changes.append(Change(path, None if old is None else sha256(old), sha256(files[path])))
     folders = dict.fromkeys(parent for path in changed for parent in parents_of(path))
     missing = tuple(folder for folder in folders if not (root / folder).exists())
+    plan = Journal(missing, tuple(changes))
     with uninterrupted():
-        plan = Journal(missing, tuple(changes))
         journal.write(staging, plan)
         journal.put_in_place(staging, root, plan)

@@ -1,18 +1,20 @@
-"""The report of the checks as commands of a GitHub workflow, which shows them in the files."""
+"""A report as commands of a GitHub workflow, which shows them in the files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from latsarstats.report.formats import DEFAULT
 from latsarstats.report.repository import AT_ROOT
 from latsarstats.report.summary import of_rules, rule_outcome, tally_text, verdict
-from latsarstats.report.terminal import printable
+from latsarstats.report.terminal import escaped
 from latsarstats.report.text import shown_findings, suspect_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from latsarstats.finding import Finding, FindingSeverity, Report
+    from latsarstats.report.formats import Options
     from latsarstats.report.repository import PackagePlace
 
 _COMMANDS: dict[FindingSeverity, str] = {
@@ -27,9 +29,7 @@ _IN_DATA = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))
 _IN_PROPERTIES = (*_IN_DATA, (":", "%3A"), (",", "%2C"))
 
 
-def as_annotations(
-    report: Report, place: PackagePlace = AT_ROOT, *, is_verbose: bool = True
-) -> str:
+def render_github(report: Report, place: PackagePlace = AT_ROOT, options: Options = DEFAULT) -> str:
     """Return a workflow command for each finding, a line for each rule, and the verdict.
 
     GitHub shows ten annotations of a step and drops the properties of the others, so the message
@@ -39,9 +39,9 @@ def as_annotations(
     Args:
         report: the outcomes of the checks.
         place: where the package is, seen from the root of the repository.
-        is_verbose: whether to list the findings too that ask for nothing.
+        options: whether to list the findings too that need no attention.
     """
-    findings = shown_findings(report, is_verbose=is_verbose)
+    findings = shown_findings(report, is_verbose=options.is_verbose)
     return "\n".join([*_commands(findings, place), *_rules(report), verdict(report)])
 
 
@@ -61,20 +61,20 @@ def _commands(findings: Iterable[Finding], place: PackagePlace) -> Iterator[str]
 
 def _message(finding: Finding, place: PackagePlace) -> str:
     where = place.shown(finding)
-    told = f"{where}: {finding.message}" if where else finding.message
-    return "\n".join([told, *suspect_lines(finding)])
+    first = f"{where}: {finding.message}" if where else finding.message
+    return "\n".join([first, *suspect_lines(finding)])
 
 
 def _rules(report: Report) -> Iterator[str]:
     for result, tally in of_rules(report):
         # The runner obeys this older form of a command anywhere in a line.
-        name = printable(result.name).replace("##[", "# #[")
+        name = escaped(result.name).replace("##[", "# #[")
         yield f"Rule {name}: {rule_outcome(result, tally)} ({tally_text(tally)})"
 
 
 def _escaped(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
-    # The log of a workflow is shown as a terminal would: nothing in it is to be obeyed.
-    text = printable(text, keep="\r\n\u00a0\u202f")
+    # The log of a workflow is shown as on a terminal, so nothing in it may steer one.
+    text = escaped(text, keep="\r\n\u00a0\u202f")
     for character, escape in escapes:
         text = text.replace(character, escape)
     return text

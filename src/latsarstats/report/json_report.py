@@ -1,4 +1,4 @@
-"""The report of the checks as one JSON object, for a program to read."""
+"""A report as one JSON object, for a program to read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VERSION = 2
 """Of the format. It changes when a reader of the one before would go wrong."""
 
 
-def as_json(report: Report) -> str:
+def render_json(report: Report, *_: object) -> str:
     """Return the report as the text of one JSON object.
 
     No number loses a digit: a whole number is a JSON integer, however long, and a decimal is
@@ -51,7 +51,7 @@ def as_json(report: Report) -> str:
 def json_text(content: object) -> str:
     """Return what is made of lists, dictionaries, texts and exact numbers as JSON.
 
-    A number is written as :func:`as_json` says, and characters as :func:`json_escaped` does.
+    A number is written as :func:`render_json` says, and characters as :func:`json_escaped` does.
     """
     return json_escaped(
         json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=_number)
@@ -62,7 +62,7 @@ def json_escaped(text: str) -> str:
     """Return JSON in which characters that are not printable are escapes.
 
     It reads back as the same text. Control and direction characters, and halves of surrogate
-    pairs, which no file can hold, stand in strings only, where an escape may replace them.
+    pairs, which UTF-8 does not have, occur in strings only, where an escape may replace them.
     """
     return escaped(text, keep=f"\n{BLANKS}", escape=lambda character: json.dumps(character)[1:-1])
 
@@ -70,7 +70,7 @@ def json_escaped(text: str) -> str:
 def _number(value: object) -> float | str:
     # All that json asks about are decimals: they are the one type here that it does not know.
     if not isinstance(value, Decimal):
-        raise TypeError(f"{value!r} is nothing that JSON holds")
+        raise TypeError(f"{value!r} is no value of JSON")
     if value.is_finite():
         double = float(value)
         if Decimal(repr(double)) == value:
@@ -97,7 +97,7 @@ def finding_object(finding: Finding) -> dict[str, object]:
         "evidence": list(finding.evidence),
         "more": finding.more or None,
     }
-    # Asked by what is empty and not by what is false: a difference of 0 is one.
+    # Leave out what is empty, not what is false: a difference of 0 is one.
     return {
         name: value
         for name, value in found.items()

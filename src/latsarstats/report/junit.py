@@ -1,4 +1,4 @@
-"""The report of the checks as JUnit XML, for a server that shows the results of tests."""
+"""A report as JUnit XML, for a server that shows the results of tests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from latsarstats.finding import LEVELS
 from latsarstats.report.summary import tally_text
-from latsarstats.report.terminal import BLANKS, escaped, printable
+from latsarstats.report.terminal import BLANKS, escaped
 from latsarstats.report.text import suspect_lines
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
-# What XML 1.0 cannot hold, and tabs and line breaks, which a reader of XML may change.
-_UNHELD = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Characters not allowed in XML 1.0, and tabs and line breaks, which a reader of XML may change.
+_NOT_ALLOWED = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def as_junit(report: Report) -> str:
+def render_junit(report: Report, *_: object) -> str:
     """Return the report as XML: a test suite for each level, a test case for each check.
 
     It follows the schema of the xUnit plugin of Jenkins, ``junit-10.xsd``. A check that failed is
@@ -31,7 +31,7 @@ def as_junit(report: Report) -> str:
     of the test case, and so is how often a rule passed, failed, was incomplete or known.
 
     Each finding is one line, with a line below it for each cell that may be wrong. Characters
-    that XML cannot hold are written as in a program, and others that are not printable as
+    not allowed in XML are written as in Python, and others that are not printable as
     references. Times are in seconds, and the only part of a report that differs from one run to
     the next.
     """
@@ -57,7 +57,7 @@ _COUNTED = (("tests", "testcase"), ("failures", "failure"), ("errors", "error"))
 
 
 def _count(parent: ElementTree.Element, counted: Iterable[tuple[str, str]]) -> None:
-    # Counted on the tree itself, so that the counts cannot say another thing than it does.
+    # Counted on the tree itself, so that the counts cannot differ from it.
     for name, tag in counted:
         parent.set(name, str(sum(1 for _ in parent.iter(tag))))
 
@@ -95,7 +95,7 @@ _NO_REASON = {
     "not run": "the check could not be run",
     "incomplete": "there was nothing to decide",
 }
-"""What is said of an outcome for which the check gives no reason."""
+"""The reason of an outcome for which the check gives none."""
 
 
 def _has_decided(result: CheckResult) -> bool:
@@ -116,7 +116,7 @@ def _add_problem(
 def _summary(result: CheckResult, faults: Sequence[Finding]) -> str:
     if not faults:
         return result.title
-    return faults[0].message if len(faults) == 1 else f"{len(faults)} findings: {result.title}"
+    return faults[0].message if len(faults) == 1 else f"{len(faults):,} findings: {result.title}"
 
 
 def _failure_text(finding: Finding) -> str:
@@ -128,4 +128,4 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _xml_text(text: str) -> str:
-    return _UNHELD.sub(lambda character: printable(character[0]), text)
+    return _NOT_ALLOWED.sub(lambda character: escaped(character[0]), text)

@@ -121,7 +121,7 @@ _OF_RULES: Mapping[str, str] = {
     "weekday": "A printed weekday is that of its date.",
     "ratio": "A sum for each counted row, or for another sum, is within its bounds.",
 }
-"""What each type of rule says, by its name."""
+"""What each type of rule requires."""
 
 _RULE_REMEDY = (
     "Compare the numbers in the message with the source and correct the one that is wrong. A"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from latsarstats.files.csv_text import csv_lines
 from latsarstats.numerals.mention import plain
 from latsarstats.report.json_report import json_escaped
-from latsarstats.report.terminal import page, printable
+from latsarstats.report.terminal import escaped, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ _ROWS = 500
 """Rows written at once. Those of a table are aligned with one another and with all before."""
 
 
-def as_table(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:
+def list_as_table(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:
     """Yield an aligned table, a page at a time; its columns only ever grow wider.
 
     Line breaks and other characters that a terminal obeys are shown as they are written in
@@ -57,8 +57,8 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _visible(cell: str) -> str:
-    # A backslash is doubled, so that a printed \n and a line break can be told apart.
-    return printable(cell.replace("\\", "\\\\"), keep="\u00a0\u202f")
+    # A backslash is doubled, so that a printed \n and a line break differ.
+    return escaped(cell.replace("\\", "\\\\"), keep="\u00a0\u202f")
 
 
 def _cells(file: str, mention: Mention) -> tuple[str, ...]:
@@ -73,10 +73,10 @@ def _cells(file: str, mention: Mention) -> tuple[str, ...]:
     )
 
 
-def as_csv(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
+def list_as_csv(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
     """Yield the rows as CSV in UTF-8, a header first, with a line feed at every line's end.
 
-    CSV has no escape of its own: a character that steers a terminal, but for line feeds and
+    CSV has no escapes: a character that steers a terminal, but for line feeds and
     tabs, is escaped where it is printed, as in a program. JSON lines keep every character.
     """
     rows = (_cells(file, mention) for file, mention in found)
@@ -86,7 +86,7 @@ def as_csv(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:
         some = list(islice(rows, _ROWS))
 
 
-def as_jsonl(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
+def list_as_jsonl(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
     """Yield one JSON object a line. Numbers are exact JSON numbers, and no value is ``null``."""
     lines = (_object(file, mention) for file, mention in found)
     while some := "".join(islice(lines, _ROWS)):
@@ -95,10 +95,10 @@ def as_jsonl(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str
 
 def _object(file: str, mention: Mention) -> str:
     value = mention.value
-    said = plain(value) if isinstance(value, int | Decimal) else _json(plain(value) or None)
+    exact = plain(value) if isinstance(value, int | Decimal) else _json(plain(value) or None)
     return (
         f'{{"file": {_json(file)}, "start": {mention.start}, "end": {mention.end},'
-        f' "text": {_json(mention.text)}, "kind": {_json(mention.kind)}, "value": {said},'
+        f' "text": {_json(mention.text)}, "kind": {_json(mention.kind)}, "value": {exact},'
         f' "doubt": {_json(mention.doubt)}}}\n'
     )
 
@@ -107,5 +107,5 @@ def _json(value: str | None) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-FORMATS: dict[str, Listing] = {"table": as_table, "csv": as_csv, "jsonl": as_jsonl}
-"""Every way to list numbers, by the name it is asked for."""
+FORMATS: dict[str, Listing] = {"table": list_as_table, "csv": list_as_csv, "jsonl": list_as_jsonl}
+"""The formats of the list by name, for ``--format``."""

@@ -1,4 +1,4 @@
-"""The report of the checks as SARIF 2.1.0, for an editor or a server that shows it in the files."""
+"""A report as SARIF 2.1.0, for an editor or a server that shows it in the files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from latsarstats import __version__
 from latsarstats.report.json_report import finding_object, json_text
-from latsarstats.report.markdown import as_markdown_text
+from latsarstats.report.markdown import markdown_text
 from latsarstats.report.meanings import STANDARD, Meaning, meaning_of, meaning_of_rule
 from latsarstats.report.repository import AT_ROOT
 from latsarstats.report.summary import of_rules, rule_outcome, tally_text
@@ -42,10 +42,10 @@ _LEVELS: dict[FindingSeverity, str] = {
     "info": "note",
 }
 _PROPERTIES = ("resource", "key", "field", "difference", "candidates", "cause", "evidence")
-"""What is told of a finding for which SARIF has no place of its own."""
+"""Properties of a finding for which SARIF has no place."""
 
 
-def as_sarif(report: Report, place: PackagePlace = AT_ROOT) -> str:
+def render_sarif(report: Report, place: PackagePlace = AT_ROOT, *_: object) -> str:
     """Return the report as a SARIF log with one run.
 
     Paths lead from the root of the repository, as a server that shows the log knows them; where
@@ -74,7 +74,7 @@ def as_sarif(report: Report, place: PackagePlace = AT_ROOT) -> str:
     }
     run = {
         "tool": {"driver": driver},
-        # By this a server tells the logs of several packages of one repository apart.
+        # A server distinguishes the logs of several packages of one repository by this.
         "automationDetails": {"id": f"latsarstats/{_with_slash(place.archive or place.folder)}"},
         "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
@@ -122,7 +122,7 @@ def _of_rule(
 ) -> dict[str, object]:
     meaning = meaning_of_rule(tally.type)
     outcome = rule_outcome(result, tally)
-    told = f"Rule {result.name}: {outcome} ({tally_text(tally)})."
+    summary = f"Rule {result.name}: {outcome} ({tally_text(tally)})."
     counts = {
         "type": tally.type,
         "outcome": outcome,
@@ -131,15 +131,15 @@ def _of_rule(
         "incomplete": tally.incomplete,
         "known": tally.known,
     }
-    described = _described(identifier, result.title, meaning, severities, told)
+    described = _described(identifier, result.title, meaning, severities, summary)
     return {**described, "properties": counts}
 
 
 def _described(
-    identifier: str, title: str, meaning: Meaning, severities: set[FindingSeverity], *told: str
+    identifier: str, title: str, meaning: Meaning, severities: set[FindingSeverity], *more: str
 ) -> dict[str, object]:
     title = title or meaning.must
-    paragraphs = (title, meaning.must, *told, meaning.remedy)
+    paragraphs = (title, meaning.must, *more, meaning.remedy)
     worst = next((level for severity, level in _LEVELS.items() if severity in severities), "error")
     return {
         "id": identifier,
@@ -148,7 +148,7 @@ def _described(
         "fullDescription": {"text": meaning.must},
         "help": {
             "text": _plain_text("\n".join(paragraphs)),
-            "markdown": _braced("\n\n".join(map(as_markdown_text, paragraphs))),
+            "markdown": _braced("\n\n".join(map(markdown_text, paragraphs))),
         },
         "helpUri": meaning.page,
         "defaultConfiguration": {"level": worst},
@@ -160,7 +160,7 @@ def _pascal_case(name: str) -> str:
 
 
 def _invocation(report: Report) -> dict[str, object]:
-    # A check that could not be run has found nothing, and its silence is not to pass for praise.
+    # A check that could not be run has found nothing, which is no pass.
     notifications = [
         {
             "level": "error",
@@ -194,13 +194,13 @@ def _result(
     }
     if finding.candidates:
         result["relatedLocations"] = [
-            {"id": number, **_location(candidate, place), "message": {"text": _plain_text(told)}}
-            for number, candidate, told in _corrections(finding)
+            {"id": number, **_location(candidate, place), "message": {"text": _plain_text(text)}}
+            for number, candidate, text in _corrections(finding)
         ]
     if finding.fix is not None and not place.archive:
         result["fixes"] = [_fix(finding.fix, place)]
-    told = finding_object(finding)
-    properties = {name: told[name] for name in _PROPERTIES if name in told}
+    known = finding_object(finding)
+    properties = {name: known[name] for name in _PROPERTIES if name in known}
     return result | ({"properties": properties} if properties else {})
 
 
@@ -213,7 +213,7 @@ def _message(finding: Finding, place: PackagePlace) -> str:
     text = _plain_text(f"{where}: {finding.message}" if where else finding.message)
     if not finding.candidates:
         return text
-    links = (f"[{_in_link(told)}]({number})" for number, _, told in _corrections(finding))
+    links = (f"[{_in_link(label)}]({number})" for number, _, label in _corrections(finding))
     more = len(finding.candidates) - len(worth_a_line(finding.candidates))
     rest = f"; and {more} more" if more > 0 else ""
     return f"{text} {_plain_text(advice(finding))} {'; '.join(links)}{rest}."
@@ -275,7 +275,7 @@ def _with_slash(path: str) -> str:
 
 
 def _plain_text(message: str) -> str:
-    # Braces hold the places of arguments, and brackets before a parenthesis make a link.
+    # Braces are placeholders of arguments, and brackets before a parenthesis make a link.
     return _braced(message).replace("](", "] (")
 
 

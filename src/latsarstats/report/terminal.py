@@ -1,19 +1,16 @@
-"""The gate that everything printed passes, so that no text steers a terminal or a log.
+"""Writing to a terminal: the gate, colours, and a line of progress.
+
+Everything printed passes the gate, so that no text steers a terminal or a log.
 
 File names, cells, articles, arguments and the messages of libraries may hold characters that
 move the cursor, change colours, reverse the direction of writing or cannot be seen. Standard
 output and standard error are each wrapped once, by :func:`guard`, and the wrapper writes such
-characters as a program would, with a backslash. Formats with an escape of their own (JSON, XML)
-use that first, with :func:`escaped`, and the gate finds nothing left to do.
+characters as Python would, with a backslash. Formats that have escapes (JSON, XML) use these
+first, with :func:`escaped`, and the gate finds nothing left to do.
 
-Our own colours and line ends pass by type: the gate does not escape :class:`Shown`, which is made
-by :func:`line`, :func:`page`, :meth:`~latsarstats.report.terminal.Style.paint` and the line of
-progress only. An operation on it gives a plain ``str``, so text put together in another way is
-escaped, not trusted.
-
-Colours, where there is a terminal and nobody has asked for none.
-
-A line on the terminal that says how far a long task has come.
+Colours and line ends of the program pass by type: the gate does not escape :class:`Shown`, which
+only :func:`line`, :func:`page`, :meth:`Style.paint` and the line of progress make. An
+operation on it gives a plain ``str``, so text put together in another way is escaped, not trusted.
 """
 
 from __future__ import annotations
@@ -37,17 +34,17 @@ _OF_A_DOCUMENT = f"\n\t{BLANKS}"
 
 
 class Shown(str):
-    """Text that has passed the gate: all in it that steers a terminal is the program's own."""
+    """Text that has passed the gate: only the program has put in it what steers a terminal."""
 
     __slots__ = ()
 
 
-def as_in_a_program(character: str) -> str:
+def python_escape(character: str) -> str:
     r"""Return the escape of a character as Python writes it: ``\x1b``, ``\u202e``."""
     return repr(character)[1:-1]
 
 
-def escaped(text: str, *, keep: str = "", escape: Callable[[str], str] = as_in_a_program) -> str:
+def escaped(text: str, *, keep: str = "", escape: Callable[[str], str] = python_escape) -> str:
     """Return ``text`` with an escape for each character that is not printable.
 
     These are control, direction and other format characters, separators of lines and
@@ -59,7 +56,7 @@ def escaped(text: str, *, keep: str = "", escape: Callable[[str], str] = as_in_a
         keep: characters that stay as they are.
         escape: what to write for a character.
     """
-    # Asked of each distinct character once: a page has thousands of characters, but few kinds.
+    # Test each distinct character once: a page has thousands of characters, but few kinds.
     hidden = [each for each in set(text) if not (each.isprintable() or each in keep)]
     return text.translate({ord(each): escape(each) for each in hidden}) if hidden else text
 
@@ -79,7 +76,7 @@ def page(lines: Iterable[str]) -> Shown:
 
 
 class Gate:
-    """A stream that escapes what is written to it, and else is the stream behind it."""
+    """A stream that escapes what is written to it; all else is that of the stream behind it."""
 
     def __init__(self, stream: TextIO) -> None:
         """Put the gate before ``stream``."""
@@ -134,24 +131,19 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Whether to colour."""
+    """Whether output is coloured."""
 
     coloured: bool = False
 
     def paint(self, text: str, how: str) -> Shown:
         """Return ``text`` in the colour of an outcome, or as it is."""
         code = _CODES.get(how)
-        text = escaped(text, keep=BLANKS)  # a colour that the text itself sets is not ours
+        text = escaped(text, keep=BLANKS)  # no colour set by the text itself
         return Shown(f"\x1b[{code}m{text}\x1b[0m" if self.coloured and code else text)
 
 
-def printable(text: str, keep: str = "") -> str:
-    """Return ``text`` so that a terminal shows it and obeys none of it.
-
-    What a file holds is not to move the cursor or change the colours: characters that are not
-    printable are written as in a program, with a backslash, all but those in ``keep``.
-    """
-    return escaped(text, keep=keep)
+PLAIN = Style()
+"""No colours."""
 
 
 def style_for(stream: TextIO) -> Style:
@@ -161,31 +153,31 @@ def style_for(stream: TextIO) -> Style:
 
 
 _PATIENCE = 2.0
-"""Seconds before anything is said: shorter tasks need no line."""
+"""Seconds before the first line: shorter tasks need none."""
 _STEP = 0.2
 """Seconds between two lines."""
 
 
 class Progress:
-    """Says how far a task is on standard error, if that is a terminal and the task is long.
+    """Shows the progress of a long task on standard error, if that is a terminal.
 
-    Nothing is said where the result goes to a terminal bit by bit: it would be in its way.
+    It shows nothing where the result goes to a terminal bit by bit, which it would disturb.
     """
 
-    def __init__(self, *, is_beside: bool = False) -> None:
-        """Begin to count the time.
+    def __init__(self, *, result_comes_last: bool = False) -> None:
+        """Start the clock.
 
         Args:
-            is_beside: whether nothing of the result is shown before the task has ended.
+            result_comes_last: whether nothing of the result is shown before the task has ended.
         """
         streams = (sys.stderr, sys.stdout)
         errors_seen, result_seen = (stream is not None and stream.isatty() for stream in streams)
-        self._is_seen = errors_seen and (is_beside or not result_seen)
+        self._is_seen = errors_seen and (result_comes_last or not result_seen)
         self._next = time.monotonic() + _PATIENCE
-        self._said = 0
+        self._width = 0
 
     def through(self, parts: Iterable[str], name: str) -> Iterator[str]:
-        """Yield the parts of a text and say how far it has been read."""
+        """Yield the parts of a text, and show how far it has been read."""
         read = 0
         for part in parts:
             yield part
@@ -199,14 +191,14 @@ class Progress:
             self._next = time.monotonic() + _STEP
 
     def end(self) -> None:
-        """Take the line away."""
-        if self._said:
+        """Clear the line."""
+        if self._width:
             self._show("")
-            self._said = 0
+            self._width = 0
 
     def _show(self, message: str) -> None:
         shown = line(message)
-        with contextlib.suppress(OSError):  # the task itself can do without
-            sys.stderr.write(Shown(f"\r{shown.ljust(self._said)}\r{shown}"))
+        with contextlib.suppress(OSError):  # the task can do without it
+            sys.stderr.write(Shown(f"\r{shown.ljust(self._width)}\r{shown}"))
             sys.stderr.flush()
-        self._said = len(shown)
+        self._width = len(shown)

@@ -1,4 +1,4 @@
-"""The report of the checks: a table of them, a sentence for each finding, and a verdict."""
+"""A report as text: a table of them, a sentence for each finding, and a verdict."""
 
 from __future__ import annotations
 
@@ -6,29 +6,36 @@ import dataclasses
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from latsarstats.report.summary import verdict
-from latsarstats.report.terminal import line, printable
+from latsarstats.report.summary import title_with_scope, verdict
+from latsarstats.report.terminal import escaped, line, page
 from latsarstats.rules.slip import SLIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from latsarstats.finding import Candidate, CheckResult, Finding, Report
-    from latsarstats.report.terminal import Style
+    from latsarstats.finding import Candidate, Finding, Report
+    from latsarstats.report.formats import Options
+    from latsarstats.report.repository import PackagePlace
+    from latsarstats.report.terminal import Shown, Style
 
 _HEADER = ("LEVEL", "CHECK", "OUTCOME", "WHAT MUST HOLD")
 _LABELS = {"error": "fail", "info": "note"}
-"""What a severity is called here, where it is not called by its name."""
+"""Names of severities where they differ from those in the code."""
 
 MOST_CANDIDATES = 8
-"""Corrections shown below a finding; the other formats have all.
+"""Corrections shown below a finding; JSON has all.
 
-Of a longer list, only those are shown that stand out, if any do.
+Of a longer list, only those that stand out are shown, if any do.
 """
 
 
 _MOST_ALLOWED = 3
 """Rows or groups of a rule that are allowed to be incomplete and named."""
+
+
+def render_text(report: Report, _: PackagePlace, options: Options) -> Shown:
+    """Return the report as a page for a terminal."""
+    return page(report_lines(report, options.style, is_verbose=options.is_verbose))
 
 
 def report_lines(report: Report, style: Style, *, is_verbose: bool = False) -> Iterator[str]:
@@ -41,10 +48,10 @@ def report_lines(report: Report, style: Style, *, is_verbose: bool = False) -> I
             are allowed to be incomplete.
     """
     how = "cell by cell" if report.engine == "rows" else f"with {report.engine}"
-    yield printable(f"Package {report.package}, checked {how}")
+    yield escaped(f"Package {report.package}, checked {how}")
     yield ""
     rows = [
-        (result.level, printable(result.name), result.outcome, printable(_what(result)))
+        (result.level, escaped(result.name), result.outcome, escaped(title_with_scope(result)))
         for result in report.results
     ]
     widths = [max(len(row[column]) for row in (_HEADER, *rows)) for column in range(3)]
@@ -57,10 +64,10 @@ def report_lines(report: Report, style: Style, *, is_verbose: bool = False) -> I
     findings = shown_findings(report, is_verbose=is_verbose)
     for finding in findings:
         label = _LABELS.get(finding.severity, finding.severity)
-        told = printable(f"{finding.place}: {finding.message}")
-        yield line(style.paint(label, label), f"  {told}")
+        text = escaped(f"{finding.place}: {finding.message}")
+        yield line(style.paint(label, label), f"  {text}")
         for detail in _details(finding):
-            yield f"      {printable(detail)}"
+            yield f"      {escaped(detail)}"
     if findings:
         yield ""
     yield style.paint(verdict(report), report.outcome)
@@ -98,7 +105,7 @@ def worth_a_line(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
 
 
 def advice(finding: Finding) -> str:
-    """Say how far the cells that may be wrong can be told apart."""
+    """Return how far the cells that may be wrong can be distinguished."""
     first, *others = finding.candidates
     ranks = [(candidate.mends, -candidate.breaks) for candidate in others]
     if finding.cause or not others:
@@ -112,30 +119,26 @@ def advice(finding: Finding) -> str:
 
 
 def correction(candidate: Candidate) -> str:
-    """Say which cell may be wrong, and what would stand there instead."""
+    """Return which cell may be wrong, and its number if it is corrected."""
     row = "/".join("" if cell is None else str(cell) for cell in candidate.key.values())
     notes = [
         f"one slip of the hand: {SLIPS[candidate.slip]}" if candidate.slip else "",
         f"mends {candidate.mends} sums" if candidate.mends > 1 else "",
         f"breaks {candidate.breaks}" if candidate.breaks else "",
     ]
-    said = "; ".join(note for note in notes if note)
+    listed = "; ".join(filter(None, notes))
     change = f"{candidate.value:,} may be {candidate.corrected:,}"
     line = f"line {candidate.line}, " if candidate.line else ""
-    return f"{line}{row}: {change}{f' ({said})' if said else ''}"
-
-
-def _what(result: CheckResult) -> str:
-    return f"{result.title} ({result.scope})" if result.scope else result.title
+    return f"{line}{row}: {change}{f' ({listed})' if listed else ''}"
 
 
 def shown_findings(report: Report, *, is_verbose: bool) -> tuple[Finding, ...]:
-    """Return the findings that a person is shown: all, or those that ask for something."""
-    return report.findings if is_verbose else tuple(_that_ask(report.findings))
+    """Return the findings that a person is shown: all, or those that need attention."""
+    return report.findings if is_verbose else tuple(_needing_attention(report.findings))
 
 
-def _that_ask(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield findings but for notes of which there may be many, and which ask for nothing."""
+def _needing_attention(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings but for notes, of which there may be many."""
     allowed: Counter[str] = Counter()
     last: dict[str, Finding] = {}
     for finding in findings:
@@ -149,5 +152,6 @@ def _that_ask(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield finding
     for rule, finding in last.items():
         more = allowed[rule] - _MOST_ALLOWED
-        message = f"{more:,} more are incomplete, as {rule} allows; see all with --verbose."
+        are = "is" if more == 1 else "are"
+        message = f"{more:,} more {are} incomplete, as {rule} allows; see all with --verbose."
         yield dataclasses.replace(finding, message=message, line=None, field="")

@@ -92,7 +92,7 @@ class Balance(Rule):
             "resolution": {"$ref": "#/$defs/column"},
         },
     }
-    UNIT: ClassVar[Literal["rows", "groups"]] = "groups"
+    UNIT: ClassVar[Literal["row", "group"]] = "group"
 
     @property
     def columns(self) -> Mapping[str, tuple[str, ...]]:

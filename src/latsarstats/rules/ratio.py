@@ -110,7 +110,7 @@ class Ratio(Rule):
         },
         "anyOf": [{"required": ["minimum"]}, {"required": ["maximum"]}],
     }
-    UNIT: ClassVar[Literal["rows", "groups"]] = "groups"
+    UNIT: ClassVar[Literal["row", "group"]] = "group"
     COUNTS_ALL: ClassVar[bool] = True
 
     @property

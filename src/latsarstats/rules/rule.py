@@ -261,7 +261,7 @@ class Rule(ABC):
     SHAPE: ClassVar[Mapping[str, Any]] = {}
     """Its own properties, beside those of every rule, as JSON Schema has them: ``properties``,
     ``required`` and other keywords; references are to the definitions of the registry."""
-    UNIT: ClassVar[Literal["rows", "groups"]] = "rows"
+    UNIT: ClassVar[Literal["row", "group"]] = "row"
     """What it is decided for."""
     COUNTS_ALL: ClassVar[bool] = False
     """Whether a row that could not be read may change the outcome of any group."""
