@@ -447,15 +447,11 @@ def _place(call: argparse.Namespace) -> PackagePlace:
 
 
 def _explain(call: argparse.Namespace) -> Done:
-    from latsarstats.dataset.explanation import explanation_lines, why_not_explained
-    from latsarstats.dataset.load import quotes_of
+    from latsarstats.dataset.explanation import explain, explanation_lines
     from latsarstats.report.terminal import style_for
 
-    found = quotes_of(call.table, call.column, call.row, call.package)
-    if not found:
-        return Done(why_not_explained(call.table, call.column, call.row))
-    *lines, _ = explanation_lines(call.table, call.column, found, style_for(sys.stdout))
-    return Done(page(lines))
+    found = explain(call.table, call.column, call.row, call.package)
+    return Done(page(explanation_lines(found, style_for(sys.stdout))))
 
 
 def _build(call: argparse.Namespace) -> Done:

@@ -1,6 +1,6 @@
 """What the checks give: findings, and the outcome of each check.
 
-No more findings of one kind are told than anybody reads; all of them are counted.
+No more findings of one kind are listed than anybody reads; all of them are counted.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that is to be told of a package.
+    """Something found in a package; ``print`` gives its place and sentence.
 
     Attributes:
         level: which level of checks found it.
@@ -132,6 +132,24 @@ class Finding:
         if self.field:
             parts.append(self.field)
         return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        """One line: the place and the sentence."""
+        return _one_line(f"{self.place}: {self.message}" if self.place else self.message)
+
+    def __repr__(self) -> str:
+        """The finding as it would be made, without what is left out by default."""
+        said = [
+            f"{field.name}={value!r}"
+            for field in dataclasses.fields(self)
+            if (value := getattr(self, field.name)) not in (field.default, {})
+        ]
+        return f"Finding({', '.join(said)})"
+
+
+def _one_line(text: str) -> str:
+    """Return a text with line breaks and what else is not printable as escapes."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 RuleOutcome = Literal["pass", "known", "incomplete", "fail", "error"]
@@ -225,7 +243,7 @@ class ReadBy:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcomes of all checks on a package.
+    """The outcomes of all checks on a package; ``print`` gives the verdict and the findings.
 
     Attributes:
         package: where the package is, as it was named.
@@ -273,6 +291,21 @@ class Report:
         """Return the number of findings of a severity, those beyond the limit among them."""
         found = [finding for finding in self.findings if finding.severity == severity]
         return sum(finding.more or 1 for finding in found)
+
+    def __str__(self) -> str:
+        """The verdict, and the first findings that are more than notes, a line each."""
+        counts = [(self.count(severity), severity) for severity in SEVERITIES]
+        found = ", ".join(f"{count:,} {severity}" for count, severity in counts if count)
+        lines = [_one_line(f"{self.outcome.upper()} {self.package}: {found or 'nothing found'}")]
+        findings = [finding for finding in self.findings if finding.severity != "info"]
+        lines += [f"{each.severity}: {each}" for each in findings[:_MOST_PRINTED]]
+        if len(findings) > _MOST_PRINTED:
+            lines.append(f"and {len(findings) - _MOST_PRINTED:,} more")
+        return "\n".join(lines)
+
+
+_MOST_PRINTED = 20
+"""Findings that a printed report lists."""
 
 
 def check_result(
@@ -346,7 +379,7 @@ def _by_subject(finding: Finding) -> tuple[object, ...]:
 
 
 LIMIT = 1000
-"""Findings of one kind that are told, where nobody asks for more or fewer."""
+"""Findings of one kind that are listed by default."""
 
 Kind = tuple[str, str]
 """The code and the column of findings of one level and table."""
@@ -359,20 +392,20 @@ def cut(
 
     Args:
         findings: those of one level and table: of each kind the first by line, or all.
-        limit: how many of a kind are told.
+        limit: how many of a kind are listed.
         totals: how many there are of a kind, where not all are among ``findings``.
     """
     kinds: dict[Kind, list[Finding]] = defaultdict(list)
     for finding in findings:
         kinds[finding.code, finding.field].append(finding)
-    told: list[Finding] = []
+    kept: list[Finding] = []
     for kind, alike in kinds.items():
         total = max(len(alike), (totals or {}).get(kind, 0))
         if total > limit:
             alike = sorted(alike, key=lambda finding: (finding.line or 0, finding.message))[:limit]
             alike.append(closing(alike[0], total - limit, total))
-        told += alike
-    return told
+        kept += alike
+    return kept
 
 
 def closing(one: Finding, more: int, total: int) -> Finding:

@@ -152,6 +152,9 @@ def evaluate_agreement(rule: Agreement, row: Mapping[str, object], stated: State
         f"For {where}, {rule.field} is {key[rule.field]} in {rule.resource},"
         f" but {stated.text} in {rule.with_resource}."
     )
+    if rule.with_resource == rule.resource:
+        states = f"{rule.field} is {key[rule.field]}, but {rule.with_field} is {stated.text}"
+        message = f"For {where}, {states}."
     return Verdict("fail", rows, rule.field, key, message)
 
 
