@@ -24,8 +24,8 @@ CHECKER = {
 }
 """The wing for anybody's package: a package in, findings out."""
 DATASET = {
-    "schemas": {"numerals", "rules"},
-    "dataset": {*GROUND, "schemas", "datapackage", "checks", "report"},
+    "schemas": {"errors", "numerals", "rules"},
+    "dataset": {*GROUND, "schemas", "datapackage", "engines", "checks", "report"},
 }
 """The wing for the tables of the articles."""
 ROOMS = {**GROUND, **CHECKER, **DATASET}

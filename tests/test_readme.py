@@ -25,6 +25,16 @@ def test_the_python_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     exec(compile(code, "README.md", "exec"), {})
 
 
+def test_what_pandera_says_of_a_changed_figure_is_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = re.search(r"```python\n([^`]*lazy=True[^`]*)```\n\n.*\n\n((?:    .*\n)+)", README)
+    assert shown
+    monkeypatch.chdir(latsarstats.package_path())
+    exec(compile(shown[1], "README.md", "exec"), {})
+    assert capsys.readouterr().out == re.sub(r"(?m)^    ", "", shown[2])
+
+
 def test_the_explanation_is_that_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     shown = re.search(r"    \$ latsarstats (explain .*)\n((?:    .*\n)+)", README)
     assert shown

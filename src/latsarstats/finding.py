@@ -100,7 +100,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something found in a package.
+    """Something found in a package; ``print`` gives its place and sentence.
 
     Attributes:
         level: which level of checks found it.
@@ -151,6 +151,24 @@ class Finding:
         if self.field:
             parts.append(self.field)
         return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        """One line: the place and the sentence."""
+        return _one_line(f"{self.place}: {self.message}" if self.place else self.message)
+
+    def __repr__(self) -> str:
+        """The finding as it would be made, without what is left out by default."""
+        said = [
+            f"{field.name}={value!r}"
+            for field in dataclasses.fields(self)
+            if (value := getattr(self, field.name)) not in (field.default, {})
+        ]
+        return f"Finding({', '.join(said)})"
+
+
+def _one_line(text: str) -> str:
+    """Return a text with line breaks and what else is not printable as escapes."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 RuleOutcome = Literal["pass", "known", "incomplete", "fail", "error"]
@@ -241,7 +259,7 @@ class ReadBy:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcomes of all checks on a package.
+    """The outcomes of all checks on a package; ``print`` gives the verdict and the findings.
 
     Attributes:
         package: where the package is, as it was named.
@@ -289,6 +307,21 @@ class Report:
         """Return the number of findings of a severity, those beyond the limit among them."""
         found = [finding for finding in self.findings if finding.severity == severity]
         return sum(finding.more or 1 for finding in found)
+
+    def __str__(self) -> str:
+        """The verdict, and the first findings that are more than notes, a line each."""
+        counts = [(self.count(severity), severity) for severity in SEVERITIES]
+        found = ", ".join(f"{count:,} {severity}" for count, severity in counts if count)
+        lines = [_one_line(f"{self.outcome.upper()} {self.package}: {found or 'nothing found'}")]
+        findings = [finding for finding in self.findings if finding.severity != "info"]
+        lines += [f"{each.severity}: {each}" for each in findings[:_MOST_PRINTED]]
+        if len(findings) > _MOST_PRINTED:
+            lines.append(f"and {len(findings) - _MOST_PRINTED:,} more")
+        return "\n".join(lines)
+
+
+_MOST_PRINTED = 20
+"""Findings that a printed report lists."""
 
 
 def check_result(
@@ -381,14 +414,14 @@ def cut(
     kinds: dict[Kind, list[Finding]] = defaultdict(list)
     for finding in findings:
         kinds[finding.code, finding.field].append(finding)
-    listed: list[Finding] = []
+    kept: list[Finding] = []
     for kind, alike in kinds.items():
         total = max(len(alike), (totals or {}).get(kind, 0))
         if total > limit:
             alike = sorted(alike, key=lambda finding: (finding.line or 0, finding.message))[:limit]
             alike.append(closing(alike[0], total - limit, total))
-        listed += alike
-    return listed
+        kept += alike
+    return kept
 
 
 def closing(one: Finding, more: int, total: int) -> Finding:

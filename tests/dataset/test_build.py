@@ -19,8 +19,10 @@ import pytest
 import latsarstats
 from conftest import Package
 from latsarstats.dataset.build import build, outdated, package_files
+from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.files.writing import replace_files
+from latsarstats.finding import Report
 from latsarstats.schemas.cohorts import Cohorts
 from latsarstats.schemas.models import MODELS
 
@@ -172,9 +174,14 @@ class TestNothingChanges:
     def test_a_table_that_cannot_be_read_once_it_has_passed(
         self, package: Package, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("latsarstats.dataset.build.read_table", lambda *_: (None, ()))
+        def check_and_remove(folder: Path) -> Report:
+            report = check_package(folder)
+            (folder / "data/cohorts.csv").unlink()
+            return report
+
+        monkeypatch.setattr("latsarstats.dataset.build.check_package", check_and_remove)
         before = self.spoil(package)
-        with pytest.raises(LatsarstatsError, match=r"\.csv: changed while it was read"):
+        with pytest.raises(LatsarstatsError, match=r"cohorts\.csv: The file is not read"):
             build(package.folder)
         assert contents(package.folder) == before
 

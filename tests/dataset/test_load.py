@@ -12,6 +12,7 @@ import pytest
 import latsarstats
 from conftest import Package
 from latsarstats.dataset import installed, load
+from latsarstats.dataset.explanation import explain
 from latsarstats.errors import LatsarstatsError, MismatchError, UnknownNameError
 
 
@@ -214,7 +215,7 @@ def test_a_name_that_is_nearly_right_is_guessed() -> None:
 
 def test_only_the_first_names_are_listed_where_there_are_many() -> None:
     with pytest.raises(UnknownNameError, match=r"mentions has no row 'x'; there are .*@1610, …$"):
-        load.quotes_of("mentions", "value", "x")
+        explain("mentions", "value", "x")
 
 
 def test_a_package_that_is_not_there_is_asked_for(

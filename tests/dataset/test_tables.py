@@ -54,12 +54,13 @@ def test_a_row_is_cited_with_its_article() -> None:
 
 
 def test_a_table_that_there_is_not_stops_the_build() -> None:
-    with pytest.raises(MismatchError, match="the script names the table 'salaries'"):
+    with pytest.raises(MismatchError, match="the script uses an unknown table 'salaries'"):
         assemble([account(Row("salaries", {}))], [])
 
 
 def test_a_column_that_there_is_not_stops_the_build() -> None:
-    with pytest.raises(MismatchError, match="the script names the column 'salary' of batches"):
+    message = "the script uses an unknown column 'salary' of batches"
+    with pytest.raises(MismatchError, match=message):
         assemble([account(batch(salary="1"))], [])
 
 

@@ -11,7 +11,7 @@ from latsarstats.rules.rule import Rule
 from latsarstats.schemas.code_lists import CODES, codes_of
 from latsarstats.schemas.cohorts import Cohorts
 from latsarstats.schemas.mentions import Mentions
-from latsarstats.schemas.models import DESCRIBED, MODELS, model_of, rules
+from latsarstats.schemas.models import DESCRIBED, MODELS, rules, schema
 from latsarstats.schemas.table import Table, name_of, rules_within, title_id_of
 
 
@@ -40,6 +40,22 @@ def test_a_broken_balance_fails_at_the_rows_that_take_part() -> None:
     frame.loc[0, "persons"] = 10835
     name = "cohort-progress: Completed and ongoing make all"
     assert failed_checks(Cohorts, frame) == {(name, row) for row in (0, 1, 2)}
+
+
+@pytest.mark.parametrize("row", [0, 1, 2], ids=["all", "completed", "ongoing"])
+def test_a_row_of_a_sum_that_is_taken_away_fails_at_the_others(row: int) -> None:
+    frame = read("cohorts").drop(index=row)
+    name = "cohort-progress: Completed and ongoing make all"
+    assert failed_checks(Cohorts, frame) == {(name, other) for other in {0, 1, 2} - {row}}
+
+
+def test_a_row_of_no_sum_may_be_taken_away() -> None:
+    Cohorts.validate(read("cohorts").drop(index=3))
+
+
+def test_a_publication_that_prints_no_total_is_valid() -> None:
+    frame = read("restatements")
+    latsarstats.schemas.Restatements.validate(frame[frame["delivery"] != "all"])
 
 
 def test_training_before_recruitment_fails_at_its_row() -> None:
@@ -76,7 +92,7 @@ def test_rules_have_names_of_their_own() -> None:
 def test_every_rule_says_what_and_why(rule: Rule) -> None:
     assert rule.title
     assert rule.description.endswith(".")
-    assert model_of(rule.resource)
+    assert schema(rule.resource)
 
 
 def test_a_model_lists_the_rules_within_it() -> None:
@@ -97,7 +113,8 @@ def test_every_column_is_defined_in_two_languages(model: type[Table]) -> None:
 
 
 def test_an_unknown_table_has_no_model() -> None:
-    assert model_of("salaries") is None
+    with pytest.raises(latsarstats.UnknownNameError, match="there is no table 'salaries'"):
+        latsarstats.schema("salaries")
 
 
 def test_every_code_list_is_used_and_every_code_used_is_listed() -> None:
@@ -108,6 +125,23 @@ def test_every_code_list_is_used_and_every_code_used_is_listed() -> None:
         if "codes" in column.metadata
     }
     assert used == {code.list for code in CODES}
+
+
+def test_every_model_is_public() -> None:
+    public = {getattr(latsarstats.schemas, name) for name in latsarstats.schemas.__all__}
+    assert public == set(DESCRIBED)
+    with pytest.raises(AttributeError, match="has no attribute 'Salaries'"):
+        latsarstats.schemas.Salaries  # noqa: B018
+
+
+@pytest.mark.parametrize("model", MODELS, ids=name_of)
+def test_a_model_is_found_by_the_name_of_its_table(model: type[Table]) -> None:
+    assert latsarstats.schema(name_of(model)) is model
+
+
+def test_a_table_that_is_nearly_right_is_guessed() -> None:
+    with pytest.raises(latsarstats.UnknownNameError, match=r"did you mean cohorts\?"):
+        latsarstats.schema("cohort")
 
 
 def test_codes_come_in_their_order() -> None:

@@ -34,11 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: argparse.Namespace) -> Done:
     """Quote the clause behind each number."""
-    from latsarstats.dataset.explanation import explanation_lines, why_not_explained
-    from latsarstats.dataset.load import quotes_of
+    from latsarstats.dataset.explanation import explain, explanation_lines
 
-    found = quotes_of(call.table, call.column, call.row, call.package)
-    if not found:
-        return Done(why_not_explained(call.table, call.column, call.row))
-    *lines, _ = explanation_lines(call.table, call.column, found, style_for(sys.stdout))
-    return Done(page(lines))
+    found = explain(call.table, call.column, call.row, call.package)
+    return Done(page(explanation_lines(found, style_for(sys.stdout))))

@@ -425,5 +425,5 @@ def limit_of_cells() -> Iterator[None]:
 def changed(file: Path) -> LatsarstatsError:
     """Return the error of a file that is not the one it was."""
     return LatsarstatsError(
-        f"{file}: changed while it was read; check it again when nothing writes to it"
+        "changed while it was read; check it again when nothing writes to it", path=file
     )

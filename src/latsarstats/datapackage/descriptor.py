@@ -279,8 +279,7 @@ def _part(named: str, folder: Path, twice: dict[str, None]) -> dict[str, Any]:
     try:
         return read_document(folder / named, twice)
     except LatsarstatsError as error:
-        _, _, reason = str(error).partition(f"{folder / named}: ")
-        raise LatsarstatsError(f", {named}, is not read: {reason}") from None
+        raise LatsarstatsError(f", {named}, is not read: {error.reason}") from None
 
 
 def _columns_of(resource: Mapping[str, Any]) -> Iterator[str]:

@@ -44,20 +44,20 @@ def read_document(file: Path, twice: dict[str, None] | None = None) -> dict[str,
     text = decode(read_bytes(file), file)
     if text.startswith("\ufeff"):
         raise LatsarstatsError(
-            f"{file}: begins with a byte-order mark; save it as UTF-8 without one"
+            "begins with a byte-order mark; save it as UTF-8 without one", path=file
         )
     content = (
         _of_yaml(text, file) if is_yaml else _of_json(text, file, {} if twice is None else twice)
     )
     if is_deep(content):
-        raise LatsarstatsError(f"{file}: is nested too deeply to be a descriptor")
+        raise LatsarstatsError("is nested too deeply to be a descriptor", path=file)
     if (is_yaml or _HALF.search(text)) and (place := _place_of_half(content)):
         raise LatsarstatsError(
-            f"{file}: holds half a character at {place} (as \\ud800 alone); mend it there"
+            f"holds half a character at {place} (as \\ud800 alone); mend it there", path=file
         )
     if not isinstance(content, dict):
         raise LatsarstatsError(
-            f"{file}: is no {'YAML mapping' if is_yaml else 'JSON object'}; a descriptor is one"
+            f"is no {'YAML mapping' if is_yaml else 'JSON object'}; a descriptor is one", path=file
         )
     return content
 
@@ -69,8 +69,9 @@ def _refuse_large(file: Path, most: int) -> None:
         return  # reading it says what is wrong
     if size > most:
         raise LatsarstatsError(
-            f"{file}: has {size:,} bytes, and a descriptor of at most {most:,} is read;"
-            " move data out of it into files"
+            f"has {size:,} bytes, and a descriptor of at most {most:,} is read;"
+            " move data out of it into files",
+            path=file,
         )
 
 
@@ -102,15 +103,15 @@ def _of_json(text: str, file: Path, twice: dict[str, None]) -> object:
         return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=in_order)
     except json.JSONDecodeError as error:
         raise LatsarstatsError(
-            f"{file}: is no JSON at line {error.lineno}, column {error.colno} ({error.msg});"
-            " mend it there"
+            f"is no JSON at line {error.lineno}, column {error.colno} ({error.msg}); mend it there",
+            path=file,
         ) from None
     except _ConstantError as error:
-        raise LatsarstatsError(f"{file}: holds {error}, which is no JSON; mend it") from None
+        raise LatsarstatsError(f"holds {error}, which is no JSON; mend it", path=file) from None
     except ValueError:  # Python reads no integer of more than some thousand digits
-        raise LatsarstatsError(f"{file}: holds a number too long to be read; mend it") from None
+        raise LatsarstatsError("holds a number too long to be read; mend it", path=file) from None
     except RecursionError:
-        raise LatsarstatsError(f"{file}: is nested too deeply to be a descriptor") from None
+        raise LatsarstatsError("is nested too deeply to be a descriptor", path=file) from None
 
 
 class _ConstantError(ValueError):
@@ -171,22 +172,22 @@ def _of_yaml(text: str, file: Path) -> object:
         _refuse_unusual(text)
         content = yaml.load(text, Loader=_loader())
     except _NotReadError as error:
-        raise LatsarstatsError(f"{file}: {error}") from None
+        raise LatsarstatsError(f"{error}", path=file) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         reason = " ".join((error.problem or error.context or "no reason given").split())
-        raise LatsarstatsError(f"{file}: is no YAML{place} ({reason}); mend it there") from None
+        raise LatsarstatsError(f"is no YAML{place} ({reason}); mend it there", path=file) from None
     except yaml.YAMLError as error:
         reason = " ".join(str(getattr(error, "reason", error)).split())
-        raise LatsarstatsError(f"{file}: is no YAML ({reason}); mend it") from None
+        raise LatsarstatsError(f"is no YAML ({reason}); mend it", path=file) from None
     except (ValueError, OverflowError):
-        raise LatsarstatsError(f"{file}: holds a number that cannot be read; mend it") from None
+        raise LatsarstatsError("holds a number that cannot be read; mend it", path=file) from None
     except RecursionError:
-        raise LatsarstatsError(f"{file}: is nested too deeply to be a descriptor") from None
+        raise LatsarstatsError("is nested too deeply to be a descriptor", path=file) from None
     fault = next(_unlike_json(content, ""), "")
     if fault:
-        raise LatsarstatsError(f"{file}: {fault}")
+        raise LatsarstatsError(f"{fault}", path=file)
     return content
 
 

@@ -29,8 +29,9 @@ def read_file(opened: Descriptor, name: str) -> tuple[ReadFile | None, tuple[Fin
     try:
         raw = read_bytes(opened.file(name))
     except LatsarstatsError as error:
-        _, _, reason = str(error).partition(f"{opened.file(name)}: ")
-        return None, (structure_finding("file", f"The file is not read: {reason}.", name, path),)
+        return None, (
+            structure_finding("file", f"The file is not read: {error.reason}.", name, path),
+        )
     faults = fingerprint_faults(
         opened.resources[name],
         path,

@@ -302,8 +302,7 @@ def _refuse_absent(judge: FrictionlessReader, name: str) -> None:
             try:
                 read_bytes(file)
             except LatsarstatsError as error:
-                _, _, reason = str(error).partition(f"{file}: ")
-                message = f"The file is not read: {reason}."
+                message = f"The file is not read: {error.reason}."
                 raise _UnreadableError(_at(judge, name, "file", message, path)) from None
     kind = str(judge.resources[name].format)
     libraries, extra = _READERS.get(kind, ((), ""))

@@ -267,8 +267,7 @@ def read_supported_table(
             ),
         )
     except LatsarstatsError as error:
-        _, _, reason = str(error).partition(f"{source.file}: ")
-        message = f"The file is not read: {reason}."
+        message = f"The file is not read: {error.reason}."
         return ReadTable((at_file(source, "file", message),), is_read=False)
     faults = fingerprint_faults(
         resource,

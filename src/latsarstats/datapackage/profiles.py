@@ -239,8 +239,7 @@ def _read(folder: Path, name: str) -> dict[str, Any]:
     except (OSError, ValueError):
         raise _CannotApplyError("cannot be read; check the name and the folder") from None
     except LatsarstatsError as error:
-        _, _, reason = str(error).partition(f"{file}: ")
-        raise _CannotApplyError(reason) from None
+        raise _CannotApplyError(error.reason) from None
     _refuse_unbounded(schema)
     return schema
 

@@ -12,14 +12,11 @@ from typing import TYPE_CHECKING
 
 import pandera.pandas as pa
 
-from latsarstats.datapackage.csv_file import read_table
-from latsarstats.datapackage.csv_index import changed as changed_meanwhile
-from latsarstats.datapackage.descriptor import open_descriptor
 from latsarstats.datapackage.location import FILE
-from latsarstats.datapackage.schema import read_schema
 from latsarstats.dataset import restatements
 from latsarstats.dataset.check import check_package
 from latsarstats.dataset.descriptor import package_descriptor, to_json
+from latsarstats.dataset.installed import open_files
 from latsarstats.dataset.script import account_for, read_seed, scripts
 from latsarstats.dataset.tables import assemble
 from latsarstats.errors import LatsarstatsError, MismatchError
@@ -73,11 +70,13 @@ def package_files(seeds: Path, originals: Path | None = None) -> dict[str, bytes
 
 def _refuse_unread(seeds: Path, read: set[str]) -> None:
     if not seeds.is_dir():
-        raise LatsarstatsError(f"{seeds}: there is no such folder; name the one that holds seeds/")
+        raise LatsarstatsError(
+            "there is no such folder; name the one that holds seeds/", path=seeds
+        )
     for path in sorted(seeds.glob("*.txt")):
         if path.name not in read:
             raise MismatchError(
-                f"{path}: no extraction script reads it; write one, or take the file out"
+                "no extraction script reads it; write one, or take the file out", path=path
             )
 
 
@@ -139,22 +138,15 @@ def _refuse_broken(folder: Path) -> None:
 
 def _refuse_invalid(folder: Path) -> None:
     """Refuse tables that break what their models say beyond the descriptor."""
-    opened, _ = open_descriptor(folder)
-    for model in MODELS:
-        name = name_of(model)
-        resource = opened.resources[name]
-        raw = read_bytes(opened.file(name))
-        table, faults = read_table(
-            name, read_schema(resource["schema"]), raw, str(resource["path"])
-        )
-        if table is None or faults:  # it was there when its checks passed
-            raise changed_meanwhile(opened.file(name))
+    with open_files(folder) as files:
+        tables = {model: files.table(name_of(model)) for model in MODELS}
+    for model, table in tables.items():
         try:
             model.validate(typed(model, table.cells), lazy=True)
         except pa.errors.SchemaErrors as errors:
             check = errors.failure_cases["check"].iloc[0]
             raise MismatchError(
-                f"data/{name}.csv, as built: it must hold that {check}. Nothing was changed;"
+                f"{table.path}, as built: it must hold that {check}. Nothing was changed;"
                 " mend the script behind it"
             ) from None
 

@@ -130,13 +130,14 @@ def read_seed(source: Source, seeds: Path, originals: Path | None = None) -> See
     """
     if not source.article_id:
         raise MismatchError(
-            f"{source.seed}: its script gives no article_id; write the publisher and the date of"
-            " the event, as in inews-2021-11-16"
+            "its script gives no article_id; write the publisher and the date of"
+            " the event, as in inews-2021-11-16",
+            path=source.seed,
         )
     path = seeds / source.seed
     if not path.exists():
         raise LatsarstatsError(
-            f"{path}: there is no such file; restore it, or make it with `latsarstats excerpt`"
+            "there is no such file; restore it, or make it with `latsarstats excerpt`", path=path
         )
     masked, text = _read_pinned(path, source.excerpt_sha256, source)
     if originals:
@@ -144,8 +145,9 @@ def read_seed(source: Source, seeds: Path, originals: Path | None = None) -> See
         _, text = _read_pinned(original, source.sha256, source)
         if excerpt(text).encode() != masked:
             raise MismatchError(
-                f"{path}: is not what {original} masks to; make the excerpts anew with"
-                " `latsarstats excerpt` and pin the hashes it prints"
+                f"is not what {original} masks to; make the excerpts anew with"
+                " `latsarstats excerpt` and pin the hashes it prints",
+                path=path,
             )
     return Seed(source, Article(source.article_id, text), masked)
 
@@ -158,16 +160,18 @@ def _read_pinned(path: Path, pinned: str, source: Source) -> tuple[bytes, str]:
         return raw, text
     if found == source.sha256:
         raise MismatchError(
-            f"{path}: holds the whole article, which is not passed on;"
-            f" make its excerpt with `latsarstats excerpt`"
+            "holds the whole article, which is not passed on;"
+            " make its excerpt with `latsarstats excerpt`",
+            path=path,
         )
     if found == source.excerpt_sha256:
-        raise MismatchError(f"{path}: is an excerpt; name the folder of the original articles")
+        raise MismatchError("is an excerpt; name the folder of the original articles", path=path)
     line_ends = " (its line ends were changed)" if b"\r\n" in raw else ""
     raise MismatchError(
-        f"{path}: has changed{line_ends}: its SHA-256 is {found[:12]}… where"
+        f"has changed{line_ends}: its SHA-256 is {found[:12]}… where"
         f" {source.article_id} pins {pinned[:12]}…; restore the file, or pin the hashes that"
-        " `latsarstats excerpt` prints"
+        " `latsarstats excerpt` prints",
+        path=path,
     )
 
 
@@ -178,10 +182,12 @@ def read_originals(folder: Path) -> dict[str, str]:
         LatsarstatsError: there is no such folder, none in it, or one is not UTF-8.
     """
     if not folder.is_dir():
-        raise LatsarstatsError(f"{folder}: there is no such folder; name the one with the articles")
+        raise LatsarstatsError(
+            "there is no such folder; name the one with the articles", path=folder
+        )
     paths = sorted(path for path in folder.iterdir() if path.suffix == ".txt")
     if not paths:
-        raise LatsarstatsError(f"{folder}: holds no .txt file; name the folder with the articles")
+        raise LatsarstatsError("holds no .txt file; name the folder with the articles", path=folder)
     return {path.name: decode(read_bytes(path), path) for path in paths}
 
 
@@ -199,9 +205,10 @@ def check_readable(originals: Mapping[str, str], excerpts: Iterable[str] = ()) -
         share = readable_share([text])
         if share > MOST_READABLE:
             raise MismatchError(
-                f"{name}: {share:.0%} of its letters would stay readable, and"
+                f"{share:.0%} of its letters would stay readable, and"
                 f" {MOST_READABLE:.0%} is the most that may be passed on of an article that"
-                " belongs to its publisher; take it out of the folder"
+                " belongs to its publisher; take it out of the folder",
+                path=name,
             )
     share = readable_share(originals.values(), excerpts)
     if share > MOST_READABLE_OF_ALL:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from latsarstats.dataset.cell import Cell
 from latsarstats.dataset.evidence import row_key
-from latsarstats.errors import MismatchError
+from latsarstats.errors import MismatchError, UnknownNameError, unknown_name
 from latsarstats.numerals.mention import plain
 from latsarstats.schemas.code_lists import CODES
-from latsarstats.schemas.models import MODELS, model_of
+from latsarstats.schemas.models import MODELS, schema
 from latsarstats.schemas.table import columns_of, key_of, name_of
 
 if TYPE_CHECKING:
@@ -56,12 +56,14 @@ def _mention_id(account: Account, mention: Mention) -> str:
 
 def _cells_of(row: Row, account: Account) -> dict[str, Cell]:
     source = account.seed.source
-    model = model_of(row.resource)
-    columns = columns_of(model) if model else ()
-    unknown = [name for name in row.cells if name not in columns]
-    if not model or unknown:
-        what = f"column {unknown[0]!r} of {row.resource}" if model else f"table {row.resource!r}"
-        raise MismatchError(f"{source.article_id}: the script names the {what}, which there is not")
+    try:
+        columns = columns_of(schema(row.resource))
+    except UnknownNameError as error:
+        raise _unknown(source.article_id, "table", "", error) from None
+    for name in row.cells:
+        if name not in columns:
+            found = unknown_name(f"{row.resource} has no column", name, columns)
+            raise _unknown(source.article_id, "column", f" of {row.resource}", found)
     cited = {
         **dataclasses.asdict(source),
         "characters": str(len(account.seed.article.text)),
@@ -69,12 +71,17 @@ def _cells_of(row: Row, account: Account) -> dict[str, Cell]:
     return {name: row.cells.get(name) or Cell(cited.get(name, "")) for name in columns}
 
 
+def _unknown(article_id: str, what: str, of: str, error: UnknownNameError) -> MismatchError:
+    hint = f"; did you mean {error.nearest}?" if error.nearest else ""
+    return MismatchError(
+        f"{article_id}: the script uses an unknown {what} {error.name!r}{of}{hint}"
+    )
+
+
 def _evidence_of(
     resource: str, cells: Mapping[str, Cell], account: Account
 ) -> Iterator[dict[str, str]]:
-    model = model_of(resource)
-    assert model  # _cells_of has looked it up
-    key = row_key(key_of(model), {name: cell.value for name, cell in cells.items()})
+    key = row_key(key_of(schema(resource)), {name: cell.value for name, cell in cells.items()})
     for field, cell in cells.items():
         for mention in cell.evidence:
             yield {

@@ -19,16 +19,16 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
-            raise LatsarstatsError(f"{path}: is no plain file; name one")
+            raise LatsarstatsError("is no plain file; name one", path=path)
         return path.read_bytes()
     except FileNotFoundError:
         raise LatsarstatsError(
-            f"{path}: there is no such file; check the name and the folder"
+            "there is no such file; check the name and the folder", path=path
         ) from None
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise LatsarstatsError(
-            f"{path}: cannot be read ({reason}); it must be a readable file"
+            f"cannot be read ({reason}); it must be a readable file", path=path
         ) from None
 
 
@@ -46,7 +46,7 @@ def decode(raw: bytes, name: object) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise LatsarstatsError(
-            f"{name}: not UTF-8 at byte {error.start}; save the file as UTF-8"
+            f"not UTF-8 at byte {error.start}; save the file as UTF-8", path=name
         ) from None
 
 

@@ -133,6 +133,9 @@ class Agreement(Rule):
             f"For {where}, {self.field} is {key[self.field]} in {self.resource},"
             f" but {stated.text} in {self.with_resource}."
         )
+        if self.with_resource == self.resource:
+            states = f"{self.field} is {key[self.field]}, but {self.with_field} is {stated.text}"
+            message = f"For {where}, {states}."
         return Verdict("fail", rows, self.field, key, message)
 
     def _unstated(self, first: int) -> Lack:

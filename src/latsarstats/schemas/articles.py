@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from latsarstats.rules.pandera_check import holds
 from latsarstats.rules.weekday import Weekday
 from latsarstats.schemas import fields as column
 from latsarstats.schemas.fields import Date, Integer, Text
-from latsarstats.schemas.table import Table
+from latsarstats.schemas.table import Table, holds
 
 
 class Articles(Table):

@@ -7,10 +7,9 @@ import pandera.pandas as pa
 
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.order import Order
-from latsarstats.rules.pandera_check import holds
 from latsarstats.schemas import fields as column
 from latsarstats.schemas.fields import Date, Integer, Text
-from latsarstats.schemas.table import FIRST_YEAR, ForeignKey, Table
+from latsarstats.schemas.table import FIRST_YEAR, ForeignKey, Table, holds
 
 
 class Cohorts(Table):

@@ -6,10 +6,9 @@ import pandas as pd
 import pandera.pandas as pa
 
 from latsarstats.rules.order import Order
-from latsarstats.rules.pandera_check import holds
 from latsarstats.schemas import fields as column
 from latsarstats.schemas.fields import Integer, Text
-from latsarstats.schemas.table import ForeignKey, Table
+from latsarstats.schemas.table import ForeignKey, Table, holds
 
 
 class Mentions(Table):

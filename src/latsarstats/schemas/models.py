@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+from latsarstats.errors import unknown_name
 from latsarstats.schemas.articles import Articles
 from latsarstats.schemas.attendance import Attendance
 from latsarstats.schemas.batches import Batches
@@ -35,9 +36,23 @@ DESCRIBED: tuple[type[Table], ...] = (*MODELS, RestatementsPrinted)
 """All tables that the descriptor describes: those in ``data/`` and the seed kept by hand."""
 
 
-def model_of(name: str) -> type[Table] | None:
-    """Return the model of a table of ``data/``, or ``None`` where there is no such table."""
-    return next((model for model in MODELS if name_of(model) == name), None)
+def schema(table: str) -> type[Table]:
+    """Return the pandera model of a table of the package.
+
+    >>> import latsarstats
+    >>> latsarstats.schema("cohorts").__name__
+    'Cohorts'
+
+    Args:
+        table: its name, as ``"cohorts"``.
+
+    Raises:
+        UnknownNameError: there is no such table.
+    """
+    by_name = {name_of(model): model for model in MODELS}
+    if table not in by_name:
+        raise unknown_name("there is no table", table, [*by_name])
+    return by_name[table]
 
 
 @functools.cache

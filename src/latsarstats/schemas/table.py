@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandera.pandas as pa
 
+from latsarstats.rules.balance import Balance
+from latsarstats.rules.pandera_check import RuleCheck
+
 if TYPE_CHECKING:
     from latsarstats.rules.rule import Rule
 
@@ -35,10 +38,19 @@ class Table(pa.DataFrameModel):
         coerce = True
 
 
+def holds(rule: Rule) -> RuleCheck:
+    """Return a rule within a table as a check of its model.
+
+    The tables are complete, so a group of a balance that lacks a row fails, unless the rule
+    allows it.
+    """
+    must_be_whole = isinstance(rule, Balance) and rule.incomplete == "warning"
+    return RuleCheck(rule, incomplete="error" if must_be_whole else None)
+
+
 def rules_within(model: type[Table]) -> tuple[Rule, ...]:
     """Return the rules that a table :func:`holds`, in order."""
-    checks = [getattr(value, "__func__", None) for value in vars(model).values()]
-    return tuple(getattr(check, "rule") for check in checks if hasattr(check, "rule"))  # noqa: B009
+    return tuple(check.rule for check in vars(model).values() if isinstance(check, RuleCheck))
 
 
 @functools.cache
