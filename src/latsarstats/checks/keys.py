@@ -1,33 +1,32 @@
-"""Level keys: rows are cited once, and what they cite is there.
+"""Keys: rows have their own, and what they cite is there. Or why that is not decided.
 
-Constraints and keys that a table breaks: the rows suspected, judged cell by cell.
-
-Keys that are not decided, since a table or a column could not be read.
+What a key means is decided on values, in plain Python. On an engine, the rows that may break it are
+found first (:mod:`latsarstats.checks.prefilter`).
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks import prefilter
-from latsarstats.checks.constraints import check_constraints
+from latsarstats.checks.prefilter import check_suspects, values_of
 from latsarstats.datapackage import row_filters
-from latsarstats.datapackage.cell_types import missing_in, read_column
+from latsarstats.datapackage.cell_types import missing_in
 from latsarstats.datapackage.row_filters import FoundRows
 from latsarstats.datapackage.schema import is_key
 from latsarstats.datapackage.table import at_row
-from latsarstats.finding import Finding, cut
+from latsarstats.finding import Finding
 from latsarstats.rules.frames import to_lazy
-from latsarstats.rules.text_keys import CannotCompareError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     from latsarstats.datapackage.load import Package
     from latsarstats.datapackage.schema import Field, Reference, TableSchema
     from latsarstats.datapackage.table import Table, TextTable, Values
+    from latsarstats.finding import Kind
 
 
 def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
@@ -142,72 +141,27 @@ def _at(
     return at_row(table, position, level="keys", code=code, message=message, field=columns[-1])
 
 
-Asked = TypeVar("Asked")
-
-
-def broken_constraints(table: Table, limit: int) -> list[Finding]:
-    """Return a finding for every cell that breaks a constraint of its column.
-
-    Args:
-        table: a table whose columns could be read.
-        limit: how many are told of a column.
-    """
-    totals: dict[tuple[str, str], int] = {}
-    suspected = _or_none(lambda: _breaking(table, limit))
-    if suspected is None:
-        text, values = _all_of(table)
-    elif suspected:
-        totals = {("constraint", column): rows.total for column, rows in suspected.items()}
-        text, values = _some_of(table, {row for rows in suspected.values() for row in rows.rows})
-    else:
-        return []
-    return cut(check_constraints(text, values), limit, totals)
-
-
-def _or_none(engine: Callable[[], Asked | None]) -> Asked | None:
-    """Return what an engine tells, or ``None`` where it cannot compare the cells."""
-    try:
-        return engine()
-    except CannotCompareError:
-        return None
-
-
-def _breaking(table: Table, limit: int) -> dict[str, FoundRows] | None:
-    if table.frame is None:
-        return None
-    return prefilter.breaking(to_lazy(table.frame), table.schema, table.odd, limit)
-
-
 def broken_primary_key(table: Table, limit: int) -> list[Finding]:
     """Return a finding for every row without a whole key, or with that of another row.
 
     Args:
         table: a table whose columns could be read.
-        limit: how many are told.
+        limit: how many are listed.
     """
     columns = table.schema.primary_key
     if not columns or not table.has(*columns):
         return []
-    total = 0
-    suspected = _or_none(lambda: _without_key(table, columns, limit))
-    if suspected is None:
-        text, values = _all_of(table)
-    elif suspected.total:
-        total = suspected.total
-        text, values = _some_of(table, suspected.rows)
-    else:
-        return []
-    return cut(check_primary_key(text, values), limit, {("primary-key", columns[-1]): total})
 
+    def suspects() -> dict[Kind, FoundRows] | None:
+        if table.frame is None:
+            return None
+        frame = to_lazy(table.frame)
+        repeated = prefilter.repeated_rows(frame, columns, limit)
+        keyless = row_filters.keyless_rows(frame, columns, table.odd, limit)
+        rows = FoundRows(repeated.total + keyless.total, (*repeated.rows, *keyless.rows))
+        return {("primary-key", columns[-1]): rows}
 
-def _without_key(table: Table, columns: Sequence[str], limit: int) -> FoundRows | None:
-    """Return the rows without a key, or with that of another; ``None`` where no engine tells."""
-    if table.frame is None:
-        return None
-    frame = to_lazy(table.frame)
-    repeated = prefilter.repeated_rows(frame, columns, limit)
-    keyless = row_filters.keyless_rows(frame, columns, table.odd, limit)
-    return FoundRows(repeated.total + keyless.total, (*repeated.rows, *keyless.rows))
+    return check_suspects(table, suspects, check_primary_key, limit)
 
 
 def broken_unique_keys(table: Table, limit: int) -> Iterator[Finding]:
@@ -223,23 +177,16 @@ def broken_unique_keys(table: Table, limit: int) -> Iterator[Finding]:
 
 
 def _repeating(table: Table, columns: tuple[str, ...], limit: int) -> list[Finding]:
-    total = 0
-    suspected = _or_none(lambda: _repeated(table, columns, limit))
-    if suspected is None:
-        text, values = _all_of(table)
-    elif suspected.total:
-        total = suspected.total
-        text, values = _some_of(table, suspected.rows)
-    else:
-        return []
-    findings = check_unique_key(text, values, columns)
-    return cut(findings, limit, {("unique-key", columns[-1]): total})
+    def suspects() -> dict[Kind, FoundRows] | None:
+        if table.frame is None:
+            return None
+        rows = prefilter.repeated_rows(to_lazy(table.frame), columns, limit)
+        return {("unique-key", columns[-1]): rows}
 
+    def check(text: TextTable, values: Values) -> Iterator[Finding]:
+        return check_unique_key(text, values, columns)
 
-def _repeated(table: Table, columns: Sequence[str], limit: int) -> FoundRows | None:
-    if table.frame is None:
-        return None
-    return prefilter.repeated_rows(to_lazy(table.frame), columns, limit)
+    return check_suspects(table, suspects, check, limit)
 
 
 def broken_foreign_keys(table: Table, contents: Package, limit: int) -> Iterator[Finding]:
@@ -270,31 +217,25 @@ def _lacks(table: Table, columns: Collection[str]) -> bool:
 
 
 def _uncited(table: Table, reference: Reference, other: Table, limit: int) -> list[Finding]:
-    total = 0
-    columns, cited_columns = reference.fields, reference.reference_fields
-    suspected = _or_none(lambda: _citing_none(table, reference, other, limit))
-    if suspected is None:
-        text, values = _all_of(table)
-        cited = cited_keys(_all_of(other)[1], cited_columns)
-    elif suspected.total:
-        total = suspected.total
-        text, values = _some_of(table, suspected.rows)
-        cited = set()
-    else:
-        return []
-    findings = check_foreign_key(text, values, reference, cited)
-    return cut(findings, limit, {("foreign-key", columns[-1]): total})
-
-
-def _citing_none(table: Table, reference: Reference, other: Table, limit: int) -> FoundRows | None:
-    """Return the rows that cite a row that is not there; ``None`` where no engine tells."""
     columns, cited = reference.fields, reference.reference_fields
-    is_alike = _types(table.schema, columns) == _types(other.schema, cited)
-    if table.frame is None or other.frame is None or not is_alike:
-        return None
-    return prefilter.uncited_rows(
-        *(to_lazy(table.frame), columns, to_lazy(other.frame), cited, limit), odd=table.odd
-    )
+
+    def suspects() -> dict[Kind, FoundRows] | None:
+        is_alike = _types(table.schema, columns) == _types(other.schema, cited)
+        if table.frame is None or other.frame is None or not is_alike:
+            return None
+        rows = prefilter.uncited_rows(
+            *(to_lazy(table.frame), columns, to_lazy(other.frame), cited, limit), odd=table.odd
+        )
+        return {("foreign-key", columns[-1]): rows}
+
+    def check(text: TextTable, values: Values) -> Iterator[Finding]:
+        return check_foreign_key(text, values, reference, ())  # as the engine has found
+
+    def check_all(text: TextTable, values: Values) -> Iterator[Finding]:
+        keys = cited_keys(other.values or values_of(other.whole), cited)
+        return check_foreign_key(text, values, reference, keys)
+
+    return check_suspects(table, suspects, check, limit, check_all)
 
 
 def _types(schema: TableSchema, columns: Collection[str]) -> list[str]:
@@ -304,24 +245,6 @@ def _types(schema: TableSchema, columns: Collection[str]) -> list[str]:
 def _kind(field: Field) -> str:
     """Return what values of a column may equal: whole numbers equal other numbers."""
     return "number" if field.type in ("integer", "number", "year") else field.type
-
-
-def _all_of(table: Table) -> tuple[TextTable, Values]:
-    text = table.whole
-    return text, table.values or _values(text)
-
-
-def _some_of(table: Table, rows: Collection[int]) -> tuple[TextTable, Values]:
-    text = table.read(rows)
-    return text, _values(text)
-
-
-def _values(text: TextTable) -> Values:
-    schema = text.schema
-    return {
-        field.name: read_column(text.column(field.name), field, schema.missing_values)[0]
-        for field in schema.fields
-    }
 
 
 def undecided_keys(contents: Package) -> list[Finding]:

@@ -8,38 +8,34 @@ means that two more rows are compared.
 
 from __future__ import annotations
 
-import datetime
-import math
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from latsarstats.datapackage.patterns import CannotMatchError, matcher
+from latsarstats.datapackage.cell_types import read_column
 from latsarstats.datapackage.row_filters import (
     FoundRows,
     all_missing,
     first_rows,
-    is_missing,
     of_type,
 )
+from latsarstats.finding import cut
 from latsarstats.rules.frames import (
     ROW,
     aggregate,
     count_rows,
-    count_true,
     distinct,
     internal_name,
-    literal_for,
     materialize,
     records,
 )
-from latsarstats.rules.text_keys import keyed, with_text
+from latsarstats.rules.text_keys import CannotCompareError, keyed, with_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from latsarstats.datapackage.schema import Field, TableSchema
+    from latsarstats.datapackage.table import Table, TextTable, Values
+    from latsarstats.finding import Finding, Kind
     from latsarstats.rules.frames import Frame
 
 
@@ -97,115 +93,6 @@ def _in_duckdb(native: Any, columns: Sequence[str]) -> Frame | None:
 
 _FEW = 1_000
 """Hashes that are sooner looked up by name than found again."""
-
-
-def breaking(
-    frame: Frame, schema: TableSchema, odd: Collection[str], limit: int
-) -> dict[str, FoundRows]:
-    """Return the rows that break a constraint of a column, by column.
-
-    A cell that is not of its type breaks none. The total of a column is that of its cells and
-    constraints: a cell may break two.
-    """
-    dtypes = frame.collect_schema()  # takes a while, in the number of columns
-    conditions = {
-        (field.name, name): condition
-        for field in schema.fields
-        for name, condition in _conditions(frame, field, dtypes[field.name], odd).items()
-    }
-    order = list(conditions)
-    counts = aggregate(
-        frame, **{str(n): count_true(conditions[key]) for n, key in enumerate(order)}
-    )
-    found: dict[str, FoundRows] = {}
-    for n, (column, name) in enumerate(order):
-        if counts[str(n)]:
-            rows = first_rows(frame.filter(conditions[column, name]), limit, total=counts[str(n)])
-            found[column] = _both(found.get(column), rows)
-    for field in schema.fields:
-        if field.constraints.get("unique"):
-            repeated = repeated_rows(frame, (field.name,), limit)
-            if repeated.total:
-                found[field.name] = _both(found.get(field.name), repeated)
-    return found
-
-
-def _both(one: FoundRows | None, other: FoundRows) -> FoundRows:
-    if one is None:
-        return other
-    return FoundRows(one.total + other.total, (*one.rows, *other.rows))
-
-
-def _conditions(
-    frame: Frame, field: Field, dtype: nw.dtypes.DType, odd: Collection[str]
-) -> dict[str, nw.Expr]:
-    """Return when a cell of a column breaks each of its constraints, but for uniqueness."""
-    cell, given = nw.col(field.name), field.constraints
-    is_there = ~cell.is_null()
-    found: dict[str, nw.Expr] = {}
-    if given.get("required"):
-        found["required"] = is_missing(field.name, odd)
-    for bound in ("minimum", "maximum"):
-        if bound in given:
-            beyond = _beyond(frame, field, dtype, given[bound], above=bound == "maximum")
-            if beyond is not None:
-                found[bound] = is_there & beyond
-    if "enum" in given:
-        codes = [int(code) if field.type in ("integer", "year") else code for code in given["enum"]]
-        held = [code for code in codes if isinstance(code, str) or abs(code) < 2**63]
-        found["enum"] = is_there & ~cell.is_in(held) if held else is_there
-    if {"minLength", "maxLength"} & given.keys():
-        # Codes of pandas have no length; text has.
-        length = cell.cast(nw.String).str.len_chars()
-        if "minLength" in given:
-            found["minLength"] = is_there & (length < int(given["minLength"]))
-        if "maxLength" in given:
-            found["maxLength"] = is_there & (length > int(given["maxLength"]))
-    if "pattern" in given:
-        unfit = _unfit(frame, field.name, str(given["pattern"]))
-        if unfit:
-            found["pattern"] = is_there & cell.is_in(unfit)
-    return found
-
-
-def _beyond(
-    frame: Frame, field: Field, dtype: nw.dtypes.DType, bound: Any, *, above: bool
-) -> nw.Expr | None:
-    """Return when a cell lies beyond a bound, or nothing where none does.
-
-    Engines compare exactly what they hold.
-    """
-    cell = nw.col(field.name)
-    if field.type == "date":
-        last = literal_for(frame, datetime.date.fromisoformat(bound))
-    elif dtype.is_integer():
-        # The nearest whole number within the bound, which is compared exactly.
-        last = math.floor(Decimal(str(bound))) if above else math.ceil(Decimal(str(bound)))
-        if abs(last) >= 2**63:  # no cell that an engine holds is as large
-            return ~cell.is_null() if (last < 0) == above else None
-    else:
-        last = float(Decimal(str(bound)))
-    beyond: nw.Expr = (cell > last) if above else (cell < last)
-    return beyond
-
-
-def _unfit(frame: Frame, column: str, pattern: str) -> list[str]:
-    """Return the cells of a column that do not match a pattern, or may not, each once.
-
-    Engines have patterns of their own kinds, so every text is matched here.
-    """
-    matches = matcher(pattern)
-    texts = records(distinct(frame, (column,)).select(nw.col(column).cast(nw.String)))
-    return sorted(
-        text for row in texts if isinstance(text := row[column], str) and not _fits(matches, text)
-    )
-
-
-def _fits(matches: Callable[[str], bool], text: str) -> bool:
-    try:
-        return matches(text)
-    except CannotMatchError:
-        return False
 
 
 def repeated_rows(frame: Frame, columns: Sequence[str], limit: int) -> FoundRows:
@@ -277,3 +164,44 @@ def _with_keys(frame: Frame, keys: Mapping[str, str]) -> Frame:
             for name, column in keys.items()
         }
     )
+
+
+def check_suspects(
+    table: Table,
+    suspects: Callable[[], Mapping[Kind, FoundRows] | None],
+    check: Callable[[TextTable, Values], Iterable[Finding]],
+    limit: int,
+    check_all: Callable[[TextTable, Values], Iterable[Finding]] | None = None,
+) -> list[Finding]:
+    """Return what a check finds, looking at suspected rows alone where an engine names them.
+
+    Args:
+        table: a table whose columns could be read.
+        suspects: gives the rows that may be wrong, by the code and column of their findings;
+            ``None`` where no engine tells. It may raise :class:`CannotCompareError`.
+        check: judges rows on their characters and values.
+        limit: how many findings of each kind are listed.
+        check_all: judges all rows, where that takes more than ``check``.
+    """
+    try:
+        found = suspects()
+    except CannotCompareError:
+        found = None
+    if found is None:
+        text = table.whole
+        return cut((check_all or check)(text, table.values or values_of(text)), limit)
+    positions = {row for rows in found.values() for row in rows.rows}
+    if not positions:
+        return []
+    text = table.read(positions)
+    totals = {kind: rows.total for kind, rows in found.items()}
+    return cut(check(text, values_of(text)), limit, totals)
+
+
+def values_of(text: TextTable) -> Values:
+    """Return the values of the cells of a table, by column."""
+    missing = text.schema.missing_values
+    return {
+        field.name: read_column(text.column(field.name), field, missing)[0]
+        for field in text.schema.fields
+    }

@@ -7,9 +7,9 @@ import dataclasses
 import time
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from latsarstats.checks.constraints import broken_constraints
 from latsarstats.checks.fixes import with_fixes
 from latsarstats.checks.keys import (
-    broken_constraints,
     broken_foreign_keys,
     broken_primary_key,
     broken_unique_keys,
