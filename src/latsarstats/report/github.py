@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.report.formats import DEFAULT
 from latsarstats.report.repository import AT_ROOT
-from latsarstats.report.summary import of_rules, rule_outcome, tally_text, verdict
+from latsarstats.report.summary import of_rules, rule_outcome, tally_text, verdict, with_place
 from latsarstats.report.terminal import escaped
 from latsarstats.report.text import shown_findings, suspect_lines
 
@@ -60,9 +60,7 @@ def _commands(findings: Iterable[Finding], place: PackagePlace) -> Iterator[str]
 
 
 def _message(finding: Finding, place: PackagePlace) -> str:
-    where = place.shown(finding)
-    first = f"{where}: {finding.message}" if where else finding.message
-    return "\n".join([first, *suspect_lines(finding)])
+    return "\n".join([with_place(place.shown(finding), finding), *suspect_lines(finding)])
 
 
 def _rules(report: Report) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from latsarstats.finding import LEVELS
-from latsarstats.report.summary import tally_text
+from latsarstats.report.summary import tally_text, with_place
 from latsarstats.report.terminal import BLANKS, escaped
 from latsarstats.report.text import suspect_lines
 
@@ -83,7 +83,7 @@ def _test_case(result: CheckResult, *, is_strict: bool) -> ElementTree.Element:
         _add_problem(case, "failure", result.outcome, _summary(result, faults), faults)
     elif result.outcome == "incomplete" and not _has_decided(result):
         ElementTree.SubElement(case, "skipped", message=_xml_text(reason))
-    output = [f"{finding.severity}  {_failure_text(finding)}" for finding in rest]
+    output = [f"{finding.severity}  {with_place(finding.place, finding)}" for finding in rest]
     if result.tally is not None:
         output.insert(0, f"{result.tally.type}: {tally_text(result.tally)}")
     if output:
@@ -109,7 +109,9 @@ def _add_problem(
     problem = ElementTree.SubElement(case, tag, type=kind, message=_xml_text(message))
     if faults:
         problem.text = _lines(
-            line for finding in faults for line in (_failure_text(finding), *suspect_lines(finding))
+            line
+            for finding in faults
+            for line in (with_place(finding.place, finding), *suspect_lines(finding))
         )
 
 
@@ -117,10 +119,6 @@ def _summary(result: CheckResult, faults: Sequence[Finding]) -> str:
     if not faults:
         return result.title
     return faults[0].message if len(faults) == 1 else f"{len(faults):,} findings: {result.title}"
-
-
-def _failure_text(finding: Finding) -> str:
-    return f"{finding.place}: {finding.message}" if finding.place else finding.message
 
 
 def _lines(texts: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from latsarstats.report.json_report import finding_object, json_text
 from latsarstats.report.markdown import markdown_text
 from latsarstats.report.meanings import STANDARD, Meaning, meaning_of, meaning_of_rule
 from latsarstats.report.repository import AT_ROOT
-from latsarstats.report.summary import of_rules, rule_outcome, tally_text
+from latsarstats.report.summary import of_rules, rule_outcome, tally_text, with_place
 from latsarstats.report.text import advice, correction, worth_a_line
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _message(finding: Finding, place: PackagePlace) -> str:
     GitHub shows a related location only where the message links to it.
     """
     where = place.shown(finding) if place.archive or not finding.path else ""
-    text = _plain_text(f"{where}: {finding.message}" if where else finding.message)
+    text = _plain_text(with_place(where, finding))
     if not finding.candidates:
         return text
     links = (f"[{_in_link(label)}]({number})" for number, _, label in _corrections(finding))

@@ -10,7 +10,7 @@ from latsarstats.finding import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from latsarstats.finding import CheckResult, Report, Tally
+    from latsarstats.finding import CheckResult, Finding, Report, Tally
 
 _WORDS = {"pass": "OK", "incomplete": "INCOMPLETE", "fail": "FAIL"}
 
@@ -79,6 +79,11 @@ def of_rules(report: Report) -> Iterator[tuple[CheckResult, Tally]]:
     for result in report.results:
         if result.tally is not None:
             yield result, result.tally
+
+
+def with_place(where: str, finding: Finding) -> str:
+    """Return the message of a finding after its place, if it has one."""
+    return f"{where}: {finding.message}" if where else finding.message
 
 
 def title_with_scope(result: CheckResult) -> str:
