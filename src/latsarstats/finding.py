@@ -139,12 +139,12 @@ class Finding:
 
     def __repr__(self) -> str:
         """The finding as it would be made, without what is left out by default."""
-        said = [
+        parts = [
             f"{field.name}={value!r}"
             for field in dataclasses.fields(self)
             if (value := getattr(self, field.name)) not in (field.default, {})
         ]
-        return f"Finding({', '.join(said)})"
+        return f"Finding({', '.join(parts)})"
 
 
 def _one_line(text: str) -> str:
@@ -164,7 +164,7 @@ class Tally:
         type: the type of the rule.
         passed, failed, incomplete, known: rows or groups with that outcome.
         could_run: whether the rule could be run everywhere.
-        may_lack: whether it allows groups to be incomplete, beside others that are decided.
+        may_lack: whether it allows groups to be incomplete, next to others that are decided.
     """
 
     type: str
@@ -249,7 +249,7 @@ class Report:
         package: where the package is, as it was named.
         results: the outcome of every check, in order.
         is_strict: whether warnings fail as well.
-        engine: what held the tables; ``rows`` where they were read cell by cell, without one.
+        engine: what read the tables; ``rows`` where they were read cell by cell, without one.
         tables: the tables that could be read, in the order of the descriptor, and what read
             each.
         resources: the files of every resource, in the order of the descriptor.

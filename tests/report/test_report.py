@@ -1,8 +1,7 @@
-"""Reports and explanations, as a person reads them."""
+"""Reports, as a person reads them."""
 
 from __future__ import annotations
 
-import dataclasses
 import io
 from typing import Any
 
@@ -10,8 +9,6 @@ import pytest
 
 from conftest import Package
 from latsarstats.dataset.check import check_package
-from latsarstats.dataset.explanation import explanation_lines, why_not_explained
-from latsarstats.dataset.quotes import Quote
 from latsarstats.finding import CheckResult, Finding, Report, Tally
 from latsarstats.report.terminal import Style, style_for
 from latsarstats.report.text import report_lines
@@ -168,52 +165,3 @@ def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_is_not_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert not style_for(io.StringIO()).coloured
-
-
-QUOTE = Quote(
-    row="opening/online",
-    value="880",
-    text="880",
-    before="dan ",
-    after=" orang",
-    paragraph=2,
-    start=40,
-    end=43,
-    article_id="press-2021-01-01",
-    publisher="Press",
-    event_date="2021-01-01",
-    date_basis="text",
-    address="",
-)
-
-
-def test_an_explanation_marks_the_number_in_its_clause() -> None:
-    assert list(explanation_lines("attendance", "persons", [QUOTE, QUOTE], PLAIN)) == [
-        "attendance opening/online: persons is 880",
-        *[
-            "  Press on the event of 2021-01-01, paragraph 2, characters 40 to 43:",
-            "    “dan [880] orang”",
-            "    address not known",
-        ]
-        * 2,
-        "",
-    ]
-
-
-def test_an_explanation_of_a_date_says_how_it_is_known() -> None:
-    dated = dataclasses.replace(QUOTE, value="2021-01-01", date_basis="restatements")
-    lines = list(explanation_lines("sessions", "event_date", [dated], PLAIN))
-    assert lines[-2] == (
-        "  How this date is known: Only the weekday is printed; other publications of the same"
-        " event print the date."
-    )
-
-
-@pytest.mark.parametrize(
-    ("row", "place"), [(None, "restatements: persons"), ("a/b/c", "restatements a/b/c: persons")]
-)
-def test_what_no_article_supports_is_said_to_be_so(row: str | None, place: str) -> None:
-    assert why_not_explained("restatements", "persons", row) == (
-        f"{place} is supported by no number of the articles."
-        " Number of people, as printed at the address."
-    )
