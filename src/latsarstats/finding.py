@@ -158,12 +158,12 @@ class Finding:
 
     def __repr__(self) -> str:
         """The finding as it would be made, without what is left out by default."""
-        said = [
+        parts = [
             f"{field.name}={value!r}"
             for field in dataclasses.fields(self)
             if (value := getattr(self, field.name)) not in (field.default, {})
         ]
-        return f"Finding({', '.join(said)})"
+        return f"Finding({', '.join(parts)})"
 
 
 def _one_line(text: str) -> str:

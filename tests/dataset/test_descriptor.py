@@ -15,8 +15,7 @@ from latsarstats.dataset.check import check_package
 from latsarstats.files.text import sha256
 from latsarstats.schemas.cohorts import Cohorts
 from latsarstats.schemas.models import DESCRIBED
-from latsarstats.schemas.table import Table, name_of
-from latsarstats.schemas.table_schema import table_schema
+from latsarstats.schemas.table import Table, name_of, table_schema
 
 FILES = sorted(
     path.relative_to(latsarstats.package_path()).as_posix()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 
 import latsarstats
 from latsarstats import cli
-from latsarstats.dataset.explanation import explain, explanation_lines
+from latsarstats.dataset.explanation import Explanation, Quote, explain, explanation_lines
 from latsarstats.errors import LatsarstatsError, MismatchError, UnknownNameError
 from latsarstats.report.terminal import Style
 from latsarstats.schemas.models import MODELS
@@ -118,6 +119,61 @@ def test_a_number_that_does_not_say_what_its_cell_says_is_not_shown(villages: Pa
     (villages / "villages.csv").write_text("village,year,people,note\nBlitar,2020,1193,\n", "utf-8")
     with pytest.raises(MismatchError, match="people is 1193, but press@8 does not print that"):
         explain("villages", "people", None, villages)
+
+
+QUOTE = Quote(
+    position=0,
+    row="opening/online",
+    value="880",
+    text="880",
+    before="dan ",
+    after=" orang",
+    paragraph=2,
+    start=40,
+    end=43,
+    article_id="press-2021-01-01",
+    publisher="Press",
+    event_date="2021-01-01",
+    date_basis="Day and month are printed",
+    address="",
+)
+
+
+def test_an_explanation_marks_the_number_in_its_clause() -> None:
+    explained = Explanation("attendance", "persons", None, "", (QUOTE, QUOTE))
+    assert list(explanation_lines(explained, Style())) == [
+        "attendance opening/online: persons is 880",
+        *[
+            "  Press on the event of 2021-01-01, paragraph 2, characters 40 to 43:",
+            "    “dan [880] orang”",
+            "    address not known",
+        ]
+        * 2,
+    ]
+
+
+def test_an_explanation_of_a_date_says_how_it_is_known() -> None:
+    dated = dataclasses.replace(QUOTE, value="2021-01-01")
+    explained = Explanation("sessions", "event_date", None, "", (dated,))
+    assert explanation_lines(explained, Style())[-1] == (
+        "  How this date is known: Day and month are printed."
+    )
+
+
+def test_how_a_date_is_known_is_what_its_code_means() -> None:
+    [*_, last] = explanation_lines(explain("sessions", "event_date"), Style())
+    assert last.startswith("  How this date is known: Only the weekday is printed; other public")
+
+
+@pytest.mark.parametrize(
+    ("row", "place"), [(None, "restatements: persons"), ("a/b/c", "restatements a/b/c: persons")]
+)
+def test_what_no_article_supports_is_described(row: str | None, place: str) -> None:
+    described = "Number of people, as printed at the address."
+    explained = Explanation("restatements", "persons", row, described, ())
+    assert list(explanation_lines(explained, Style())) == [
+        f"{place} is supported by no number of the articles. {described}"
+    ]
 
 
 def test_explaining_imports_neither_pandas_nor_pandera() -> None:

@@ -1,6 +1,6 @@
 """What a descriptor says of a table, as records: fields, keys, references.
 
-A descriptor is anybody's and untrusted; what is read here has passed ``plain.schema.json``
+A descriptor is untrusted; what is read here has passed :mod:`~latsarstats.datapackage.supported`
 or the judgement of frictionless.
 """
 
@@ -111,7 +111,7 @@ def read_schema(given: Mapping[str, Any]) -> TableSchema:
 def unique_keys(given: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
     """Return the unique keys of a Table Schema, but for those that name no columns of it.
 
-    Neither ``plain.schema.json`` nor frictionless 5.21 has judged them.
+    Neither :mod:`~latsarstats.datapackage.supported` nor frictionless 5.21 has judged them.
     """
     names = {field["name"] for field in given["fields"]}
     keys = given.get("uniqueKeys")

@@ -1,7 +1,4 @@
-"""The pipeline from seeds to package: every file of it, in memory.
-
-Build the package into its folder: all of it or nothing.
-"""
+"""The pipeline from seeds to package: every file in memory, then all of them in place or none."""
 
 from __future__ import annotations
 

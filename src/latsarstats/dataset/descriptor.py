@@ -11,8 +11,7 @@ from latsarstats.files.text import sha256
 from latsarstats.rules.serialization import write_rules
 from latsarstats.schemas.models import MODELS, rules
 from latsarstats.schemas.restatements_printed import RestatementsPrinted
-from latsarstats.schemas.table import name_of, title_id_of
-from latsarstats.schemas.table_schema import table_schema
+from latsarstats.schemas.table import name_of, table_schema, title_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

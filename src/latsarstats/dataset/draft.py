@@ -86,7 +86,7 @@ def phrases(article: Article) -> tuple[Phrase, ...]:
     found once.
 
     Raises:
-        LatsarstatsError: the article is too long, or a number has a brace beside it, which
+        LatsarstatsError: the article is too long, or a number has a brace next to it, which
             no template can hold.
     """
     text = article.text
@@ -119,7 +119,7 @@ def _is_close(gap: str) -> bool:
 
 
 def _clauses(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Yield from where to where the numbers of a clause and the words beside them go."""
+    """Yield from where to where the numbers of a clause and the words next to them go."""
     text = reading.article.text
     around = [clause_around(text, mention.start, mention.end) for mention in reading.mentions]
     together = itertools.groupby(
@@ -245,10 +245,10 @@ def _block(text: str, phrase: Phrase) -> str:
 def _as_printed(text: str, mention: Mention) -> str:
     """Return what a number is, and the words it stands in."""
     value = plain(mention.value)
-    said = f"{mention.kind} {value}".rstrip() + (f", {mention.doubt}" if mention.doubt else "")
+    what = f"{mention.kind} {value}".rstrip() + (f", {mention.doubt}" if mention.doubt else "")
     before, number, after = quote(text, mention.start, mention.end)
     words = f"{before[-_QUOTED_SIDE:]}[{number}]{after[:_QUOTED_SIDE]}"
-    return _cut(f"{said}: {' '.join(words.split())}")
+    return _cut(f"{what}: {' '.join(words.split())}")
 
 
 def _cut(line: str) -> str:

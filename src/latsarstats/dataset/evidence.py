@@ -1,10 +1,7 @@
-"""What a row is cited by.
+"""Level evidence: every number leads to the characters that print it, and they say the same.
 
-Level evidence: every number leads to the characters that print it, and they say the same.
-
-Why a balance fails, where evidence tells: a slip in the table or a misprint in the source.
-
-Level evidence: run where a package has the tables of it, on what could be read of them.
+It is checked where a package has the tables of it, on what could be read of them. Evidence also
+tells why a balance fails: a slip in the table, or a misprint in the source.
 """
 
 from __future__ import annotations
@@ -58,7 +55,7 @@ class Print:
 
 
 def read_prints(articles: TextTable, seeds: Mapping[str, str]) -> dict[str, Print]:
-    """Return what each article prints, read anew.
+    """Return what each article prints, read from its text again.
 
     Args:
         articles: the table of articles.
@@ -147,7 +144,7 @@ def check_mentions(mentions: TextTable, prints: Mapping[str, Print]) -> Iterator
     for position, row in enumerate(mentions.rows):
         printed = prints.get(row["article_id"])
         if printed is None:
-            continue  # the article has a finding of its own
+            continue  # the article itself has a finding
         listed[row["article_id"]].add(row["start"])
         mention = printed.mentions.get(row["start"])
         if mention is None:
@@ -202,7 +199,7 @@ def check_cells(
     Args:
         evidence: where the numbers are printed.
         tables: the tables whose cells are read from numbers, by name.
-        unread: the names of tables that could not be read, which have findings of their own.
+        unread: the names of tables that could not be read, which have findings already.
     """
     links, supports = evidence.links, evidence.supports
     for resource in dict.fromkeys(links.column("resource")):
@@ -217,19 +214,20 @@ def check_cells(
     for name, table in tables.items():
         rows = _rows_by_key(table)
         keys = {key for resource, key, _ in evidence.cited if resource == name}
-        strayed: set[int] = set()
+        mistyped: set[int] = set()
         for key in sorted(keys - rows.keys()):
-            moved = _strayed_rows(table, rows, keys, key)
-            strayed.update(moved)
+            moved = _mistyped_keys(table, rows, keys, key)
+            mistyped.update(moved)
             yield from _lost(links, table, name, key, moved)
-        yield from _unsupported(table, name, evidence.cited, strayed)
+        yield from _unsupported(table, name, evidence.cited, mistyped)
         for (resource, key, field), found in supports.items():
             if resource != name:
                 continue
             for position in rows.get(key, ()):
-                own = table.rows[position].get("article_id") or of_article.get((name, key), "")
+                article = table.rows[position].get("article_id")
+                article = article or of_article.get((name, key), "")
                 yield from _disagreements(table, position, field, found, evidence.prints)
-                yield from _strangers(table, position, field, found, own)
+                yield from _of_other_articles(table, position, field, found, article)
 
 
 def _cited_cells(evidence: TextTable) -> dict[tuple[str, str, str], list[str]]:
@@ -246,13 +244,13 @@ def _rows_by_key(table: TextTable) -> dict[str, list[int]]:
     return dict(rows)
 
 
-def _strayed_rows(
+def _mistyped_keys(
     table: TextTable, rows: Mapping[str, list[int]], keys: set[str], lost: str
 ) -> dict[int, str]:
     """Return rows that may be the lost one with a slip in its key, and the column of the slip.
 
     Such a row differs from the lost key in one column, and either nothing is cited by its
-    own key or another row has that key too.
+    key it has, or another row has that key too.
     """
     columns = table.schema.primary_key
     return {
@@ -275,14 +273,14 @@ def _differing_parts(parts: list[str], key: str) -> list[int]:
 
 
 def _lost(
-    evidence: TextTable, table: TextTable, name: str, key: str, strayed: Mapping[int, str]
+    evidence: TextTable, table: TextTable, name: str, key: str, mistyped: Mapping[int, str]
 ) -> Iterator[Finding]:
-    for position, column in strayed.items():
+    for position, column in mistyped.items():
         message = (
             f"{column} is {table.rows[position][column]}, but the evidence is for a row {key}."
         )
         yield _at(table, position, "evidence", message, column)
-    if not strayed:
+    if not mistyped:
         at = next(
             at
             for at, row in enumerate(evidence.rows)
@@ -292,12 +290,12 @@ def _lost(
 
 
 def _unsupported(
-    table: TextTable, name: str, cited: Mapping[tuple[str, str, str], list[str]], strayed: set[int]
+    table: TextTable, name: str, cited: Mapping[tuple[str, str, str], list[str]], mistyped: set[int]
 ) -> Iterator[Finding]:
     for position, row in enumerate(table.rows):
         key = row_key(table.schema.primary_key, row)
         for field in table.schema.printed_columns:
-            if row[field] and position not in strayed and (name, key, field) not in cited:
+            if row[field] and position not in mistyped and (name, key, field) not in cited:
                 message = f"{field} is {row[field]}, but no printed number supports it."
                 yield _at(table, position, "evidence", message, field)
 
@@ -333,13 +331,13 @@ def _disagreements(
         yield _at(table, position, "evidence", message, field)
 
 
-def _strangers(
-    table: TextTable, position: int, field: str, supports: list[Support], own: str
+def _of_other_articles(
+    table: TextTable, position: int, field: str, supports: list[Support], article: str
 ) -> Iterator[Finding]:
     """Yield a finding for every number that is of another article than its row."""
     for support in supports:
-        if support.article_id != own:
-            message = f"{field} is supported by {support.mention_id}, but its row is of {own}."
+        if support.article_id != article:
+            message = f"{field} is supported by {support.mention_id}, but its row is of {article}."
             yield _at(table, position, "evidence", message, field)
 
 
@@ -357,7 +355,7 @@ def with_cause(finding: Finding, verdict: Verdict, table: TextTable, evidence: E
     printed, the printed numbers disagree among themselves: a misprint in the source.
 
     Args:
-        finding: what is told of a rule; only that of a broken balance has a cause.
+        finding: that of a rule; only one of a broken balance has a cause.
         verdict: what it was made of.
         table: the rows of the table of the rule that are concerned.
         evidence: where the numbers of the package are printed.

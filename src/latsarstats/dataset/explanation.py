@@ -39,7 +39,7 @@ class Quote:
         before, after: the rest of the clause on either side.
         paragraph: which paragraph of the article, from 1.
         start, end: offsets of the characters in the article, from 0, end exclusive.
-        article_id, publisher, event_date, address: the article; empty where nothing is said.
+        article_id, publisher, event_date, address: the article; empty where it is not known.
         date_basis: how its date is known, in a sentence or a code.
     """
 
@@ -70,7 +70,7 @@ class Explanation:
 
     Attributes:
         table, column: the column.
-        row: the key of the one row that was asked for, if any.
+        row: the key of the row, where only one is explained.
         description: what the column holds, as its descriptor says; empty if it does not.
         quotes: the numbers, in the order of the rows.
     """
@@ -225,5 +225,5 @@ def _cell_lines(explained: Explanation, style: Style) -> Iterator[str]:
 def _why_not(explained: Explanation) -> str:
     """Say that no number is behind a column or cell, and what the column holds."""
     place = f"{explained.table} {explained.row}" if explained.row else explained.table
-    said = f"{place}: {explained.column} is supported by no number of the articles."
-    return f"{said} {explained.description}".rstrip()
+    why = f"{place}: {explained.column} is supported by no number of the articles."
+    return f"{why} {explained.description}".rstrip()

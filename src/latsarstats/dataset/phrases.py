@@ -1,6 +1,4 @@
-"""An article: a name to cite it by, and its text exactly as stored.
-
-Find the phrases in which figures stand, each exactly once.
+"""An article, and the phrases in which its figures stand, each found exactly once.
 
 A phrase is a template of the library ``parse`` whose fields are typed by kind of number:
 ``"sebanyak {persons:count} peserta"``. A field matches only the characters of a printed
@@ -93,7 +91,7 @@ class Reading:
         before = phrase.find("{")  # characters of a match before its first field
         passages = []
         at = 0
-        # Begin anew one character further, so that matches that overlap are found too.
+        # Begin again one character further, so that matches that overlap are found too.
         while kinds and (found := parser.search(text, at)):
             spans: dict[str | int, tuple[int, int]] = found.spans
             in_order = sorted(spans, key=lambda name: spans[name])

@@ -1,6 +1,6 @@
 """What other publications print of a session: kept by hand, read like any printed number.
 
-Level evidence: the table of restatements is what is kept by hand as printed.
+The level evidence compares the table of restatements with what is kept by hand.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def restatement_rows(lines: Iterable[Line]) -> Iterator[dict[str, str]]:
     """Yield the rows of the table ``restatements`` from the lines of its seed.
 
     Raises:
-        MismatchError: a number cannot be read, or a date is not the one printed beside it.
+        MismatchError: a number cannot be read, or a date is not the one printed with it.
     """
     for where, printed in lines:
         yield from _of_publication(printed, where)

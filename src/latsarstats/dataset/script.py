@@ -5,12 +5,9 @@ date. It has a ``SOURCE`` and a function ``extract``, which takes a
 :class:`~latsarstats.dataset.phrases.Reading` and yields a :class:`Row` for every
 observation and an :class:`Aside` for every number that is no Latsar figure.
 
-Read the articles that the scripts were written for, and no others.
-
 Every article is pinned twice in its script: the original text and its excerpt, each by its
-SHA-256. So a changed or truncated file stops the build before a number is read from it.
-
-Account for every number of an article: each supports a cell or is set aside.
+SHA-256. So a changed or truncated file stops the build before a number is read from it. Every
+number of an article is accounted for: it supports a cell or is set aside.
 """
 
 from __future__ import annotations
@@ -145,7 +142,7 @@ def read_seed(source: Source, seeds: Path, originals: Path | None = None) -> See
         _, text = _read_pinned(original, source.sha256, source)
         if excerpt(text).encode() != masked:
             raise MismatchError(
-                f"is not what {original} masks to; make the excerpts anew with"
+                f"is not what {original} masks to; make the excerpts again with"
                 " `latsarstats excerpt` and pin the hashes it prints",
                 path=path,
             )

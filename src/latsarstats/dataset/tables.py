@@ -33,8 +33,8 @@ def assemble(
         restatements: the rows of that table.
 
     Raises:
-        MismatchError: a script names a table or column that there is not, or gives one
-            observation twice.
+        MismatchError: a script uses an unknown table or column, or gives one observation
+            twice.
     """
     tables: dict[str, TableRows] = {name_of(model): [] for model in MODELS}
     for account in accounts:

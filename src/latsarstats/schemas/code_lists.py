@@ -107,12 +107,6 @@ CODES: tuple[Code, ...] = (
 )
 
 
-def definition_of(name: str, code: str) -> str:
-    """Return what a code of a list means."""
-    found = [known.definition_en for known in CODES if (known.list, known.code) == (name, code)]
-    return found[0] if found else code
-
-
 def codes_of(name: str) -> tuple[str, ...]:
     """Return the codes of a list, in order."""
     return tuple(code.code for code in CODES if code.list == name)

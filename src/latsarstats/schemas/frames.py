@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from latsarstats.schemas.code_lists import codes_of
-from latsarstats.schemas.table import columns_of
+from latsarstats.schemas.table import columns_of, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from latsarstats.schemas.table import Table
-
-
-@functools.cache
-def type_of(model: type[Table], name: str) -> str:
-    """Return the type of a column as Table Schema calls it: integer, date or string."""
-    dtype = str(model.to_schema().columns[name].dtype)
-    return {"Int64": "integer", "datetime64[ns]": "date"}.get(dtype, "string")
 
 
 def typed(model: type[Table], cells: Mapping[str, Sequence[str]]) -> pd.DataFrame:

@@ -1,4 +1,7 @@
-"""What every table has: exactly its columns, a key, references, and the rules within it."""
+"""What every table has: exactly its columns, a key, references, and the rules within it.
+
+And what a model says of them, up to the Table Schema of Data Package 2.0 made from it.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ class Table(pa.DataFrameModel):
     """A pandera model that holds its columns in order and coerces them to their types."""
 
     class Config:
-        """Nothing beside the columns named, and all of them."""
+        """All of the columns, and no others."""
 
         strict = True
         ordered = True
@@ -84,6 +87,13 @@ def printed_columns_of(model: type[Table]) -> tuple[str, ...]:
     return tuple(name for name, column in columns.items() if column.metadata.get("printed"))
 
 
+@functools.cache
+def type_of(model: type[Table], name: str) -> str:
+    """Return the type of a column as Table Schema calls it: integer, date or string."""
+    dtype = str(model.to_schema().columns[name].dtype)
+    return {"Int64": "integer", "datetime64[ns]": "date"}.get(dtype, "string")
+
+
 def title_id_of(model: type[Table]) -> str:
     """Return the Indonesian title of a table."""
     return str(_metadata_of(model)["title_id"])
@@ -91,3 +101,53 @@ def title_id_of(model: type[Table]) -> str:
 
 def _metadata_of(model: type[Table]) -> dict[str, Any]:
     return dict(model.get_metadata()[name_of(model)]["dataframe"])
+
+
+@functools.cache
+def table_schema(model: type[Table]) -> dict[str, Any]:
+    """Return the Table Schema of ``model``: fields, primary key and foreign keys."""
+    columns = model.to_schema().columns
+    schema: dict[str, Any] = {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": [_field(columns[name], type_of(model, name)) for name in columns_of(model)],
+        "missingValues": [""],
+        "primaryKey": list(key_of(model)),
+    }
+    references = [
+        {
+            "fields": list(key.fields),
+            "reference": {"resource": key.resource, "fields": list(key.reference_fields)},
+        }
+        for key in foreign_keys_of(model)
+    ]
+    if references:
+        schema["foreignKeys"] = references
+    return schema
+
+
+def _field(column: pa.Column, type_name: str) -> dict[str, Any]:
+    field = {
+        "name": column.name,
+        "type": type_name,
+        "format": column.metadata.get("format"),
+        "title": column.title,
+        "title_id": column.metadata["title_id"],
+        "description": column.description,
+        "unit": column.metadata.get("unit"),
+        "printed": column.metadata.get("printed"),
+        "constraints": _constraints(column),
+    }
+    return {name: value for name, value in field.items() if value}
+
+
+def _constraints(column: pa.Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {} if column.nullable else {"required": True}
+    for check in column.checks:
+        statistics = check.statistics
+        if "min_value" in statistics:
+            constraints["minimum"] = statistics["min_value"]
+        if "allowed_values" in statistics:
+            constraints["enum"] = list(statistics["allowed_values"])
+        if "pattern" in statistics:
+            constraints["pattern"] = statistics["pattern"]
+    return constraints
