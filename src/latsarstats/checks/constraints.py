@@ -25,6 +25,7 @@ from latsarstats.datapackage.cell_types import (
     described,
     missing_in,
     read_loose_column,
+    type_of,
 )
 from latsarstats.datapackage.patterns import CannotMatchError, matcher
 from latsarstats.datapackage.row_filters import FoundRows, first_rows, is_missing
@@ -234,7 +235,7 @@ def _typed(field: Field, bound: Any) -> Any:
     Raises:
         NotOfTypeError: it is none.
     """
-    if isinstance(bound, bool | str) or field.type not in ("integer", "number", "year"):
+    if isinstance(bound, bool | str) or not type_of(field).is_number:
         values, bad = read_loose_column([bound], dataclasses.replace(field, missing_values=()), ())
         if bad:
             raise NotOfTypeError

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from latsarstats.checks import prefilter
 from latsarstats.checks.prefilter import check_suspects, values_of
 from latsarstats.datapackage import row_filters
-from latsarstats.datapackage.cell_types import missing_in
+from latsarstats.datapackage.cell_types import missing_in, type_of
 from latsarstats.datapackage.row_filters import FoundRows
 from latsarstats.datapackage.schema import is_key
 from latsarstats.datapackage.table import at_row
@@ -244,7 +244,7 @@ def _types(schema: TableSchema, columns: Collection[str]) -> list[str]:
 
 def _kind(field: Field) -> str:
     """Return what values of a column may equal: whole numbers equal other numbers."""
-    return "number" if field.type in ("integer", "number", "year") else field.type
+    return "number" if type_of(field).is_number else field.type
 
 
 def undecided_keys(contents: Package) -> list[Finding]:

@@ -1,10 +1,12 @@
-"""Numbers as a column declares that they are written: group and decimal marks, units around them.
+"""Types of cells, each once: how a cell is read, what engines read of it, what a sentence calls it.
 
-``groupChar``, ``decimalChar`` and ``bareNumber`` of Table Schema. Data Package 2.0 has the first
-for whole numbers too, which frictionless (5.21) does not read; and it drops group marks wherever
-they stand, so that ``11,11`` becomes 1111, and ``(1000)`` becomes +1000.
+Add a type as an entry of :data:`TYPES`. What has no reader here is read by frictionless, column by
+column.
 
-Cells of a table as values of their types.
+Numbers are read as their column declares that they are written: ``groupChar``, ``decimalChar`` and
+``bareNumber`` of Table Schema. Data Package 2.0 has the first for whole numbers too, which
+frictionless (5.21) does not read; and it drops group marks wherever they stand, so that ``11,11``
+becomes 1111, and ``(1000)`` becomes +1000.
 """
 
 from __future__ import annotations
@@ -139,33 +141,41 @@ _NUMBER = re.compile(
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
 _USUAL_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(/[A-Za-z0-9._~!$&'()*+,;=:@/?#%-]*)?")
-_TRUTHS = {
-    **dict.fromkeys(("true", "True", "TRUE", "1"), True),
-    **dict.fromkeys(("false", "False", "FALSE", "0"), False),
-}
+TRUE_WORDS = ("true", "True", "TRUE", "1")
+FALSE_WORDS = ("false", "False", "FALSE", "0")
 """The words of Table Schema for true and false."""
+_TRUTHS = {**dict.fromkeys(TRUE_WORDS, True), **dict.fromkeys(FALSE_WORDS, False)}
 
 _LARGEST = 2**63
 """Whole numbers from here on do not fit in the 64 bits of a column."""
 
-WHAT = {
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "date": "a date as YYYY-MM-DD",
-    "year": "a year of four digits",
-    "string": "text",
-    "datetime": "a date and time as YYYY-MM-DDThh:mm:ss",
-    "time": "a time as hh:mm:ss",
-    "yearmonth": "a month as YYYY-MM",
-    "duration": "a duration as P1Y2M3D",
-    "geopoint": "a point as longitude,latitude",
-    "geojson": "GeoJSON",
-    "object": "a JSON object",
-    "array": "a JSON array as its column describes it",
-    "list": "a list as its column describes it",
-}
-"""What a cell of a type must be, as a sentence says it."""
+
+@dataclass(frozen=True, slots=True)
+class CellType:
+    """A type of cells.
+
+    Attributes:
+        name: as in Table Schema.
+        what: what a cell of it must be, as a sentence says it.
+        read: gives the value of a cell that is not missing, or raises a
+            :class:`NotOfTypeError`; ``None`` where frictionless reads it.
+        pattern: how a cell is written that every engine reads alike, the whole of it, in every
+            kind of regular expressions; empty where engines do not read it.
+        is_number: whether its values are numbers.
+        stored_as: the types of columns of Parquet that hold its values.
+    """
+
+    name: str
+    what: str
+    read: Callable[[str], object] | None = None
+    pattern: str = ""
+    is_number: bool = False
+    stored_as: frozenset[str] = frozenset()
+
+
+def type_of(field: Field) -> CellType:
+    """Return the type of a column; of one that is not known, nothing can be said."""
+    return TYPES.get(field.type) or CellType(field.type, f"of the type {field.type}", _text)
 
 
 def described(field: Field) -> str:
@@ -174,7 +184,7 @@ def described(field: Field) -> str:
         return "one of the words of its column for true and false"
     if has_format(field):
         return f"of the format {field.format}"
-    return WHAT.get(field.type, f"of the type {field.type}")
+    return type_of(field).what
 
 
 class NotOfTypeError(ValueError):
@@ -254,7 +264,7 @@ def reader_of(field: Field) -> Callable[[str], object]:
         return _address
     if is_foreign(field):
         return _refusing(reader_by_frictionless(field))
-    read = _READERS.get(field.type, _text)
+    read = type_of(field).read or _text
     marks = marks_of(field)
     if marks is None:
         return read
@@ -287,7 +297,7 @@ def read_cell(cell: str, field: Field, missing: Collection[str]) -> Number | str
     """Return a cell as a finding names it: a number as a number, all else as it is written."""
     if cell in missing_in(field, missing):
         return None
-    if field.type in ("integer", "number", "year"):
+    if type_of(field).is_number:
         try:
             value = reader_of(field)(cell)
         except NotOfTypeError:
@@ -359,14 +369,49 @@ def _address(cell: str) -> str:
     return cell
 
 
-_READERS: dict[str, Callable[[str], object]] = {
-    "string": _text,
-    "integer": _integer,
-    "number": _number,
-    "boolean": _truth,
-    "date": _date,
-    "year": _year,
-}
+_TYPES = (
+    CellType("any", "of the type any"),
+    CellType("array", "a JSON array as its column describes it"),
+    CellType(
+        *("boolean", "true or false", _truth, "|".join((*TRUE_WORDS, *FALSE_WORDS))),
+        stored_as=frozenset({"boolean"}),
+    ),
+    CellType(
+        *("date", "a date as YYYY-MM-DD", _date, "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"),
+        stored_as=frozenset({"date"}),
+    ),
+    CellType("datetime", "a date and time as YYYY-MM-DDThh:mm:ss"),
+    CellType("duration", "a duration as P1Y2M3D"),
+    CellType("geojson", "GeoJSON"),
+    CellType("geopoint", "a point as longitude,latitude"),
+    CellType(
+        *("integer", "a whole number", _integer, "-?[0-9]{1,18}"),
+        is_number=True,
+        stored_as=frozenset({"integer"}),
+    ),
+    CellType("list", "a list as its column describes it"),
+    CellType(
+        # At most 15 digits: so few that a double stands for one decimal only.
+        *("number", "a number", _number, r"-?[0-9]{1,9}(\.[0-9]{1,6})?"),
+        is_number=True,
+        stored_as=frozenset({"integer", "number"}),
+    ),
+    CellType("object", "a JSON object"),
+    CellType(
+        # The pattern is that of addresses: all other text is taken as it is.
+        *("string", "text", _text, _USUAL_ADDRESS.pattern),
+        stored_as=frozenset({"string"}),
+    ),
+    CellType("time", "a time as hh:mm:ss"),
+    CellType(
+        *("year", "a year of four digits", _year, "[1-9][0-9]{3}"),
+        is_number=True,
+        stored_as=frozenset({"integer"}),
+    ),
+    CellType("yearmonth", "a month as YYYY-MM"),
+)
+TYPES = {each.name: each for each in _TYPES}
+"""The types of cells by their names, in the order of the alphabet."""
 
 
 def frame_of(schema: TableSchema, values: Mapping[str, Sequence[object]]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from latsarstats.datapackage.cell_types import TYPES
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import internal_name
 
@@ -21,21 +22,6 @@ MOST_COLUMNS = 256
 What an engine is asked names every column, and takes the square of their number or nests as deep:
 10,000 columns and two rows took pandas and DuckDB minutes, and take a second cell by cell.
 """
-
-TRUE_WORDS = ("true", "True", "TRUE", "1")
-FALSE_WORDS = ("false", "False", "FALSE", "0")
-"""The words of Table Schema for true and false."""
-
-_PLAIN = {
-    "integer": "-?[0-9]{1,18}",
-    "year": "[1-9][0-9]{3}",
-    # At most 15 digits: so few that a double stands for one decimal only.
-    "number": r"-?[0-9]{1,9}(\.[0-9]{1,6})?",
-    "boolean": "|".join((*TRUE_WORDS, *FALSE_WORDS)),
-    "date": "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}",
-    "string": r"https?://[A-Za-z0-9.-]+(/[A-Za-z0-9._~!$&'()*+,;=:@/?#%-]*)?",
-}
-"""How a cell is written that every engine reads alike, by the type of its column."""
 
 
 class NotPlainError(Exception):
@@ -116,4 +102,4 @@ def default_pattern(field: Field) -> str:
 
     It is to match the whole cell, and is the same in every kind of regular expressions.
     """
-    return _PLAIN[field.type]
+    return TYPES[field.type].pattern

@@ -11,6 +11,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.datapackage.cell_types import TYPES
 from latsarstats.datapackage.descriptor import refusal
 from latsarstats.datapackage.misspellings import is_one_slip, nearest_constraint
 
@@ -31,10 +32,6 @@ _MESSAGE = re.compile(
 _LONGEST = 200
 """Characters of a value that are quoted."""
 
-_TYPES = (
-    *("any", "array", "boolean", "date", "datetime", "duration", "geojson", "geopoint"),
-    *("integer", "list", "number", "object", "string", "time", "year", "yearmonth"),
-)
 _KINDS = {
     "string": "text",
     "integer": "a whole number",
@@ -184,8 +181,8 @@ def _unknown_type(match: re.Match[str], holder: Mapping[str, Any]) -> str:
     if not isinstance(holder.get("type"), str):
         return f"has {_short(repr(holder.get('type')))} as its type, which must be text"
     given = match["type"]
-    near = next((t for t in _TYPES if t == given.casefold() or is_one_slip(t, given)), "")
-    hint = f"write {near!r}" if near else f"it must be one of {', '.join(_TYPES)}"
+    near = next((t for t in TYPES if t == given.casefold() or is_one_slip(t, given)), "")
+    hint = f"write {near!r}" if near else f"it must be one of {', '.join(TYPES)}"
     return f"has the type {_short(given)!r}, which is not known; {hint}"
 
 

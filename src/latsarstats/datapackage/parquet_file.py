@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from latsarstats.datapackage import row_filters
-from latsarstats.datapackage.cell_types import WHAT, read_column
+from latsarstats.datapackage.cell_types import read_column, type_of
 from latsarstats.datapackage.csv_file import schema_there
 from latsarstats.datapackage.csv_header import header_fault, match_header
 from latsarstats.datapackage.engine import (
@@ -262,25 +262,10 @@ def _read_every_page(columns: _Columns, frame: Frame, dtypes: Any) -> None:
         raise unreadable_parquet(columns.source.file) from error
 
 
-def _fits(field: Field, dtype: Any) -> bool:
-    """Tell whether a column of a file holds values of the type of its field."""
-    match field.type:
-        case "integer" | "year":
-            return bool(dtype.is_integer())
-        case "number":
-            return bool(dtype.is_numeric())
-        case "boolean":
-            return bool(dtype == nw.Boolean)
-        case "date":
-            return _is_date(dtype)
-        case _:
-            return dtype in (nw.String, nw.Categorical, nw.Enum)
-
-
 def _faults_of_type(source: Source, frame: Frame, field: Field, dtype: Any) -> Iterator[Finding]:
     """Yield a finding for a column that holds, or may hold, what its field has no values for."""
     cell = nw.col(field.name)
-    if not _fits(field, dtype):
+    if _stored_as(dtype) not in type_of(field).stored_as:
         yield _of_another_type(source, field, dtype)
     elif dtype.is_decimal() and are_long_decimals(frame, field.name):
         what = "a number of more than 15 digits, which is not read exactly; keep it as text in CSV"
@@ -296,27 +281,23 @@ def _faults_of_type(source: Source, frame: Frame, field: Field, dtype: Any) -> I
             yield _at_column(source, field, f"{field.name} holds {what}.")
 
 
-_WANTED = {**WHAT, "string": "text"}
-
-
 def _of_another_type(source: Source, field: Field, dtype: Any) -> Finding:
-    wanted = _WANTED[field.type]
-    return _at_column(
-        source, field, f"{field.name} holds {_kind(dtype)} in the file, and no column of {wanted}."
-    )
+    stored = _stored_as(dtype) or "another type"
+    message = f"{field.name} is stored as {stored}; the schema declares {field.type}."
+    return _at_column(source, field, message)
 
 
-def _kind(dtype: Any) -> str:
-    """Return what a column of a file holds, in words that are the same on all engines."""
+def _stored_as(dtype: Any) -> str:
+    """Return the type of Table Schema that a column of a file is of, the same on all engines."""
     if dtype.is_integer():
-        return "whole numbers"
+        return "integer"
     if dtype.is_numeric():
-        return "numbers"
+        return "number"
     if dtype == nw.Boolean:
-        return "truths"
+        return "boolean"
     if dtype in (nw.String, nw.Categorical, nw.Enum):
-        return "text"
-    return "dates" if _is_date(dtype) else "values of another kind"
+        return "string"
+    return "date" if _is_date(dtype) else ""
 
 
 def _is_date(dtype: Any) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.datapackage.cell_types import TRUE_WORDS
 from latsarstats.datapackage.engine import (
-    TRUE_WORDS,
     NotPlainError,
     default_pattern,
     is_read,

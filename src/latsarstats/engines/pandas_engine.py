@@ -6,8 +6,8 @@ import datetime
 import re
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.datapackage.cell_types import TRUE_WORDS
 from latsarstats.datapackage.engine import (
-    TRUE_WORDS,
     default_pattern,
     is_read,
     refuse_bomb,
