@@ -106,9 +106,9 @@ class RuleCheck(pa.Check):
         """Return what is wrong at every row that fails, by position."""
         rule = self.rule
         result = evaluate(rule, {rule.resource: frame.to_native()}, counts=self.counts)
-        failing = {"fail", "error", "stale"} | (
-            {"incomplete"} if self.incomplete == "error" else set()
-        )
+        failing = {"fail", "error", "stale"}
+        if self.incomplete == "error":
+            failing.add("incomplete")
         failed = [verdict for verdict in result.verdicts if verdict.outcome in failing]
         for verdict in failed:
             if not verdict.rows:  # the rule cannot be run, or lists what no longer occurs
