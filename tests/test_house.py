@@ -13,7 +13,7 @@ GROUND = {
     "errors": set[str](),
     "files": {"errors"},
     "numerals": {"errors"},
-    "rules": {"numerals"},
+    "rules": {"errors", "numerals"},
     "finding": {"rules"},
 }
 CHECKER = {

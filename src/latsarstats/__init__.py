@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from latsarstats.finding import Finding, Report
     from latsarstats.numerals.mention import Mention
     from latsarstats.numerals.scan import scan as numbers
-    from latsarstats.rules.pandera_check import agreement, balance, order, ratio, weekday
+    from latsarstats.rules.pandera_check import (
+        agreement,
+        balance,
+        order,
+        ratio,
+        rule_check,
+        weekday,
+    )
     from latsarstats.schemas.models import schema
 
 __version__ = "0.1.0"
@@ -30,7 +37,9 @@ _HOMES = {
     **dict.fromkeys(("check", "evidence", "load", "tables"), "dataset.load"),
     **dict.fromkeys(("LatsarstatsError", "MismatchError", "UnknownNameError"), "errors"),
     **dict.fromkeys(("Finding", "Report"), "finding"),
-    **dict.fromkeys(("agreement", "balance", "order", "ratio", "weekday"), "rules.pandera_check"),
+    **dict.fromkeys(
+        ("agreement", "balance", "order", "ratio", "rule_check", "weekday"), "rules.pandera_check"
+    ),
     "Mention": "numerals.mention",
     "check_package": "dataset.check",
     "numbers": "numerals.scan",
@@ -59,6 +68,7 @@ __all__ = [
     "order",
     "package_path",
     "ratio",
+    "rule_check",
     "run_rules",
     "schema",
     "schemas",

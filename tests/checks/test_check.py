@@ -158,8 +158,9 @@ class TestDescriptor:
     def test_a_resource_that_is_no_object(self, package: Package) -> None:
         descriptor = package.descriptor()
         descriptor["resources"].append("codes")
+        number = len(descriptor["resources"])
         package.write_descriptor(descriptor)
-        assert [f.message for f in findings(package)] == ["Resource 16 is no JSON object."]
+        assert [f.message for f in findings(package)] == [f"Resource {number} is no JSON object."]
 
     def test_a_table_without_a_schema_cannot_be_cited(self, package: Package) -> None:
         package.resource("sessions", schema=None)

@@ -161,8 +161,10 @@ def test_an_explanation_of_a_date_says_how_it_is_known() -> None:
 
 
 def test_how_a_date_is_known_is_what_its_code_means() -> None:
-    [*_, last] = explanation_lines(explain("sessions", "event_date"), Style())
-    assert last.startswith("  How this date is known: Only the weekday is printed; other public")
+    session = explain("sessions", "event_date", "opening-2021-11-06")
+    assert explanation_lines(session, Style())[-1].startswith(
+        "  How this date is known: Only the weekday is printed; other publications"
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ import pytest
 
 import latsarstats
 from latsarstats.rules.pandera_check import RuleCheck
+from latsarstats.rules.rule import Rule
+from latsarstats.schemas.cross_table_rules import BETWEEN_TABLES
 
 UNITS = {
     "unit": ["a", "a", "a", "b", "b", "b"],
@@ -242,6 +244,42 @@ def test_a_row_that_breaks_a_rule_is_one_failure_case_with_a_sentence(
     assert cases(pa.DataFrameSchema(checks=check), in_pandas) == [(1, sentence)]
     [(row, text)] = cases(papl.DataFrameSchema(checks=check), frame)
     assert (row, text.partition(": ")[2]) == (1, sentence)
+
+
+RULE = {
+    "name": "all-add-up",
+    "type": "balance",
+    "resource": "headcounts",
+    "measure": "persons",
+    "dimension": "status",
+    "whole": "all",
+    "parts": ["done", "ongoing"],
+    "within": ["unit"],
+}
+
+
+def test_a_rule_as_a_package_has_it_is_a_check() -> None:
+    found = cases(pa.DataFrameSchema(checks=latsarstats.rule_check(RULE)), FRAME)
+    assert found[0] == (13, "3 (difference -1)")
+
+
+def test_a_discrepancy_that_is_known_fails_once_it_no_longer_occurs() -> None:
+    known = {**RULE, "known": [{"key": {"unit": "b"}, "reason": "So it is printed."}]}
+    schema = pa.DataFrameSchema(checks=latsarstats.rule_check(known))
+    schema.validate(FRAME)
+    with pytest.raises(pa.errors.SchemaErrors, match="unit b no longer occurs"):
+        schema.validate(FRAME.iloc[:3], lazy=True)
+
+
+def test_a_rule_that_is_not_of_the_format_is_no_check() -> None:
+    with pytest.raises(latsarstats.LatsarstatsError, match="rule: "):
+        latsarstats.rule_check({"name": "all-add-up", "type": "sum"})
+
+
+@pytest.mark.parametrize("rule", BETWEEN_TABLES, ids=lambda rule: rule.name)
+def test_a_rule_that_needs_another_table_is_no_check(rule: Rule) -> None:
+    with pytest.raises(latsarstats.LatsarstatsError, match=r"use latsarstats\.run_rules"):
+        latsarstats.rule_check(rule)
 
 
 def test_a_ratio_needs_a_bound() -> None:

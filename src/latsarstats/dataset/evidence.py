@@ -249,8 +249,8 @@ def _mistyped_keys(
 ) -> dict[int, str]:
     """Return rows that may be the lost one with a slip in its key, and the column of the slip.
 
-    Such a row differs from the lost key in one column, and either nothing is cited by its
-    key it has, or another row has that key too.
+    Such a row differs from the lost key in one column, and either nothing cites its own
+    key, or another row has that key too.
     """
     columns = table.schema.primary_key
     return {

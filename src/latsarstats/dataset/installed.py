@@ -77,7 +77,7 @@ class PackageFiles:
             MismatchError: a file is not the one described.
         """
         resources = self.descriptor.resources
-        names = [n for n, given in resources.items() if Path(str(given["path"])).name in files]
+        names = [n for n, given in resources.items() if Path(str(given.get("path"))).name in files]
         return {name: text for name, (_, text) in self._read(names).texts.items()}
 
     def _read(self, names: Collection[str]) -> Package:

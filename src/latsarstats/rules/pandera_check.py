@@ -1,8 +1,8 @@
 """Rules as checks of pandera: of our models and of anybody's, on pandas and on Polars.
 
 A check sees one frame. What needs two tables (an agreement with another table, a sum per row of
-another table) is for :func:`latsarstats.run_rules`. Rules on one frame that get a function here
-get one in ``latsarstats`` too.
+another table) is for :func:`latsarstats.run_rules`. A new type of rule needs nothing here:
+:func:`rule_check` takes every rule that speaks of one table.
 """
 
 from __future__ import annotations
@@ -19,18 +19,20 @@ from pandera.api.dataframe.model_components import DATAFRAME_CHECK_KEY, CheckInf
 from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.errors import SchemaWarning
 
+from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.evaluate import evaluate
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
+from latsarstats.rules.rule import Rule
 from latsarstats.rules.weekday import Weekday
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from latsarstats.rules.rule import Incomplete, Rule, RuleResult, Verdict
+    from latsarstats.rules.rule import Incomplete, RuleResult, Verdict
 
     Case = tuple[str, str]
     """The column to name at a failing row, and what is wrong there."""
@@ -104,10 +106,12 @@ class RuleCheck(pa.Check):
         """Return what is wrong at every row that fails, by position."""
         rule = self.rule
         result = evaluate(rule, {rule.resource: frame.to_native()}, counts=self.counts)
-        failing = {"fail", "error"} | ({"incomplete"} if self.incomplete == "error" else set())
+        failing = {"fail", "error", "stale"}
+        if self.incomplete == "error":
+            failing.add("incomplete")
         failed = [verdict for verdict in result.verdicts if verdict.outcome in failing]
         for verdict in failed:
-            if not verdict.rows:  # the rule cannot be run at all
+            if not verdict.rows:  # the rule cannot be run, or lists what no longer occurs
                 raise ValueError(verdict.message)
         if self.incomplete != "error":
             _warn(rule, self.incomplete, result)
@@ -198,6 +202,32 @@ def _warn(rule: Rule, incomplete: Incomplete, result: RuleResult) -> None:
 
 _MOST_NAMED = 5
 """Groups that are named in one warning."""
+
+
+def rule_check(rule: Rule | Mapping[str, Any], *, counts: bool = True) -> RuleCheck:
+    """Return a rule, as a ``datapackage.json`` has it in its list ``rules``, as a check.
+
+    Args:
+        rule: a rule of any type that speaks of one table; its ``resource`` stands for the frame.
+        counts: whether the numbers of a balance cannot be negative.
+
+    Raises:
+        LatsarstatsError: the rule is not of the format, or needs another table too.
+    """
+    from latsarstats.rules.serialization import read_rules  # takes a while to import
+
+    if not isinstance(rule, Rule):
+        read, faults = read_rules([rule])
+        if faults:
+            raise LatsarstatsError(f"rule: {faults[0].message}")
+        (rule,) = read
+    others = [name for name in rule.columns if name != rule.resource]
+    if others:
+        raise LatsarstatsError(
+            f"{rule.name}: a check sees one frame, and this rule needs {others[0]} too; use"
+            " latsarstats.run_rules"
+        )
+    return RuleCheck(rule, counts=counts)
 
 
 def balance(
