@@ -255,7 +255,7 @@ class TestStructure:
             ),
             (
                 "session_id,batch,grade,training_year,x",
-                "There is a column 'x' too many. The header is"
+                "Unexpected column 'x'. The header is"
                 " session_id,batch,grade,training_year,x.",
             ),
             (
@@ -363,7 +363,7 @@ class TestCells:
             ),
             (
                 *("attendance", 3, "delivery", "in-person", "keys"),
-                "The key briefing-2021-11-16/in-person stands in line 2 too.",
+                "Duplicate key briefing-2021-11-16/in-person (first in line 2).",
             ),
         ],
     )

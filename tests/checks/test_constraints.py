@@ -54,9 +54,9 @@ def field(kind: str, **constraints: Any) -> Field:
             *(field("number", minimum=0), ["NaN", "INF", "-INF"]),
             [
                 (4, "x is -INF, but must be at least 0."),
-                (2, "x is NaN, which lies between no bounds."),
+                (2, "x is NaN, so it is out of bounds."),
             ],
-            id="NaN lies between no bounds",
+            id="NaN is out of bounds",
         ),
         pytest.param(
             *(field("date", minimum="2021-11-16"), ["2021-11-16", "2021-11-15"]),

@@ -238,12 +238,19 @@ def test_a_rule_that_cannot_be_run_is_an_error(tmp_path: Path, rules: Any, messa
     assert any(said.startswith(message) for _, _, said in told(folder))
 
 
+RATIO = {
+    "type": "ratio",
+    "numerator": {"resource": "headcounts", "measure": "persons"},
+    "denominator": {"resource": "headcounts"},
+}
+
+
 @pytest.mark.parametrize(
     ("rules", "code"),
     [
         ((RULE, {**RULE, "name": "again"}), "repeats"),
         (
-            (RULE, {**RULE, "name": "more", "parts": ["completed", "ongoing", "stale"]}),
+            ({**RATIO, "name": "few", "maximum": 4}, {**RATIO, "name": "many", "minimum": 5}),
             "contradicts",
         ),
         (({**RULE, "whole": "al"},), "balance"),
@@ -298,7 +305,7 @@ class TestHostile:
             (ROWS.replace("Blitar,all", '"Blitar,all'), "The line is no CSV (unexpected end"),
             (ROWS.replace("115", "NaN"), "persons is 'NaN', which is not a whole number."),
             (ROWS.replace("115", "inf"), "persons is 'inf', which is not a whole number."),
-            (ROWS + "Malang,all,115\n", "The key Malang/all stands in line 5 too."),
+            (ROWS + "Malang,all,115\n", "Duplicate key Malang/all (first in line 5)."),
             (ROWS.replace("115", "1" * 3 * 2**20), "The line is no CSV (field larger than"),
         ],
         ids=["NUL", "ragged", "open quote", "NaN", "infinity", "two rows", "a long cell"],

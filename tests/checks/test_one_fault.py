@@ -165,7 +165,7 @@ class TestKeys:
     @pytest.mark.parametrize(
         ("rows", "found"),
         [
-            ("B,all,1,\nB,all,2,\n", [(3, "The key B/all stands in line 2 too.")]),
+            ("B,all,1,\nB,all,2,\n", [(3, "Duplicate key B/all (first in line 2).")]),
             ("B,all,1,\nB,,2,\n", [(3, "A part of the key is empty: status must be given.")]),
             (
                 "B,,1,\nB,,2,\n",

@@ -41,8 +41,8 @@ def fault(header: str, columns: tuple[str, ...] = COLUMNS, above: int = 0) -> st
         ),
         pytest.param(
             "unit,number,Persons",
-            "'Persons' must be persons (only capital letters differ); 'number' stands where"
-            " status must be. The header is unit,number,Persons.",
+            "'Persons' must be persons (only capital letters differ); 'number' is in the place of"
+            " status. The header is unit,number,Persons.",
             id="near misses before others",
         ),
         pytest.param(
@@ -52,18 +52,18 @@ def fault(header: str, columns: tuple[str, ...] = COLUMNS, above: int = 0) -> st
         ),
         pytest.param(
             "unit,status,persons,x,y",
-            "There is a column 'x' too many; there is a column 'y' too many. The header is"
+            "Unexpected column 'x'; unexpected column 'y'. The header is"
             " unit,status,persons,x,y.",
             id="two columns too many",
         ),
         pytest.param(
             "unit,status,persons,",
-            "There is a column without a label too many. The header is unit,status,persons,.",
+            "Unexpected column without a label. The header is unit,status,persons,.",
             id="a comma at the end",
         ),
         pytest.param(
             "unit,status,persons,persons",
-            "The label 'persons' stands there twice. The header is unit,status,persons,persons.",
+            "The label 'persons' occurs twice. The header is unit,status,persons,persons.",
             id="a label twice",
         ),
         pytest.param(

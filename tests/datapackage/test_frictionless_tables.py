@@ -94,7 +94,7 @@ class TestParts:
             b="unit,persons\nA,2\n",
         )
         (finding,) = errors(report)
-        assert finding.message == "The key A stands in line 2 of a.csv too."
+        assert finding.message == "Duplicate key A (first in line 2 of a.csv)."
         assert (finding.path, finding.line) == ("b.csv", 2)
 
     def test_a_part_that_is_missing_is_named(self, tmp_path: Path) -> None:

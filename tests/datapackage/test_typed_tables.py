@@ -197,35 +197,35 @@ OTHERS: dict[str, tuple[str, pa.Array, str]] = {
     # what it is: (the type of the column, what Parquet holds, what is said)
     "text for numbers": (
         *("integer", pa.array(["1"])),
-        "x holds text in the file, and no column of a whole number.",
+        "x is stored as string; the schema declares integer.",
     ),
     "numbers for text": (
         *("string", pa.array([1], pa.int16())),
-        "x holds whole numbers in the file, and no column of text.",
+        "x is stored as integer; the schema declares string.",
     ),
     "doubles for whole numbers": (
         *("integer", pa.array([1.0])),
-        "x holds numbers in the file, and no column of a whole number.",
+        "x is stored as number; the schema declares integer.",
     ),
     "decimals for whole numbers": (
         *("integer", pa.array([Decimal("1.5")])),
-        "x holds numbers in the file, and no column of a whole number.",
+        "x is stored as number; the schema declares integer.",
     ),
     "days for years": (
         *("year", pa.array([DAY(2021, 1, 1)])),
-        "x holds dates in the file, and no column of a year of four digits.",
+        "x is stored as date; the schema declares year.",
     ),
     "instants for days": (
         *("date", pa.array([INSTANT], pa.timestamp("us"))),
-        "x holds values of another kind in the file, and no column of a date as YYYY-MM-DD.",
+        "x is stored as another type; the schema declares date.",
     ),
     "lists for text": (
         *("string", pa.array([["a"]])),
-        "x holds values of another kind in the file, and no column of text.",
+        "x is stored as another type; the schema declares string.",
     ),
     "truths for text": (
         *("string", pa.array([True])),
-        "x holds truths in the file, and no column of text.",
+        "x is stored as boolean; the schema declares string.",
     ),
     "days of no year that is read": (
         *("date", pa.array([4_000_000, -1_000_000], pa.int32()).cast(pa.date32())),
@@ -233,7 +233,7 @@ OTHERS: dict[str, tuple[str, pa.Array, str]] = {
     ),
     "instants far away for whole numbers": (
         *("integer", pa.array([2**60], pa.timestamp("us"))),
-        "x holds values of another kind in the file, and no column of a whole number.",
+        "x is stored as another type; the schema declares integer.",
     ),
     "whole numbers of 64 bits": (
         *("integer", pa.array([2**64 - 1], pa.uint64())),

@@ -46,7 +46,7 @@ def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
             message = f"A part of the key is empty: {', '.join(empty)} must be given."
         elif first.setdefault(key, position) != position:
             written = _written(table, columns, position)
-            message = f"The key {written} stands in {table.line_of(first[key])} too."
+            message = f"Duplicate key {written} (first in {table.line_of(first[key])})."
         if message:
             yield _at(table, position, "primary-key", message, columns)
 

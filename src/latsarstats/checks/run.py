@@ -318,8 +318,8 @@ def _keys(contents: Package, reader: Reader) -> Iterator[CheckResult]:
         primary.extend(broken_primary_key(table, reader.limit))
         foreign.extend(broken_foreign_keys(table, contents, reader.limit))
     for name, title, findings, undecided in (
-        ("primary-keys", "No two rows have one key", primary, undecided_keys(contents)),
-        ("foreign-keys", "What a row cites is there", foreign, undecided_references(contents)),
+        ("primary-keys", "Primary keys are unique", primary, undecided_keys(contents)),
+        ("foreign-keys", "Foreign keys resolve", foreign, undecided_references(contents)),
     ):
         checked = check_result("keys", name, title, [*findings, *undecided])
         if undecided:

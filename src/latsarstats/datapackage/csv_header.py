@@ -158,18 +158,18 @@ def _differences(header: Header, columns: Sequence[str]) -> list[str]:
         if column is not None and (only := _only_differs(label, column))
     ]
     found = [
-        f"{_quoted(label) if label.strip() else 'a blank label'} stands where {column} must be"
+        f"{_quoted(label) if label.strip() else 'a blank label'} is in the place of {column}"
         for label, column in others
         if column is not None and not _only_differs(label, column)
     ]
     twice = [
-        f"the label {_quoted(label)} stands there {'twice' if count == 2 else f'{count} times'}"
+        f"the label {_quoted(label)} occurs {'twice' if count == 2 else f'{count} times'}"
         for label, count in Counter(header.labels).items()
         if count > 1 and label.strip()
     ]
     missing = [f"the column {c} is missing" for c in columns if c not in header.columns]
     extra = [
-        f"there is a column {_quoted(label) if label.strip() else 'without a label'} too many"
+        f"unexpected column {_quoted(label) if label.strip() else 'without a label'}"
         for label, column in pairs
         if column is None and not (label in header.columns and label.strip())
     ]
