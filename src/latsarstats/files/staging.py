@@ -154,8 +154,9 @@ def _lock(lock: int, folder: Path, is_new: bool) -> None:
         # To make the folder is a claim in itself; nobody can tell whether another owner lives.
         if not is_new:
             raise LatsarstatsError(
-                f"{folder}: was left by a command that may still be writing, which this disk,"
-                " without locks, cannot tell; if nothing is writing there, remove that folder"
+                "was left by a command that may still be writing, which this disk,"
+                " without locks, cannot tell; if nothing is writing there, remove that folder",
+                path=folder,
             ) from None
 
 
@@ -225,12 +226,13 @@ def _release(claim: _Claim) -> None:
 
 def _busy(root: Path) -> LatsarstatsError:
     return LatsarstatsError(
-        f"{root}: another latsarstats command is writing there; try again when it has ended"
+        "another latsarstats command is writing there; try again when it has ended", path=root
     )
 
 
 def _not_ours(folder: Path) -> LatsarstatsError:
     return LatsarstatsError(
-        f"{folder}: is not as latsarstats leaves such a folder, so it was not touched; move it"
-        " away and try again"
+        "is not as latsarstats leaves such a folder, so it was not touched; move it"
+        " away and try again",
+        path=folder,
     )
