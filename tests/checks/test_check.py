@@ -255,8 +255,7 @@ class TestStructure:
             ),
             (
                 "session_id,batch,grade,training_year,x",
-                "Unexpected column 'x'. The header is"
-                " session_id,batch,grade,training_year,x.",
+                "Unexpected column 'x'. The header is session_id,batch,grade,training_year,x.",
             ),
             (
                 "batch,session_id,grade,training_year",

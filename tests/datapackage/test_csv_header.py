@@ -52,8 +52,7 @@ def fault(header: str, columns: tuple[str, ...] = COLUMNS, above: int = 0) -> st
         ),
         pytest.param(
             "unit,status,persons,x,y",
-            "Unexpected column 'x'; unexpected column 'y'. The header is"
-            " unit,status,persons,x,y.",
+            "Unexpected column 'x'; unexpected column 'y'. The header is unit,status,persons,x,y.",
             id="two columns too many",
         ),
         pytest.param(

@@ -120,8 +120,9 @@ def finish_or_undo(staging: Path, root: Path) -> None:
         now = _digest(root, change.path, staging)
         if now not in (change.old, change.new):
             raise LatsarstatsError(
-                f"{root / change.path}: was changed after a command that replaces it was killed;"
-                f" see that the files there are as you want them, remove {staging}, and try again"
+                f"was changed after a command that replaces it was killed;"
+                f" see that the files there are as you want them, remove {staging}, and try again",
+                path=root / change.path,
             )
         (placed if now == change.new else pending).append(change)
     unwritten = [c.path for c in journal.changes if not _WRITTEN.fullmatch(c.path)]
@@ -313,6 +314,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _untrusted(staging: Path, reason: str) -> LatsarstatsError:
     return LatsarstatsError(
-        f"{staging / FILE}: cannot be followed ({reason}), so nothing was done; see that the files"
-        f" in {staging.parent} are as you want them, remove {staging}, and try again"
+        f"cannot be followed ({reason}), so nothing was done; see that the files"
+        f" in {staging.parent} are as you want them, remove {staging}, and try again",
+        path=staging / FILE,
     )

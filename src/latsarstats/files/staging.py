@@ -141,8 +141,9 @@ def _lock(lock: int, folder: Path, is_new: bool) -> None:
         # Making the folder is a claim by itself; whether another owner is alive is unknown.
         if not is_new:
             raise LatsarstatsError(
-                f"{folder}: was left by a command that may still be writing, which this disk,"
-                " without locks, cannot tell; if nothing is writing there, remove that folder"
+                "was left by a command that may still be writing, which this disk,"
+                " without locks, cannot tell; if nothing is writing there, remove that folder",
+                path=folder,
             ) from None
 
 
@@ -211,13 +212,14 @@ def _release(folder: Path, lock: int) -> None:
 
 def _busy(folder: Path) -> LatsarstatsError:
     return LatsarstatsError(
-        f"{folder.parent}: another latsarstats command is writing there; try again when it has"
-        " ended"
+        "another latsarstats command is writing there; try again when it has ended",
+        path=folder.parent,
     )
 
 
 def _not_ours(folder: Path) -> LatsarstatsError:
     return LatsarstatsError(
-        f"{folder}: is not as latsarstats leaves such a folder, so it was not touched; move it"
-        " away and try again"
+        "is not as latsarstats leaves such a folder, so it was not touched; move it"
+        " away and try again",
+        path=folder,
     )

@@ -79,15 +79,16 @@ def _failures(root: Path) -> Iterator[None]:
         yield
     except NotRestoredError as error:
         raise LatsarstatsError(
-            f"{root}: {error} could not be written, nor put back; the old files are in"
+            f"{error} could not be written, nor put back; the old files are in"
             f" {root / NAME / journal.OLD}: try again once the disk can be written, or copy them"
-            " back from there"
+            " back from there",
+            path=root,
         ) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         place = error.filename2 or error.filename or root
         raise LatsarstatsError(
-            f"{place}: cannot be written ({reason}); nothing was changed"
+            f"cannot be written ({reason}); nothing was changed", path=place
         ) from None
 
 
@@ -102,8 +103,9 @@ def _put_in_place(
     for path in changed:
         if odd := unsafe_part(root, path):
             raise LatsarstatsError(
-                f"{odd}: is a link or no plain file or folder, so nothing was written; move it away"
-                " and try again"
+                "is a link or no plain file or folder, so nothing was written; move it away"
+                " and try again",
+                path=odd,
             )
         old = there[path]
         if old is not None:

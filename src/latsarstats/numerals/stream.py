@@ -43,36 +43,36 @@ def text_parts(name: str) -> Iterator[str]:
             for _ in _decoded(file, called):
                 is_empty = False
             if is_empty:
-                raise LatsarstatsError(f"{called}: is empty; name a file that holds a text")
+                raise LatsarstatsError("is empty; name a file that holds a text", path=called)
             file.seek(0)
             yield from _decoded(file, called)
     except FileNotFoundError:
         raise LatsarstatsError(
-            f"{called}: there is no such file; check the name and the folder"
+            "there is no such file; check the name and the folder", path=called
         ) from None
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise LatsarstatsError(
-            f"{called}: cannot be read ({reason}); it must be a readable file"
+            f"cannot be read ({reason}); it must be a readable file", path=called
         ) from None
 
 
 def _open_source(name: str, called: str) -> IO[bytes]:
     if name == STANDARD_INPUT:
         if sys.stdin is None or sys.stdin.closed:
-            raise LatsarstatsError(f"{called}: is closed; pipe a text into it")
+            raise LatsarstatsError("is closed; pipe a text into it", path=called)
         return _copied(sys.stdin.buffer)
     if "\0" in name:
         raise LatsarstatsError(f"{called!r}: is no file name; check it")
     path = Path(name)
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
-        raise LatsarstatsError(f"{called}: is a folder; name the text files in it")
+        raise LatsarstatsError("is a folder; name the text files in it", path=called)
     if stat.S_ISFIFO(mode):
         with path.open("rb") as pipe:
             return _copied(pipe)
     if not stat.S_ISREG(mode):
-        raise LatsarstatsError(f"{called}: is no plain file; name one")
+        raise LatsarstatsError("is no plain file; name one", path=called)
     return path.open("rb")
 
 
@@ -92,19 +92,21 @@ def _decoded(file: IO[bytes], called: str) -> Iterator[str]:
         raw = file.read(_PART)
         is_last = not raw
         if not before and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise LatsarstatsError(f"{called}: is UTF-16; save the file as UTF-8")
+            raise LatsarstatsError("is UTF-16; save the file as UTF-8", path=called)
         nought = raw.find(b"\0")
         if nought >= 0:
             raise LatsarstatsError(
-                f"{called}: is binary, with a zero byte at byte {file.tell() - len(raw) + nought};"
-                " name a text file in UTF-8"
+                f"is binary, with a zero byte at byte {file.tell() - len(raw) + nought};"
+                " name a text file in UTF-8",
+                path=called,
             )
         kept = len(decoder.getstate()[0])
         try:
             part = decoder.decode(raw, is_last)
         except UnicodeDecodeError as error:
             raise LatsarstatsError(
-                f"{called}: not UTF-8 at byte {before - kept + error.start}; save the file as UTF-8"
+                f"not UTF-8 at byte {before - kept + error.start}; save the file as UTF-8",
+                path=called,
             ) from None
         before += len(raw)
         if part:

@@ -6,13 +6,16 @@ Indonesian title, description, unit). The descriptor is made from the same field
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
 from latsarstats.schemas.code_lists import codes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Text = Series[pd.StringDtype]
 Integer = Series[pd.Int64Dtype]
@@ -32,24 +35,14 @@ def text(
 
     It is ``printed`` where each cell holds the characters of a number.
     """
-    return pa.Field(
-        str_matches=pattern,
-        nullable=nullable,
-        title=title,
-        description=description,
-        metadata=_metadata(title_id, printed="characters" if printed else ""),
-    )
+    what = {"title_id": title_id, "printed": "characters" if printed else ""}
+    return _field(title, description, what, nullable, str_matches=pattern)
 
 
 def address(title: str, title_id: str, description: str, *, nullable: bool = False) -> Any:
     """Return a column of web addresses."""
-    return pa.Field(
-        str_matches=r"^https?://[^\s/]+(/\S*)?$",
-        nullable=nullable,
-        title=title,
-        description=description,
-        metadata=_metadata(title_id, format="uri"),
-    )
+    what = {"title_id": title_id, "format": "uri"}
+    return _field(title, description, what, nullable, str_matches=r"^https?://[^\s/]+(/\S*)?$")
 
 
 def code(
@@ -62,13 +55,8 @@ def code(
     printed: bool = False,
 ) -> Any:
     """Return a column of codes of a list; ``printed`` where each is read from a number."""
-    return pa.Field(
-        isin=list(codes_of(code_list)),
-        nullable=nullable,
-        title=title,
-        description=description,
-        metadata=_metadata(title_id, codes=code_list, printed="number" if printed else ""),
-    )
+    what = {"title_id": title_id, "codes": code_list, "printed": "number" if printed else ""}
+    return _field(title, description, what, nullable, isin=list(codes_of(code_list)))
 
 
 def integer(
@@ -77,18 +65,13 @@ def integer(
     description: str,
     *,
     minimum: int = 0,
-    unit: str | None = None,
+    unit: str = "",
     nullable: bool = False,
     printed: bool = False,
 ) -> Any:
     """Return a column of whole numbers; ``printed`` where each is read from a number."""
-    return pa.Field(
-        ge=minimum,
-        nullable=nullable,
-        title=title,
-        description=description,
-        metadata=_metadata(title_id, unit=unit, printed="number" if printed else ""),
-    )
+    what = {"title_id": title_id, "unit": unit, "printed": "number" if printed else ""}
+    return _field(title, description, what, nullable, ge=minimum)
 
 
 def date(
@@ -100,13 +83,21 @@ def date(
     printed: bool = False,
 ) -> Any:
     """Return a column of ISO dates; ``printed`` where each is read from a number."""
+    what = {"title_id": title_id, "printed": "number" if printed else ""}
+    return _field(title, description, what, nullable)
+
+
+def _field(
+    title: str,
+    description: str,
+    metadata: Mapping[str, str],
+    nullable: bool,
+    **checks: Any,
+) -> Any:
     return pa.Field(
         nullable=nullable,
         title=title,
         description=description,
-        metadata=_metadata(title_id, printed="number" if printed else ""),
+        metadata={name: value for name, value in metadata.items() if value},
+        **checks,
     )
-
-
-def _metadata(title_id: str, **known: object) -> dict[str, object]:
-    return {"title_id": title_id, **{name: value for name, value in known.items() if value}}
