@@ -189,18 +189,18 @@ def _repeating(table: Table, columns: tuple[str, ...], limit: int) -> list[Findi
     return check_suspects(table, suspects, check, limit)
 
 
-def broken_foreign_keys(table: Table, contents: Package, limit: int) -> Iterator[Finding]:
+def broken_foreign_keys(table: Table, package: Package, limit: int) -> Iterator[Finding]:
     """Yield a finding for every row that cites a row that is not there.
 
     Args:
         table: a table whose columns could be read.
-        contents: the package; tables and columns of it that could not be read are left out.
+        package: the package; tables and columns of it that could not be read are left out.
         limit: how many are told of a foreign key.
     """
     for reference in table.schema.references:
         name = reference.resource or table.name
-        other = contents.tables.get(name)
-        if name in contents.unread or not table.has(*reference.fields):
+        other = package.tables.get(name)
+        if name in package.unread or not table.has(*reference.fields):
             continue
         if other is not None and _lacks(other, reference.reference_fields):
             continue
@@ -247,27 +247,27 @@ def _kind(field: Field) -> str:
     return "number" if type_of(field).is_number else field.type
 
 
-def undecided_keys(contents: Package) -> list[Finding]:
+def undecided_keys(package: Package) -> list[Finding]:
     """Return a finding for every primary key or unique key that is not decided."""
     findings = []
-    for name, schema in _schemas(contents):
+    for name, schema in _schemas(package):
         primary = _names(schema.get("primaryKey"))
-        why = _why_unread(contents, name, primary) if primary else ""
+        why = _why_unread(package, name, primary) if primary else ""
         if why:
             message = f"The primary key of {name} is not checked: {why}."
-            findings.append(_finding(contents, name, "primary-key", message))
+            findings.append(_finding(package, name, "primary-key", message))
         for key in _listed(schema, "uniqueKeys"):
-            why = _why_unread(contents, name, _names(key))
+            why = _why_unread(package, name, _names(key))
             if why:
                 message = f"The unique key {', '.join(_names(key))} is not checked: {why}."
-                findings.append(_finding(contents, name, "unique-key", message))
+                findings.append(_finding(package, name, "unique-key", message))
     return findings
 
 
-def malformed_keys(contents: Package) -> list[Finding]:
+def malformed_keys(package: Package) -> list[Finding]:
     """Return a finding for every unique key that does not name columns of its table."""
     findings = []
-    for name, schema in _schemas(contents):
+    for name, schema in _schemas(package):
         names = {str(field.get("name")) for field in _objects(schema.get("fields"))}
         given = schema.get("uniqueKeys", [])
         for key in given if isinstance(given, list) else [given]:
@@ -276,32 +276,32 @@ def malformed_keys(contents: Package) -> list[Finding]:
                     f"The schema of {name} has {json.dumps(key)[:60]} among its uniqueKeys, which"
                     " must be lists of its columns."
                 )
-                finding = _finding(contents, name, "unique-key", message)
+                finding = _finding(package, name, "unique-key", message)
                 findings.append(dataclasses.replace(finding, severity="error"))
     return findings
 
 
-def undecided_references(contents: Package) -> list[Finding]:
+def undecided_references(package: Package) -> list[Finding]:
     """Return a finding for every foreign key that is not decided."""
     findings = []
-    for name, schema in _schemas(contents):
+    for name, schema in _schemas(package):
         for reference in _objects(schema.get("foreignKeys")):
             cited = reference.get("reference")
             cited = cited if isinstance(cited, dict) else {}
             other = str(cited.get("resource") or name)
-            why = _why_unread(contents, name, _names(reference.get("fields")))
-            why = why or _why_unread(contents, other, _names(cited.get("fields")))
+            why = _why_unread(package, name, _names(reference.get("fields")))
+            why = why or _why_unread(package, other, _names(cited.get("fields")))
             if why:
                 what = f"That the rows of {name} cite rows of {other} is not checked: {why}."
-                findings.append(_finding(contents, name, "foreign-key", what))
+                findings.append(_finding(package, name, "foreign-key", what))
     return findings
 
 
-def _why_unread(contents: Package, name: str, columns: Collection[str]) -> str:
+def _why_unread(package: Package, name: str, columns: Collection[str]) -> str:
     """Return why columns of a table are not there to be compared, or nothing."""
-    if name in contents.unread:
+    if name in package.unread:
         return f"{name} could not be read"
-    table = contents.tables.get(name)
+    table = package.tables.get(name)
     if table is not None:
         for column in columns:
             if not table.has(column) and column in table.unread:
@@ -309,9 +309,9 @@ def _why_unread(contents: Package, name: str, columns: Collection[str]) -> str:
     return ""
 
 
-def _schemas(contents: Package) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _schemas(package: Package) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the schemas of the package, as far as they are in the descriptor."""
-    for name, resource in contents.described.items():
+    for name, resource in package.described.items():
         schema = resource.get("schema")
         if isinstance(schema, dict):
             yield name, schema
@@ -331,8 +331,8 @@ def _objects(given: object) -> list[Mapping[str, Any]]:
     return [item for item in given if isinstance(item, dict)] if isinstance(given, list) else []
 
 
-def _finding(contents: Package, name: str, code: str, message: str) -> Finding:
-    path = contents.described[name].get("path")
+def _finding(package: Package, name: str, code: str, message: str) -> Finding:
+    path = package.described[name].get("path")
     return Finding(
         level="keys",
         code=code,

@@ -31,38 +31,36 @@ An engine takes a twentieth of a second for a rule, however few rows it is of.
 
 
 def check_rules(
-    rules: Sequence[Rule], contents: Package, diagnose: Diagnose | None, reader: Reader
+    rules: Sequence[Rule], package: Package, diagnose: Diagnose | None, reader: Reader
 ) -> Iterator[CheckResult]:
     """Yield the outcome of every rule, in the order of their names, and that of all together.
 
     Args:
         rules: the rules of the package.
-        contents: its tables.
+        package: its tables.
         diagnose: adds the cause to a finding, where evidence shows it.
         reader: how many failures are told of a rule, and who is told how far it has come.
     """
     in_order = sorted(rules, key=lambda rule: rule.name)
-    obstacles = {rule.name: contents.obstacle(rule.columns) for rule in in_order}
+    obstacles = {rule.name: package.obstacle(rule.columns) for rule in in_order}
     runnable = [rule for rule in in_order if not obstacles[rule.name]]
-    names: dict[str, object] = dict.fromkeys(contents.typed)
+    names: dict[str, object] = dict.fromkeys(package.typed)
 
-    in_rows = len(runnable) > MANY and all(table.count <= FEW for table in contents.tables.values())
+    in_rows = len(runnable) > MANY and all(table.count <= FEW for table in package.tables.values())
 
     def frames_of(rule: Rule) -> dict[str, object]:
         reader.on_progress(f"rules: {rule.name}")
-        given = contents.frames(rule.columns, in_rows=in_rows)
-        return names | without_unplaced(rule, given, contents.typed)
+        given = package.frames(rule.columns, in_rows=in_rows)
+        return names | without_unplaced(rule, given, package.typed)
 
     def in_memory(rule: Rule) -> dict[str, object]:
-        given = contents.in_pandas(rule.columns)
-        return names | without_unplaced(rule, given, contents.typed)
+        given = package.in_pandas(rule.columns)
+        return names | without_unplaced(rule, given, package.typed)
 
-    results = evaluate_rules(
-        runnable, frames_of, contents.tables, reader.limit, in_memory=in_memory
-    )
+    results = evaluate_rules(runnable, frames_of, package.tables, reader.limit, in_memory=in_memory)
     for rule in in_order:
         if rule.name in results:
-            result, tables = results[rule.name], contents.typed
+            result, tables = results[rule.name], package.typed
             unknown = unplaced(rule, tables, reader.limit)
             yield rule_result(rule, result, tables, diagnose, reader.limit, unknown)
         else:
@@ -76,7 +74,7 @@ def check_rules(
             )
     if rules:
         findings = chain(
-            check_lint(rules, contents.tables), uncounted_values(in_order, results, contents.typed)
+            check_lint(rules, package.tables), uncounted_values(in_order, results, package.typed)
         )
         yield check_result(
             "rules", "lint", "The rules fit together and leave no number out", findings

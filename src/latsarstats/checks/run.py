@@ -122,16 +122,16 @@ def run_checks(
             in_memory = stack.enter_context(engine_opened("pandas"))
             reader = Reader(held, in_memory, limit, on_progress, scratch=scratch, name=chosen)
             levels = levels_down_to(level)
-            contents = load_package(opened, reader if "structure" in levels else None)
-            parts = {name: table.parts for name, table in contents.tables.items() if table.parts}
+            package = load_package(opened, reader if "structure" in levels else None)
+            parts = {name: table.parts for name, table in package.tables.items() if table.parts}
             results = tuple(
                 in_files(found, parts)
-                for found in _timed(_results(opened, faults, contents, levels, reader, evidence))
+                for found in _timed(_results(opened, faults, package, levels, reader, evidence))
             )
             reader.check_unchanged()
     tables = tuple(
         ReadBy(table.name, table.path, table.count, table.reader)
-        for table in contents.tables.values()
+        for table in package.tables.values()
     )
     results = _at_descriptor(results, opened)
     return Report(
@@ -204,24 +204,24 @@ def _size(opened: Descriptor) -> int:
 def _results(
     opened: Descriptor,
     faults: tuple[Finding, ...],
-    contents: Package,
+    package: Package,
     wanted: tuple[Level, ...],
     reader: Reader,
     evidence: ReadEvidence | None,
 ) -> Iterator[CheckResult]:
     """Yield the outcome of every check, level by level, of those that are wanted."""
-    rules, results = _package(opened, (*faults, *contents.found("package")))
+    rules, results = _package(opened, (*faults, *package.found("package")))
     yield from results
     by_level: dict[Level, Callable[[Package, Reader], Iterator[CheckResult]]]
     by_level = {"structure": _structure, "schema": _schema, "keys": _keys}
     for level, check in by_level.items():
         if level in wanted:
-            yield from check(contents, reader)
+            yield from check(package, reader)
     if "rules" not in wanted:
         return
-    attached = evidence(contents) if evidence else None
+    attached = evidence(package) if evidence else None
     diagnose = attached.diagnose if attached else None
-    for ruled in check_rules(rules, contents, diagnose, reader):
+    for ruled in check_rules(rules, package, diagnose, reader):
         yield with_fixes(ruled, opened)
     if attached and "evidence" in wanted:
         reader.on_progress("evidence")
@@ -246,22 +246,22 @@ def _package(
     return rules, [*results, of_format]
 
 
-def _structure(contents: Package, _: Reader) -> Iterator[CheckResult]:
-    found = contents.found("structure")
-    if contents.without_hash:
-        message = f"No hash is given of {_listed(contents.without_hash)}: a change is not seen."
+def _structure(package: Package, _: Reader) -> Iterator[CheckResult]:
+    found = package.found("structure")
+    if package.without_hash:
+        message = f"No hash is given of {_listed(package.without_hash)}: a change is not seen."
         found.append(
             Finding(level="structure", code="hash", severity="info", message=message, path=FILE)
         )
     yield check_result(
         *("structure", "files", "Files have the size and hash described"),
         [finding for finding in found if finding.code in _ABOUT_FILES],
-        counted(contents.files, "file"),
+        counted(package.files, "file"),
     )
     columns = [finding for finding in found if finding.code not in _ABOUT_FILES]
     yield _of_tables(
-        *("structure", "columns", "Tables have their columns in every line", columns, contents),
-        counted(len(contents.tables), "table"),
+        *("structure", "columns", "Tables have their columns in every line", columns, package),
+        counted(len(package.tables), "table"),
     )
 
 
@@ -270,14 +270,14 @@ def _of_tables(
     name: str,
     title: str,
     findings: list[Finding],
-    contents: Package,
+    package: Package,
     scope: str,
 ) -> CheckResult:
     """Return the outcome of a check of all tables: no pass where one could not be read."""
     found = check_result(level, name, title, findings, scope)
-    if not contents.unread:
+    if not package.unread:
         return found
-    scope = f"{scope}; {_listed(sorted(contents.unread))} could not be read"
+    scope = f"{scope}; {_listed(sorted(package.unread))} could not be read"
     return _not_run(found, scope)
 
 
@@ -297,29 +297,29 @@ _MOST_NAMED = 5
 """Tables that a line of the report names."""
 
 
-def _schema(contents: Package, reader: Reader) -> Iterator[CheckResult]:
-    findings = contents.found("schema")
-    for name, table in contents.typed.items():
+def _schema(package: Package, reader: Reader) -> Iterator[CheckResult]:
+    findings = package.found("schema")
+    for name, table in package.typed.items():
         reader.on_progress(f"schema: {name}")
         findings.extend(broken_constraints(table, reader.limit))
     title = "Cells are of their type and within their constraints"
-    rows = sum(table.count for table in contents.tables.values())
-    yield _of_tables("schema", "cells", title, findings, contents, counted(rows, "row"))
+    rows = sum(table.count for table in package.tables.values())
+    yield _of_tables("schema", "cells", title, findings, package, counted(rows, "row"))
 
 
-def _keys(contents: Package, reader: Reader) -> Iterator[CheckResult]:
-    found = contents.found("keys")
+def _keys(package: Package, reader: Reader) -> Iterator[CheckResult]:
+    found = package.found("keys")
     primary = [finding for finding in found if finding.code != "foreign-key"]
-    primary += malformed_keys(contents)
+    primary += malformed_keys(package)
     foreign = [finding for finding in found if finding.code == "foreign-key"]
-    for name, table in contents.typed.items():
+    for name, table in package.typed.items():
         reader.on_progress(f"keys: {name}")
         primary.extend(broken_unique_keys(table, reader.limit))
         primary.extend(broken_primary_key(table, reader.limit))
-        foreign.extend(broken_foreign_keys(table, contents, reader.limit))
+        foreign.extend(broken_foreign_keys(table, package, reader.limit))
     for name, title, findings, undecided in (
-        ("primary-keys", "Primary keys are unique", primary, undecided_keys(contents)),
-        ("foreign-keys", "Foreign keys resolve", foreign, undecided_references(contents)),
+        ("primary-keys", "Primary keys are unique", primary, undecided_keys(package)),
+        ("foreign-keys", "Foreign keys resolve", foreign, undecided_references(package)),
     ):
         checked = check_result("keys", name, title, [*findings, *undecided])
         if undecided:

@@ -57,11 +57,11 @@ def check_package(
     )
 
 
-def read_evidence(contents: Package) -> EvidenceChecks | None:
+def read_evidence(package: Package) -> EvidenceChecks | None:
     """Return the level ``evidence`` of a package, or ``None`` where it has no such tables."""
-    if not _TABLES & (contents.tables.keys() | contents.unread):
+    if not _TABLES & (package.tables.keys() | package.unread):
         return None
     # The reader of printed numbers takes a while to import, and few packages need it.
     from latsarstats.dataset.evidence import EvidenceChecks, evidence_of
 
-    return EvidenceChecks(contents, evidence_of(contents))
+    return EvidenceChecks(package, evidence_of(package))

@@ -400,22 +400,22 @@ def with_cause(finding: Finding, verdict: Verdict, table: TextTable, evidence: E
     )
 
 
-def evidence_of(contents: Package) -> Evidence | None:
+def evidence_of(package: Package) -> Evidence | None:
     """Return the evidence of a package, or ``None`` where it has none that can be read."""
-    if _missing_tables(contents):
+    if _missing_tables(package):
         return None
     return read_evidence(
-        {name: contents.tables[name].whole for name in TABLES},
-        {name: text for name, (_, text) in contents.texts.items()},
+        {name: package.tables[name].whole for name in TABLES},
+        {name: text for name, (_, text) in package.texts.items()},
     )
 
 
-def _missing_tables(contents: Package) -> list[str]:
+def _missing_tables(package: Package) -> list[str]:
     """Return the tables of evidence that are not there, or not as they must be."""
     return [
         name
         for name, columns in TABLES.items()
-        if name not in contents.typed or not contents.tables[name].has(*columns)
+        if name not in package.typed or not package.tables[name].has(*columns)
     ]
 
 
@@ -424,11 +424,11 @@ class EvidenceChecks:
     """The level ``evidence`` of a package.
 
     Attributes:
-        contents: what could be read of the package.
+        package: what could be read of it.
         evidence: its evidence, if it can be read.
     """
 
-    contents: Package
+    package: Package
     evidence: Evidence | None
 
     def diagnose(self, finding: Finding, verdict: Verdict, table: TextTable) -> Finding:
@@ -437,26 +437,26 @@ class EvidenceChecks:
 
     def check(self) -> Iterator[CheckResult]:
         """Yield the outcome of every check of the level."""
-        return check_evidence(self.contents, self.evidence)
+        return check_evidence(self.package, self.evidence)
 
 
-def check_evidence(contents: Package, found: Evidence | None) -> Iterator[CheckResult]:
+def check_evidence(package: Package, found: Evidence | None) -> Iterator[CheckResult]:
     """Yield the outcome of every check on the evidence of a package.
 
     A package that has no tables ``mentions`` and ``evidence`` has none, and nothing is checked.
 
     Args:
-        contents: what could be read of the package.
+        package: what could be read of it.
         found: its evidence, as :func:`evidence_of` gives it.
     """
-    described = contents.tables.keys() | contents.unread
+    described = package.tables.keys() | package.unread
     if {"mentions", "evidence"} <= described:
-        yield from _of_cells(contents, found) if found else _not_run(contents)
+        yield from _of_cells(package, found) if found else _not_run(package)
     if {_RESTATED, _AS_PRINTED} <= described:
-        yield _of_restatements(contents)
+        yield _of_restatements(package)
 
 
-def _of_cells(contents: Package, found: Evidence) -> Iterator[CheckResult]:
+def _of_cells(package: Package, found: Evidence) -> Iterator[CheckResult]:
     numbers = sum(len(printed.mentions) for printed in found.prints.values())
     yield check_result(
         *("evidence", "seeds", "Every article has its text, of the length it says"),
@@ -473,18 +473,18 @@ def _of_cells(contents: Package, found: Evidence) -> Iterator[CheckResult]:
         check_roles(found.mentions, found.links),
     )
     read_from_numbers = {
-        name: table.whole for name, table in contents.tables.items() if table.schema.printed_columns
+        name: table.whole for name, table in package.tables.items() if table.schema.printed_columns
     }
     yield check_result(
         *("evidence", "cells", "Every cell says what the number behind it prints"),
-        check_cells(found, read_from_numbers, contents.unread),
+        check_cells(found, read_from_numbers, package.unread),
         counted(len(found.links.lines), "link"),
     )
 
 
-def _not_run(contents: Package) -> Iterator[CheckResult]:
+def _not_run(package: Package) -> Iterator[CheckResult]:
     title = "Every number leads to the characters that print it"
-    unread = [name for name in _missing_tables(contents) if name in contents.unread]
+    unread = [name for name in _missing_tables(package) if name in package.unread]
     if unread:
         scope = f"{unread[0]} is not there or has cells of another type"
         yield CheckResult(
@@ -498,24 +498,24 @@ def _not_run(contents: Package) -> Iterator[CheckResult]:
             code="columns",
             severity="warning",
             message=f"{name} has no columns {', '.join(columns)}, so no evidence is checked."
-            if name in contents.tables
+            if name in package.tables
             else f"There is no table {name}, so no evidence is checked.",
-            resource=name if name in contents.tables else "",
-            path=contents.tables[name].path if name in contents.tables else FILE,
+            resource=name if name in package.tables else "",
+            path=package.tables[name].path if name in package.tables else FILE,
         )
         for name, columns in TABLES.items()
-        if name in _missing_tables(contents)
+        if name in _missing_tables(package)
     ]
     yield check_result("evidence", "cells", title, findings)
 
 
-def _of_restatements(contents: Package) -> CheckResult:
+def _of_restatements(package: Package) -> CheckResult:
     title = "Restatements are as printed"
-    restated, printed = (contents.tables.get(name) for name in (_RESTATED, _AS_PRINTED))
+    restated, printed = (package.tables.get(name) for name in (_RESTATED, _AS_PRINTED))
     if (
         restated is None
         or printed is None
-        or _RESTATED in contents.unread
+        or _RESTATED in package.unread
         or not restated.has(*RESTATEMENT_COLUMNS[_RESTATED])
         or not printed.has(*RESTATEMENT_COLUMNS[_AS_PRINTED])
     ):

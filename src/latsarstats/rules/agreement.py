@@ -64,6 +64,7 @@ class Agreement(Rule):
     on: tuple[str, ...]
 
     TITLE: ClassVar[str] = "The same fact stated twice"
+    MEANING: ClassVar[str] = "A fact that is stated twice is the same in both places."
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["resource", "field", "with", "on"],
         "properties": {

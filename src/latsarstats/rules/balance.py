@@ -75,6 +75,7 @@ class Balance(Rule):
     resolution: str = ""
 
     TITLE: ClassVar[str] = "Parts make up a whole"
+    MEANING: ClassVar[str] = "The parts of a whole add up to it."
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["resource", "measure", "dimension", "whole", "parts"],
         "properties": {

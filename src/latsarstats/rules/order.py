@@ -48,6 +48,7 @@ class Order(Rule):
     strict: bool = False
 
     TITLE: ClassVar[str] = "Two fields of one row in order"
+    MEANING: ClassVar[str] = "Two fields of a row are in order."
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["resource", "smaller", "larger"],
         "properties": {

@@ -85,6 +85,7 @@ class Ratio(Rule):
     maximum: Fraction | None = None
 
     TITLE: ClassVar[str] = "A sum per counted row stays in bounds"
+    MEANING: ClassVar[str] = "A sum for each counted row, or for another sum, is within its bounds."
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["numerator", "denominator"],
         "properties": {

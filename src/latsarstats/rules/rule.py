@@ -257,7 +257,9 @@ class Rule(ABC):
     known: tuple[Known, ...] = ()
 
     TITLE: ClassVar[str] = ""
-    """What the type says, in a line."""
+    """What the type is about, in a line of its schema."""
+    MEANING: ClassVar[str] = ""
+    """What must hold, as a sentence."""
     SHAPE: ClassVar[Mapping[str, Any]] = {}
     """Its own properties, beside those of every rule, as JSON Schema has them: ``properties``,
     ``required`` and other keywords; references are to the definitions of the registry."""

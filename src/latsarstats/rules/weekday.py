@@ -50,6 +50,7 @@ class Weekday(Rule):
     weekday: str
 
     TITLE: ClassVar[str] = "A printed weekday is the one that the calendar gives"
+    MEANING: ClassVar[str] = "A printed weekday is that of its date."
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["resource", "date", "weekday"],
         "properties": {
