@@ -20,19 +20,25 @@ from latsarstats.report.terminal import Style
 from latsarstats.report.text import report_lines
 
 PARTS = 16
-ENGINES: tuple[EngineName, ...] = ("pandas", "polars", "duckdb")
+ENGINES: tuple[EngineName, ...] = ("polars", "pandas", "duckdb")
+
+
+def checked(folder: Path, engine: EngineName, **options: Any) -> tuple[str, set[str]]:
+    """Return all that is said of a package but for its engine, and what has read its tables."""
+    try:
+        report = check_package(folder, engine=engine, **options)
+    except LatsarstatsError as error:
+        return str(error), set()
+    content = json.loads(render_json(report))
+    assert content.pop("engine") == engine
+    lines = list(report_lines(report, Style(coloured=False)))[1:]
+    text = "\n".join([json.dumps(content, indent=1, ensure_ascii=False), *lines])
+    return text, {table.reader for table in report.tables}
 
 
 def told(folder: Path, engine: EngineName, **options: Any) -> str:
     """Return all that is said of a package, but for what held its tables."""
-    try:
-        report = check_package(folder, engine=engine, **options)
-    except LatsarstatsError as error:
-        return str(error)
-    content = json.loads(render_json(report))
-    assert content.pop("engine") == engine
-    lines = list(report_lines(report, Style(coloured=False)))[1:]
-    return "\n".join([json.dumps(content, indent=1, ensure_ascii=False), *lines])
+    return checked(folder, engine, **options)[0]
 
 
 def written(case: Case, folder: Path) -> Path:
@@ -52,8 +58,11 @@ def differing(
         folder = written(case, tmp_path / str(number))
         without = told(folder, "rows")
         for engine in engines:
-            if told(folder, engine) != without:
+            said, readers = checked(folder, engine)
+            if said != without:
                 yield case.name, engine
+            if engine not in readers:
+                break  # where one engine reads no table, the others read none either
 
 
 def test_a_sample_of_good_and_bad_packages(tmp_path: Path) -> None:
