@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import ctypes
 import hashlib
 import json
 import os
@@ -33,7 +32,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ENGINES = ("pandas", "polars", "duckdb", "pyspark")
+ENGINES = ("pandas", "polars", "duckdb")
 PEERS = ("frictionless", "pandera", "vtlengine")
 
 SEED = 1
@@ -308,26 +307,6 @@ class Runs:
 CELLS = ["runs", "seconds", "from-to", "peak MiB"]
 
 
-def adopt_orphans() -> None:
-    """Become the parent of processes that outlive theirs, as the JVM of PySpark does."""
-    pr_set_child_subreaper = 36
-    if ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0):
-        raise SystemExit("This system does not let a process adopt orphans.")
-
-
-def orphans_peak(seconds: float = 60) -> int:
-    """Wait until all processes left have ended, and return the memory of the largest."""
-    peak, end = 0, time.monotonic() + seconds
-    with contextlib.suppress(ChildProcessError):
-        while time.monotonic() < end:
-            process, _, usage = os.wait4(-1, os.WNOHANG)
-            peak = max(peak, usage.ru_maxrss)
-            if not process:
-                time.sleep(0.02)
-        raise SystemExit(f"A command left a process that runs on after {seconds:.0f} seconds.")
-    return peak
-
-
 def measured(command: Command) -> Run:
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
@@ -337,7 +316,6 @@ def measured(command: Command) -> Run:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        peak = max(usage.ru_maxrss, orphans_peak())
         if process.returncode != command.status:
             errors.seek(0)
             said = errors.read().decode(errors="replace").strip().splitlines()[-1:]
@@ -345,7 +323,7 @@ def measured(command: Command) -> Run:
                 f"{command.name} in {command.folder.name} ended with {process.returncode} where"
                 f" {command.status} was expected. It said last: {''.join(said) or 'nothing'}"
             )
-    return Run(seconds, peak / 1024)
+    return Run(seconds, usage.ru_maxrss / 1024)
 
 
 def in_turn(commands: Sequence[Command]) -> list[Runs]:
@@ -424,9 +402,8 @@ def speed(session: Session, folder: Path) -> None:
             call = [session.vtlengine, "-c", VTLENGINE, name]
             commands.append(session.command(f"vtlengine, {name}", call, folder))
     for engine in session.engines:
-        if engine != "pyspark":  # it has no frame without a session of its own
-            call = [*snippet, RULES, engine]
-            commands.append(session.command(f"latsarstats.run_rules, {engine}", call, folder))
+        call = [*snippet, RULES, engine]
+        commands.append(session.command(f"latsarstats.run_rules, {engine}", call, folder))
     done = in_turn(commands)
     found = {command.name: runs for command, runs in zip(commands, done, strict=True)}
     size = (folder / "headcounts.csv").stat().st_size / 1_000_000
@@ -521,9 +498,6 @@ def prepared(call: argparse.Namespace, folder: Path) -> Session:
     for name in dict.fromkeys([*call.engines, *call.growth_engines, "duckdb", *PEERS]):
         if name not in versions:
             print(f"{name} is left out: it is not installed.")
-    if "pyspark" in versions and not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-        print("pyspark is left out: there is no Java.")
-        del versions["pyspark"]
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors")
     print(", ".join(f"{name} {version}" for name, version in versions.items()))
     if call.vtlengine != sys.executable and "vtlengine" in theirs:
@@ -546,9 +520,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5, help="of each command (long ones: 3)")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
-    parser.add_argument(
-        "--growth-engines", nargs="+", choices=ENGINES, default=["pandas", "polars", "duckdb"]
-    )
+    parser.add_argument("--growth-engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--parts", type=int, nargs="+", choices=(1, 2, 3), default=[1, 2, 3])
     parser.add_argument("--quick", action="store_true", help="20,000 rows, once, to see it work")
     parser.add_argument("--folder", type=Path, help="keep the data here")
@@ -576,15 +548,13 @@ def main() -> None:
         scratch = call.folder or stack.enter_context(tempfile.TemporaryDirectory())
         session = prepared(call, Path(scratch).resolve())
         clean = package_in(session.folder, session.rows)
-        adopt_orphans()
         for number, part in enumerate((speed, growth, wrong), 1):
             if number in call.parts:
                 part(session, clean)
     print(
         "\nSeconds: median of whole processes, from start to exit, in turn. Peak memory: the"
-        " resident set\nof the largest process of a command as the kernel counts it; with pyspark"
-        " that is the JVM.\nTo repeat it, with the same data (seed"
-        f" {SEED}): {shlex.join(['python', 'benchmarks/scale.py', *sys.argv[1:]])}"
+        " resident set\nof the process as the kernel counts it.\nTo repeat it, with the same data"
+        f" (seed {SEED}): {shlex.join(['python', 'benchmarks/scale.py', *sys.argv[1:]])}"
     )
 
 

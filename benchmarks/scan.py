@@ -28,7 +28,7 @@ MEGABYTE = 1_000_000
 SCANNER = """
 import sys, time
 from latsarstats.numerals.scan import scan_parts
-from latsarstats.text.parts import text_parts
+from latsarstats.numerals.stream import text_parts
 start = time.perf_counter()
 count = sum(1 for _ in scan_parts(text_parts(sys.argv[1])))
 print(time.perf_counter() - start, count)

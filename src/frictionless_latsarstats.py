@@ -5,7 +5,7 @@ rules`` reports a broken rule at its resource and row. The rules are in the desc
 takes no options. It reads the package from its file, as ``latsarstats check`` does.
 
 A check of frictionless 5.21 cannot warn, and what it does not report is valid. So a group that
-cannot be decided is an error too, of a type of its own, ``rule-incomplete``: a rule that says
+cannot be decided is an error too, of the type ``rule-incomplete``: a rule that says
 ``"incomplete": "allowed"`` reports none, and ``--skip-errors rule-incomplete`` leaves all out.
 """
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from frictionless import Error, Package, Resource, Row
 
-    from latsarstats.checks.finding import Finding
+    from latsarstats.finding import Finding
 
 _NO_FILE = "the rules are in a datapackage.json, which must be validated as a whole"
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -140,11 +140,11 @@ class LatsarstatsPlugin(Plugin):
 
 @dataclass
 class _Checked:
-    """The outcome for a package, and which of its resources were told."""
+    """The outcome for a package, and which of its resources have asked."""
 
     findings: tuple[Finding, ...] = ()
     faults: list[Finding | str] = field(default_factory=list)
-    told: set[int] = field(default_factory=set)
+    asked: set[int] = field(default_factory=set)
 
     def take_faults(self) -> list[Finding | str]:
         """Return what concerns the package as a whole, the first time."""
@@ -162,16 +162,16 @@ def _checked(resource: Resource) -> _Checked:
         return _Checked(faults=[f"{resource.name} is validated without its package; {_NO_FILE}."])
     checked = _outcomes.get(id(package))
     # A resource that asks again is validated again, and its files may have changed.
-    if checked is None or id(resource) in checked.told:
+    if checked is None or id(resource) in checked.asked:
         if checked is None:
             weakref.finalize(package, _outcomes.pop, id(package), None)
         checked = _outcomes[id(package)] = _check(package)
-    checked.told.add(id(resource))
+    checked.asked.add(id(resource))
     return checked
 
 
 def _check(package: Package) -> _Checked:
-    from latsarstats.checks.check import check_package
+    from latsarstats.dataset.check import check_package
     from latsarstats.errors import LatsarstatsError
 
     path = package.metadata_descriptor_path

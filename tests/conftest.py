@@ -13,14 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 import latsarstats
-from latsarstats.text.files import sha256
+from latsarstats.files.text import sha256
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 ORIGINALS = os.environ.get("LATSARSTATS_ORIGINALS", "")
+
+# A test has no deadline: how long it takes says something of the machine only.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def check(library: str, error: str, folder: Path, *options: str) -> tuple[int, s
 
 
 @pytest.mark.parametrize("error", ["import", "system", "attribute", "panic"])
-@pytest.mark.parametrize("engine", ["polars", "duckdb", "pyspark"])
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_an_engine_that_does_not_start(engine: str, error: str, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("unit,persons\nBlitar,3\n")
     status, said = check(engine, error, package(tmp_path, "t.csv"), "--engine", engine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import importlib
 import io
 import os
 import re
@@ -18,7 +19,8 @@ import pytest
 import latsarstats
 from conftest import Package
 from latsarstats import cli
-from latsarstats.report.listing import COLUMNS
+from latsarstats.dataset import check
+from latsarstats.report.numbers_listing import COLUMNS
 
 SEEDS = latsarstats.package_path() / "seeds"
 
@@ -104,6 +106,14 @@ def test_a_summary_that_cannot_be_written_is_named(
         2,
         f"latsarstats: {file}: cannot be written (No such file or directory)\n",
     )
+
+
+def test_files_are_not_checked_with_spark(call: Call) -> None:
+    message = (
+        "latsarstats: Tables in files are checked by polars, duckdb or pandas, not by pyspark; its"
+        " frames are checked by latsarstats.run_rules\n"
+    )
+    assert call("check", "--engine", "pyspark") == (2, "", message)
 
 
 def test_check_goes_no_further_than_its_level(call: Call, package: Package) -> None:
@@ -229,7 +239,7 @@ def test_excerpt_never_writes_over_the_originals(call: Call, articles: Path) -> 
     before = (articles / "a.txt").read_text()
     status, _, err = call("excerpt", articles, "--to", articles)
     assert (status, (articles / "a.txt").read_text()) == (2, before)
-    assert "holds the originals, which are not changed; name another" in err
+    assert "has the originals, which are not changed; name another" in err
 
 
 def test_excerpt_to_a_missing_folder_is_a_wrong_call(call: Call, articles: Path) -> None:
@@ -319,7 +329,7 @@ def test_a_draft_never_replaces_a_script(call: Call, articles: Path, tmp_path: P
     (tmp_path / "old.py").write_text("mine", "utf-8")
     status, _, err = call("draft", articles / "a.txt", "--to", tmp_path / "old.py")
     assert (status, (tmp_path / "old.py").read_text("utf-8")) == (2, "mine")
-    assert "is there already; name a new file, or remove it first" in err
+    assert "exists already; name a new file, or remove it first" in err
 
 
 def test_a_draft_for_a_missing_folder_is_a_wrong_call(call: Call, articles: Path) -> None:
@@ -344,6 +354,16 @@ def test_an_interrupt_is_said(
     package.file("data/codes.csv").unlink()
     message = "latsarstats: interrupted; the files are either all new or all as before\n"
     assert call("build", package.folder) == (130, "", message)
+
+
+def test_an_interrupted_check_says_nothing_of_files_it_does_not_write(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check, "check_package", interrupt)
+    assert call("check") == (130, "", "latsarstats: interrupted\n")
 
 
 @pytest.mark.parametrize(
@@ -378,11 +398,30 @@ def test_the_version_is_that_of_the_package() -> None:
     assert run("--version").stdout == f"latsarstats {latsarstats.__version__}\n"
 
 
-def test_help_names_every_command() -> None:
+def test_help_lists_every_command() -> None:
     out = run("--help").stdout
-    assert all(
-        command in out for command in ("check", "explain", "build", "excerpt", "numbers", "draft")
-    )
+    assert all(f"\n    {command} " in out for command in cli.COMMANDS)
+
+
+def test_every_module_with_arguments_is_a_command() -> None:
+    modules = {path.stem for path in Path(cli.__file__).parent.glob("*.py")}
+    with_run = {
+        name
+        for name in modules - {"__init__"}
+        if hasattr(importlib.import_module(f"latsarstats.cli.{name}"), "add_arguments")
+    }
+    assert with_run == cli.COMMANDS.keys()
+
+
+def test_help_imports_no_command() -> None:
+    code = "import sys; from latsarstats.cli import _parser; _parser().format_help();"
+    loaded = subprocess.run(
+        [sys.executable, "-c", f"{code} print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert not {f"latsarstats.cli.{name}" for name in cli.COMMANDS} & set(loaded)
 
 
 def test_a_closed_pipe_ends_it_quietly_with_the_status_of_the_check(package: Package) -> None:

@@ -21,12 +21,14 @@ import yaml
 
 import frictionless_latsarstats
 from conftest import Package
-from latsarstats.checks import check, second_opinion
-from latsarstats.checks.documents import YAML_ENDINGS
-from latsarstats.checks.finding import Finding
-from latsarstats.checks.formats import ENDINGS
-from latsarstats.engines import choice
+from latsarstats.datapackage import frictionless_reader
+from latsarstats.datapackage.document import YAML_ENDINGS
+from latsarstats.datapackage.formats import ENDINGS
+from latsarstats.dataset import check
+from latsarstats.engines import select
 from latsarstats.errors import LatsarstatsError
+from latsarstats.finding import LEVELS, Finding
+from latsarstats.report.formats import FORMATS
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -92,7 +94,8 @@ def test_frictionless_passes_a_package_whose_rules_hold(package: Package) -> Non
 def test_frictionless_reports_a_broken_rule_at_its_resource_and_row(broken: Package) -> None:
     status, [(resource, error)] = frictionless_run(broken, "--checks", "rules")
     place = (resource, error["type"], error["rowNumber"], error["fieldName"], error["fieldNumber"])
-    assert (status, *place) == (1, "cohorts", "rule", 2, "persons", 7)
+    number = broken.rows("cohorts")[0].index("persons") + 1
+    assert (status, *place) == (1, "cohorts", "rule", 2, "persons", number)
 
 
 def test_frictionless_reports_the_sentence_of_the_check(broken: Package) -> None:
@@ -583,6 +586,12 @@ def test_the_action_fails_a_broken_package(broken: Package) -> None:
     assert done.returncode == 1, done.stderr
 
 
+def test_the_action_names_every_level_and_a_format_there_is() -> None:
+    listed = re.findall(r"\w+", action()["inputs"]["level"]["description"])
+    assert [word for word in listed if word in LEVELS] == list(LEVELS)
+    assert set(re.findall(r"--format (\w+)", ACTION.read_text("utf-8"))) <= FORMATS.keys()
+
+
 # Extras
 
 
@@ -604,8 +613,8 @@ def extras_named() -> set[str]:
         for names in re.findall(r"latsarstats\[([\w,-]+)\]", file.read_text("utf-8"))
         for name in names.split(",")
     }
-    by_engine = {extra for extra, _ in choice._OTHERS.values()}
-    by_format = {extra for _, extra in second_opinion._READERS.values()}
+    by_engine = {record.extra for record in select.ENGINES.values() if record.extra}
+    by_format = {extra for _, extra in frictionless_reader._READERS.values()}
     return named | by_engine | by_format
 
 
@@ -617,7 +626,7 @@ def test_the_extras_that_are_named_are_found() -> None:
     assert {"parquet", "polars", "duckdb", "spark", "excel", "profiles"} <= extras_named()
 
 
-@pytest.mark.parametrize("kind", sorted(second_opinion._READERS))
+@pytest.mark.parametrize("kind", sorted(frictionless_reader._READERS))
 def test_the_extra_of_a_format_has_all_that_reads_it(kind: str) -> None:
-    libraries, extra = second_opinion._READERS[kind]
+    libraries, extra = frictionless_reader._READERS[kind]
     assert set(libraries) <= {re.split(r"[<>=\[]", each)[0] for each in EXTRAS[extra]}

@@ -19,8 +19,8 @@ from conftest import Package
 from latsarstats import cli
 from latsarstats.errors import LatsarstatsError
 from latsarstats.report import terminal
-from latsarstats.report.progress import Progress
-from latsarstats.report.style import Style
+from latsarstats.report.formats import FORMATS
+from latsarstats.report.terminal import Progress, Style
 
 STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Categories of Unicode: controls, formats, halves of surrogate pairs, separators."""
@@ -114,7 +114,6 @@ SOURCES = (
     in_rule_title,
     in_rule_name,
 )
-FORMATS = ("text", "json", "junit", "sarif", "github", "markdown")
 each_format = pytest.mark.parametrize("form", FORMATS)
 
 
@@ -231,7 +230,7 @@ def test_a_message_with_line_breaks_is_one_line(
     def failing(*_: object) -> None:
         raise LatsarstatsError("of a library:\n  line 1\r\n  column 2")
 
-    monkeypatch.setattr("latsarstats.extraction.seeds.read_originals", failing)
+    monkeypatch.setattr("latsarstats.dataset.script.read_originals", failing)
     out = printed("excerpt", "a", "--to", "b")
     assert out == "latsarstats: of a library:\\n  line 1\\r\\n  column 2\n"
 
@@ -357,8 +356,8 @@ def test_a_line_of_progress_is_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, character: str
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setattr("latsarstats.report.progress._PATIENCE", 0)
-    Progress(is_beside=True).say(f"be{character}hind")
+    monkeypatch.setattr("latsarstats.report.terminal._PATIENCE", 0)
+    Progress(result_comes_last=True).show(f"be{character}hind")
     assert steering(capsys.readouterr().err, "\r") == []
 
 

@@ -9,8 +9,10 @@ import pytest
 
 import latsarstats
 from latsarstats import cli
+from latsarstats.finding import LEVELS
 from latsarstats.numerals.mention import DOUBTS, KINDS
-from latsarstats.rules.rule import TYPES
+from latsarstats.report.formats import FORMATS
+from latsarstats.rules.registry import TYPES
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 
@@ -21,6 +23,16 @@ README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 def test_the_python_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(latsarstats.package_path())
     exec(compile(code, "README.md", "exec"), {})
+
+
+def test_what_pandera_says_of_a_changed_figure_is_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = re.search(r"```python\n([^`]*lazy=True[^`]*)```\n\n.*\n\n((?:    .*\n)+)", README)
+    assert shown
+    monkeypatch.chdir(latsarstats.package_path())
+    exec(compile(shown[1], "README.md", "exec"), {})
+    assert capsys.readouterr().out == re.sub(r"(?m)^    ", "", shown[2])
 
 
 def test_the_explanation_is_that_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,6 +76,16 @@ def test_every_table_is_listed() -> None:
     assert listed == list(latsarstats.tables())
 
 
+def test_every_level_is_listed_with_what_it_checks() -> None:
+    section = README.split("`--level LEVEL` checks")[1].split("\n\nFor programs")[0]
+    assert dict(re.findall(r"^\| `(\w+)` \| (.*?) \|$", section, re.MULTILINE)) == LEVELS
+
+
+def test_every_format_for_programs_is_listed() -> None:
+    section = README.split("For programs there is `--format`")[1].split("\n\n**")[0]
+    assert {"text", *re.findall(r"^- `(\w+)`", section, re.MULTILINE)} == FORMATS.keys()
+
+
 def test_every_kind_and_every_doubt_is_explained() -> None:
     section = README.split("## Numbers in any text")[1].split("\n## ")[0]
     listed = "".join(re.findall(r"^\| (`.*?) \|", section, re.MULTILINE))
@@ -86,5 +108,5 @@ def test_the_example_of_a_package_is_checked_as_shown(
 
 
 def test_every_type_of_rule_is_explained() -> None:
-    section = README.split("## Check your own package")[1].split("\n## ")[0]
+    section = README.split("## Check your own package")[1].split("`--level LEVEL`")[0]
     assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)[1:] == list(TYPES)

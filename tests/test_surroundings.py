@@ -179,8 +179,8 @@ def test_a_small_address_space_is_enough_or_one_sentence(
 @pytest.mark.parametrize(
     ("failure", "message"),
     [
-        (MemoryError, "there is not enough memory for this; no file was changed"),
-        (ImportError, "a library cannot be loaded (); see that it is whole"),
+        (MemoryError, "not enough memory; no file was changed"),
+        (ImportError, "a library cannot be loaded (); reinstall it"),
     ],
 )
 def test_what_is_short_while_files_are_written_is_one_sentence(
@@ -192,7 +192,7 @@ def test_what_is_short_while_files_are_written_is_one_sentence(
 ) -> None:
     root = tmp_path / "root"
     lay_out(root, scenario.there)
-    monkeypatch.setattr("latsarstats.journal.write_file", failing(failure))
+    monkeypatch.setattr("latsarstats.files.journal.write_file", failing(failure))
     assert run(root, scenario.command) == (2, f"latsarstats: {message}\n")
     assert state_of(root) == old_state(scenario, root)
 

@@ -1,12 +1,29 @@
 """The exceptions that a user of the package or the command line is meant to read."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class LatsarstatsError(Exception):
     """A call, or a file that cannot be read or written; its text is one sentence for a person.
 
     The sentence names the file and the place and says what to do. The command line prints
     it and exits with status 2.
+
+    Attributes:
+        reason: what is wrong and what to do, without the path.
+        path: the file or folder, as it was named; empty where the error is about none.
     """
+
+    def __init__(self, reason: str, *, path: object = "") -> None:
+        """Join the path and the reason to a sentence."""
+        self.reason = reason
+        self.path = str(path)
+        super().__init__(f"{path}: {reason}" if self.path else reason)
 
 
 class MismatchError(LatsarstatsError):
@@ -17,4 +34,52 @@ class MismatchError(LatsarstatsError):
 
 
 class UnknownNameError(LatsarstatsError, LookupError):
-    """A table, a column or a row was asked for that the data package does not have."""
+    """The data package has no table, column or row of that name.
+
+    Attributes:
+        name: the name that is unknown.
+        nearest: the name that may be meant, or nothing.
+    """
+
+    name = ""
+    nearest = ""
+
+
+_NEAR = 0.75
+"""How alike two names are, from 0 to 1, for one to be taken as a slip for the other."""
+
+_MOST_NAMES = 10
+"""Names listed where one was not found."""
+
+
+def unknown_name(what: str, name: str, known: Sequence[str]) -> UnknownNameError:
+    """Return the error on an unknown name, with the nearest known one.
+
+    Args:
+        what: how the sentence begins, as in ``"there is no table"``.
+        name: the name that is unknown.
+        known: the names that there are.
+    """
+    import difflib  # takes a moment to import, and is rarely needed
+
+    near = difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)
+    hint = f"did you mean {near[0]}? There are" if near else "there are"
+    listed = ", ".join(known[:_MOST_NAMES]) + (", …" if len(known) > _MOST_NAMES else "")
+    error = UnknownNameError(f"{what} {name!r}; {hint} {listed}")
+    error.name, error.nearest = name, "".join(near)
+    return error
+
+
+def does_not_load(library: str, extra: str, error: Exception) -> str:
+    """Return a clause on a library that is broken, and what to do.
+
+    Args:
+        library: its name.
+        extra: the extra that installs it.
+        error: what its import raised: an exception of any kind.
+    """
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    return (
+        f"{library} does not load ({reason}); run"
+        f" pip install --force-reinstall 'latsarstats[{extra}]'"
+    )

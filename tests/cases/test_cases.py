@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from latsarstats.checks.check import Held, check_package
-from latsarstats.checks.finding import Finding, Report
+from latsarstats.checks.run import EngineName
+from latsarstats.dataset.check import check_package
+from latsarstats.finding import Finding, Report
 
 HERE = Path(__file__).parent
-ENGINES: tuple[Held, ...] = ("rows", "pandas", "polars", "duckdb")
+ENGINES: tuple[EngineName, ...] = ("rows", "pandas", "polars", "duckdb")
 
 SILENT = ("info",)
 """Severities that a case need not list."""
@@ -414,7 +415,7 @@ def assert_as_expected(case: Case, report: Report) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", CASES, ids=[case.words for case in CASES])
-def test_a_package(case: Case, engine: Held) -> None:
+def test_a_package(case: Case, engine: EngineName) -> None:
     assert_as_expected(case, check_package(HERE / case.folder, engine=engine))
 
 

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from conftest import Package
-from latsarstats.checks.check import check_package
-from latsarstats.checks.finding import Finding, Report
+from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
-from latsarstats.report.outcome import report_lines
-from latsarstats.report.style import Style
-from latsarstats.tabulation.models import DESCRIBED
-from latsarstats.tabulation.table import name_of
+from latsarstats.finding import Finding, Report
+from latsarstats.report.terminal import Style
+from latsarstats.report.text import report_lines
+from latsarstats.schemas.models import DESCRIBED
+from latsarstats.schemas.table import name_of
 
 PLAIN = Style(coloured=False)
 
@@ -158,8 +158,9 @@ class TestDescriptor:
     def test_a_resource_that_is_no_object(self, package: Package) -> None:
         descriptor = package.descriptor()
         descriptor["resources"].append("codes")
+        number = len(descriptor["resources"])
         package.write_descriptor(descriptor)
-        assert [f.message for f in findings(package)] == ["Resource 16 is no JSON object."]
+        assert [f.message for f in findings(package)] == [f"Resource {number} is no JSON object."]
 
     def test_a_table_without_a_schema_cannot_be_cited(self, package: Package) -> None:
         package.resource("sessions", schema=None)
@@ -254,8 +255,7 @@ class TestStructure:
             ),
             (
                 "session_id,batch,grade,training_year,x",
-                "There is a column 'x' too many. The header is"
-                " session_id,batch,grade,training_year,x.",
+                "Unexpected column 'x'. The header is session_id,batch,grade,training_year,x.",
             ),
             (
                 "batch,session_id,grade,training_year",
@@ -362,7 +362,7 @@ class TestCells:
             ),
             (
                 *("attendance", 3, "delivery", "in-person", "keys"),
-                "The key briefing-2021-11-16/in-person stands in line 2 too.",
+                "Duplicate key briefing-2021-11-16/in-person (first in line 2).",
             ),
         ],
     )

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latsarstats.checks.cells import frame_of, read_column
 from latsarstats.checks.constraints import check_constraints
-from latsarstats.checks.patterns import compiled
-from latsarstats.checks.table import TextTable
-from latsarstats.descriptor.resource import Field, TableSchema
+from latsarstats.datapackage.cell_types import frame_of, read_column
+from latsarstats.datapackage.patterns import compiled
+from latsarstats.datapackage.schema import Field, TableSchema
+from latsarstats.datapackage.table import TextTable
 
 
 def broken(field: Field, cells: list[str]) -> list[tuple[int | None, str]]:
@@ -54,9 +54,9 @@ def field(kind: str, **constraints: Any) -> Field:
             *(field("number", minimum=0), ["NaN", "INF", "-INF"]),
             [
                 (4, "x is -INF, but must be at least 0."),
-                (2, "x is NaN, which lies between no bounds."),
+                (2, "x is NaN, so it is out of bounds."),
             ],
-            id="NaN lies between no bounds",
+            id="NaN is out of bounds",
         ),
         pytest.param(
             *(field("date", minimum="2021-11-16"), ["2021-11-16", "2021-11-15"]),

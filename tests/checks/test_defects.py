@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from latsarstats.checks import archives
-from latsarstats.checks.check import check_package
-from latsarstats.checks.finding import Finding
+from latsarstats.datapackage import archive as package_archive
+from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
-from latsarstats.report.as_json import as_json
+from latsarstats.finding import Finding
+from latsarstats.report.json_report import render_json
 
 ROWS = """\
 unit,status,persons
@@ -188,7 +188,9 @@ RATIO = {
 def test_every_type_has_every_outcome(
     tmp_path: Path, rule: dict[str, Any], table: str, outcome: str
 ) -> None:
-    report = json.loads(as_json(check_package(package(tmp_path, rules=(rule,), more={"t": table}))))
+    report = json.loads(
+        render_json(check_package(package(tmp_path, rules=(rule,), more={"t": table})))
+    )
     assert report["rules"][0]["outcome"] == outcome
 
 
@@ -201,7 +203,7 @@ def test_every_type_has_every_outcome(
     ],
 )
 def test_a_balance_has_every_outcome(tmp_path: Path, rows: str, outcome: str) -> None:
-    report = json.loads(as_json(check_package(package(tmp_path, rows))))
+    report = json.loads(render_json(check_package(package(tmp_path, rows))))
     assert report["rules"][0]["outcome"] == outcome
 
 
@@ -236,12 +238,19 @@ def test_a_rule_that_cannot_be_run_is_an_error(tmp_path: Path, rules: Any, messa
     assert any(said.startswith(message) for _, _, said in told(folder))
 
 
+RATIO = {
+    "type": "ratio",
+    "numerator": {"resource": "headcounts", "measure": "persons"},
+    "denominator": {"resource": "headcounts"},
+}
+
+
 @pytest.mark.parametrize(
     ("rules", "code"),
     [
         ((RULE, {**RULE, "name": "again"}), "repeats"),
         (
-            (RULE, {**RULE, "name": "more", "parts": ["completed", "ongoing", "gone"]}),
+            ({**RATIO, "name": "few", "maximum": 4}, {**RATIO, "name": "many", "minimum": 5}),
             "contradicts",
         ),
         (({**RULE, "whole": "al"},), "balance"),
@@ -296,7 +305,7 @@ class TestHostile:
             (ROWS.replace("Blitar,all", '"Blitar,all'), "The line is no CSV (unexpected end"),
             (ROWS.replace("115", "NaN"), "persons is 'NaN', which is not a whole number."),
             (ROWS.replace("115", "inf"), "persons is 'inf', which is not a whole number."),
-            (ROWS + "Malang,all,115\n", "The key Malang/all stands in line 5 too."),
+            (ROWS + "Malang,all,115\n", "Duplicate key Malang/all (first in line 5)."),
             (ROWS.replace("115", "1" * 3 * 2**20), "The line is no CSV (field larger than"),
         ],
         ids=["NUL", "ragged", "open quote", "NaN", "infinity", "two rows", "a long cell"],
@@ -357,7 +366,7 @@ class TestHostile:
     def test_an_archive_that_unpacks_to_too_much(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(archives, "MOST_BYTES", 999)
+        monkeypatch.setattr(package_archive, "MOST_BYTES", 999)
         with zipfile.ZipFile(tmp_path / "p.zip", "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("datapackage.json", " " * 1000)
         with pytest.raises(LatsarstatsError, match="unpacks to 1,000 bytes, and at most 999"):
@@ -366,7 +375,7 @@ class TestHostile:
     def test_an_archive_with_too_many_files(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(archives, "MOST_FILES", 1)
+        monkeypatch.setattr(package_archive, "MOST_FILES", 1)
         with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
             archive.writestr("datapackage.json", "{}")
             archive.writestr("b", "")
@@ -392,9 +401,7 @@ class TestHostile:
     ) -> None:
         import gzip
 
-        from latsarstats.checks import compression
-
-        monkeypatch.setattr(compression, "MOST_BYTES", 10)
+        monkeypatch.setattr(package_archive, "MOST_BYTES", 10)
         packed = io.BytesIO()
         with gzip.open(packed, "wb") as stream:
             stream.write(ROWS.encode())
@@ -421,7 +428,7 @@ def test_the_order_of_rows_columns_and_rules_never_changes_the_report(tmp_path: 
         folder = tmp_path / str(number)
         folder.mkdir()
         report = json.loads(
-            as_json(check_package(package(folder, "\n".join([header, *rows, ""]), rules)))
+            render_json(check_package(package(folder, "\n".join([header, *rows, ""]), rules)))
         )
         for finding in report["findings"]:
             for place in (finding, *finding.get("candidates", ())):

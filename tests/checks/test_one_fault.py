@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from latsarstats.checks.check import Held, check_package
-from latsarstats.checks.finding import CheckResult, ReadBy, Report
+from latsarstats.checks.run import EngineName
+from latsarstats.dataset.check import check_package
+from latsarstats.finding import CheckResult, ReadBy, Report
 
-ENGINES: tuple[Held, ...] = ("rows", "pandas", "polars", "duckdb")
+ENGINES: tuple[EngineName, ...] = ("rows", "pandas", "polars", "duckdb")
 HEADER = "unit,status,persons,checked\n"
 FIELDS: list[dict[str, Any]] = [
     {"name": "unit", "type": "string"},
@@ -112,7 +113,7 @@ UNCOUNTED = ("uncounted", None, "status")
     ],
 )
 def test_a_sum_is_decided_all_the_same(
-    rows: str | bytes, found: list[tuple[str, int | None, str]], engine: Held, tmp_path: Path
+    rows: str | bytes, found: list[tuple[str, int | None, str]], engine: EngineName, tmp_path: Path
 ) -> None:
     report = check_package(package(tmp_path, rows), engine=engine)
     assert sorted(told(report), key=str) == sorted(found, key=str)
@@ -122,13 +123,13 @@ def test_a_sum_is_decided_all_the_same(
 class TestColumns:
     """A wrong header takes out the columns that it does not name."""
 
-    def test_a_column_that_no_rule_reads(self, engine: Held, tmp_path: Path) -> None:
+    def test_a_column_that_no_rule_reads(self, engine: EngineName, tmp_path: Path) -> None:
         report = check_package(
             package(tmp_path, BROKEN, HEADER.replace("checked", "Checked")), engine=engine
         )
         assert told(report) == [("columns", 1, ""), BALANCE]
 
-    def test_a_column_that_a_rule_reads(self, engine: Held, tmp_path: Path) -> None:
+    def test_a_column_that_a_rule_reads(self, engine: EngineName, tmp_path: Path) -> None:
         header = HEADER.replace("persons", "Persons")
         report = check_package(package(tmp_path, BROKEN + "C,all,-1,\n", header), engine=engine)
         assert told(report) == [("columns", 1, ""), ("constraint", 5, "persons")]
@@ -139,14 +140,14 @@ class TestColumns:
         )
 
     def test_columns_in_another_order_are_read_by_their_names(
-        self, engine: Held, tmp_path: Path
+        self, engine: EngineName, tmp_path: Path
     ) -> None:
         rows = "9,all,,B\n1,completed,,B\n2,ongoing,,B\n"
         folder = package(tmp_path, rows, "persons,status,checked,unit\n")
         assert told(check_package(folder, engine=engine)) == [("columns", 1, ""), BALANCE]
 
     def test_a_key_with_a_column_that_is_not_there_is_not_decided(
-        self, engine: Held, tmp_path: Path
+        self, engine: EngineName, tmp_path: Path
     ) -> None:
         folder = package(tmp_path, "B,9,\nB,9,\n", "unit,persons,checked\n", primaryKey="status")
         report = check_package(folder, engine=engine)
@@ -164,7 +165,7 @@ class TestKeys:
     @pytest.mark.parametrize(
         ("rows", "found"),
         [
-            ("B,all,1,\nB,all,2,\n", [(3, "The key B/all stands in line 2 too.")]),
+            ("B,all,1,\nB,all,2,\n", [(3, "Duplicate key B/all (first in line 2).")]),
             ("B,all,1,\nB,,2,\n", [(3, "A part of the key is empty: status must be given.")]),
             (
                 "B,,1,\nB,,2,\n",
@@ -178,19 +179,19 @@ class TestKeys:
         ids=["twice", "an empty part", "an empty part, twice", "all parts empty"],
     )
     def test_a_primary_key_of_two_columns(
-        self, rows: str, found: list[tuple[int, str]], engine: Held, tmp_path: Path
+        self, rows: str, found: list[tuple[int, str]], engine: EngineName, tmp_path: Path
     ) -> None:
         folder = package(tmp_path, rows, primaryKey=["unit", "status"])
         keys = result(check_package(folder, engine=engine), "primary-keys")
         assert [(f.line, f.message) for f in keys.findings] == found
         assert {f.code for f in keys.findings} == {"primary-key"}
 
-    def test_a_cell_not_of_its_type_is_no_key(self, engine: Held, tmp_path: Path) -> None:
+    def test_a_cell_not_of_its_type_is_no_key(self, engine: EngineName, tmp_path: Path) -> None:
         folder = package(tmp_path, "B,all,x,\nB,all,y,\nB,all,1,\nB,all,1,\n", primaryKey="persons")
         keys = result(check_package(folder, engine=engine), "primary-keys")
         assert [f.line for f in keys.findings] == [5]
 
-    def test_a_unique_key_stands_in_one_row(self, engine: Held, tmp_path: Path) -> None:
+    def test_a_unique_key_stands_in_one_row(self, engine: EngineName, tmp_path: Path) -> None:
         rows = "B,all,1,\nB,all,2,\nB,,3,\nB,,4,\n"
         folder = package(tmp_path, rows, uniqueKeys=[["unit", "status"], ["persons"]])
         keys = result(check_package(folder, engine=engine), "primary-keys")
@@ -198,19 +199,21 @@ class TestKeys:
             ("unique-key", 3, "unit, status is B/all, as in line 2; it must be unique.")
         ]
 
-    def test_missing_cells_are_no_duplicates_for_unique(self, engine: Held, tmp_path: Path) -> None:
+    def test_missing_cells_are_no_duplicates_for_unique(
+        self, engine: EngineName, tmp_path: Path
+    ) -> None:
         unique = [{**field, "constraints": {"unique": True}} for field in FIELDS[:2]]
         folder = package(tmp_path, ",all,3,\n,ongoing,4,\n", fields=[*unique, *FIELDS[2:]])
         assert outcome(check_package(folder, engine=engine), "cells") == "pass"
 
-    def test_a_row_with_a_bad_cell_can_be_cited(self, engine: Held, tmp_path: Path) -> None:
+    def test_a_row_with_a_bad_cell_can_be_cited(self, engine: EngineName, tmp_path: Path) -> None:
         reference = {"fields": "status", "reference": {"resource": "", "fields": "unit"}}
         rows = "A,B,x,\nB,A,1,,x\nC,A,x,\nD,E,1,\n"
         folder = package(tmp_path, rows, foreignKeys=[reference])
         keys = result(check_package(folder, engine=engine), "foreign-keys")
         assert [(f.line, f.message) for f in keys.findings] == [(5, "E is not in the table t.")]
 
-    def test_a_cell_not_of_its_type_cites_nothing(self, engine: Held, tmp_path: Path) -> None:
+    def test_a_cell_not_of_its_type_cites_nothing(self, engine: EngineName, tmp_path: Path) -> None:
         reference = {"fields": "persons", "reference": {"resource": "", "fields": "persons"}}
         folder = package(tmp_path, "A,B,x,\n", foreignKeys=[reference])
         assert outcome(check_package(folder, engine=engine), "foreign-keys") == "pass"
@@ -282,7 +285,7 @@ class TestNotRun:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_what_read_each_table_is_in_the_report(engine: Held, tmp_path: Path) -> None:
+def test_what_read_each_table_is_in_the_report(engine: EngineName, tmp_path: Path) -> None:
     folder = package(tmp_path, BROKEN + "x\n,,,\nC,all,1,\n\n")
     descriptor = json.loads((folder / "datapackage.json").read_text())
     descriptor["resources"].append(
@@ -299,7 +302,7 @@ def test_what_read_each_table_is_in_the_report(engine: Held, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_no_copy_of_a_table_is_left_behind(
-    engine: Held, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: EngineName, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from corruptions import CORRUPTED, VALID, Case
 
-from latsarstats.checks.check import check_package
-from latsarstats.checks.finding import Finding
-from latsarstats.checks.opening import open_package
-from latsarstats.checks.plain import plain_table
+from latsarstats.datapackage.descriptor import open_descriptor
+from latsarstats.datapackage.supported import supported_schema
+from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
+from latsarstats.finding import Finding
 
 CODES = {
     "package": {"descriptor", "profile", "rules", "property"},
@@ -38,8 +38,8 @@ def found(case: Case, folder: Path, descriptor: Mapping[str, Any] | None = None)
 
 
 def plain_tables(folder: Path) -> set[str]:
-    opened, _ = open_package(folder)
-    return {name for name, given in opened.resources.items() if plain_table(given) is not None}
+    opened, _ = open_descriptor(folder)
+    return {name for name, given in opened.resources.items() if supported_schema(given) is not None}
 
 
 def named(findings: list[Finding]) -> set[tuple[object, ...]]:

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Package
 from latsarstats import package_path
-from latsarstats.checks.check import check_package
+from latsarstats.dataset.check import check_package
 
 TABLES = ["cohorts", "attendance", "batches", "restatements"]
 NUMBERS = {

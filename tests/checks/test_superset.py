@@ -10,7 +10,7 @@ import frictionless
 import pytest
 from corruptions import CORRUPTED, VALID, Case
 
-from latsarstats.checks.check import check_package
+from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
 
 PARTS = 16

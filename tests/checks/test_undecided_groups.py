@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from latsarstats.checks.check import Held, check_package
-from latsarstats.checks.finding import Finding, Report
-from latsarstats.report.annotations import as_annotations
-from latsarstats.report.as_json import as_json
-from latsarstats.report.junit import as_junit
-from latsarstats.report.outcome import report_lines
-from latsarstats.report.sarif import as_sarif
-from latsarstats.report.style import Style
+from latsarstats.checks.run import EngineName
+from latsarstats.dataset.check import check_package
+from latsarstats.finding import Finding, Report
+from latsarstats.report.github import render_github
+from latsarstats.report.json_report import render_json
+from latsarstats.report.junit import render_junit
+from latsarstats.report.sarif import render_sarif
+from latsarstats.report.terminal import Style
+from latsarstats.report.text import report_lines
 
-ENGINES: tuple[Held, ...] = ("rows", "pandas", "polars", "duckdb")
+ENGINES: tuple[EngineName, ...] = ("rows", "pandas", "polars", "duckdb")
 RULE: dict[str, Any] = {
     "name": "all-add-up",
     "type": "balance",
@@ -70,7 +71,7 @@ def undecided(report: Report) -> list[Finding]:
 
 
 def rule_of(report: Report, name: str = "all-add-up") -> dict[str, Any]:
-    [rule] = [rule for rule in json.loads(as_json(report))["rules"] if rule["name"] == name]
+    [rule] = [rule for rule in json.loads(render_json(report))["rules"] if rule["name"] == name]
     return dict(rule)
 
 
@@ -115,10 +116,10 @@ class TestOutcome:
         report = check_package(package(tmp_path, SOUND + rows, RULE))
         formats = {
             "text": "\n".join(report_lines(report, Style())),
-            "json": as_json(report),
-            "junit": as_junit(report),
-            "sarif": as_sarif(report),
-            "github": as_annotations(report),
+            "json": render_json(report),
+            "junit": render_junit(report),
+            "sarif": render_sarif(report),
+            "github": render_github(report),
         }
         assert {
             name: "is not decided: " in page for name, page in formats.items()
@@ -280,7 +281,7 @@ def test_findings_are_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
     folder = package(tmp_path, rows, RULE, second, more={"s": f"unit,status,persons\n{lone}"})
     places = [
         (finding["resource"], finding["line"])
-        for finding in json.loads(as_json(check_package(folder)))["findings"]
+        for finding in json.loads(render_json(check_package(folder)))["findings"]
         if "line" in finding
     ]
     assert places == [*(("t", line) for line in range(2, 12)), *(("s", line) for line in (2, 3, 4))]

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from latsarstats.checks.cells import frame_of, read_cell, read_column
-from latsarstats.descriptor.resource import Field, TableSchema
+from latsarstats.datapackage.cell_types import frame_of, read_cell, read_column
+from latsarstats.datapackage.schema import Field, TableSchema
 
 
 @pytest.mark.parametrize(

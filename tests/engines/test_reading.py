@@ -6,33 +6,32 @@ import contextlib
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from latsarstats.checks.cells import read_column
-from latsarstats.descriptor.resource import Field, TableSchema
-from latsarstats.engines.choice import opened
-from latsarstats.engines.engine import Engine, EngineName, NotPlainError, is_read, odd_of
+from latsarstats.datapackage.cell_types import read_column
+from latsarstats.datapackage.engine import (
+    Engine,
+    EngineName,
+    NotPlainError,
+    is_read,
+    unparsed_column,
+)
+from latsarstats.datapackage.schema import Field, TableSchema
+from latsarstats.engines.select import FILE_ENGINES, open_engine
 from latsarstats.errors import LatsarstatsError
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import ROW, records
-from latsarstats.rules.frames import opened as opened_frame
-from latsarstats.rules.numbers import as_text
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
-
-QUICK: tuple[EngineName, ...] = ("pandas", "polars", "duckdb")
+from latsarstats.rules.frames import to_lazy as opened_frame
 
 
-@pytest.fixture(params=[*QUICK, "pyspark"])
+@pytest.fixture(params=FILE_ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "pyspark":
-        request.getfixturevalue("spark")
-    with opened(request.param) as held:
+    with open_engine(request.param) as held:
         yield held
 
 
@@ -51,8 +50,7 @@ def written(folder: Path, columns: dict[str, list[str]], line_end: str = "\n") -
 
 def read(engine: Engine, file: Path, schema: TableSchema) -> list[dict[str, Any]]:
     """Return the rows that an engine reads, in order, with missing cells ``None``."""
-    has_line_breaks = b'"' in file.read_bytes()
-    frame = opened_frame(engine.read_csv(file, schema, has_line_breaks=has_line_breaks))
+    frame = opened_frame(engine.read_csv(file, schema))
     rows = sorted(records(frame), key=lambda row: row[ROW])
     assert [row[ROW] for row in rows] == list(range(len(rows)))
     return [{name: plain(value) for name, value in row.items() if name != ROW} for row in rows]
@@ -69,7 +67,7 @@ def column(engine: Engine, folder: Path, field: Field, cells: list[str], **schem
     file = written(folder, {field.name: cells, "other": ["x"] * len(cells)})
     rows = read(engine, file, TableSchema((field, Field("other")), **schema))
     values = [row[field.name] for row in rows]
-    return values, [row.get(odd_of(field.name)) for row in rows]
+    return values, [row.get(unparsed_column(field.name)) for row in rows]
 
 
 PLAIN: dict[str, tuple[list[str], list[object]]] = {
@@ -211,19 +209,6 @@ def test_the_name_of_a_file_never_stands_for_several(engine: Engine, tmp_path: P
         assert [row["a"] for row in rows] == ["0"]
 
 
-def test_rows_are_numbered_through_the_parts_of_a_file(spark: SparkSession, tmp_path: Path) -> None:
-    cells = [str(number) for number in range(400)]
-    file = written(tmp_path, {"a": cells, "b": cells})
-    before = spark.conf.get("spark.sql.files.maxPartitionBytes")
-    spark.conf.set("spark.sql.files.maxPartitionBytes", "256b")
-    try:
-        with opened("pyspark") as engine:
-            rows = read(engine, file, TableSchema((Field("a"), Field("b"))))
-    finally:
-        spark.conf.set("spark.sql.files.maxPartitionBytes", str(before))
-    assert [row["a"] for row in rows] == cells
-
-
 CELLS = st.one_of(
     st.sampled_from(
         [
@@ -241,7 +226,7 @@ FIELDS = st.sampled_from(["string", "integer", "number", "year", "date", "boolea
 MISSING = st.sampled_from([("",), ("", "-"), ("0", ""), ("NA",)])
 
 
-@pytest.mark.parametrize("name", QUICK)
+@pytest.mark.parametrize("name", FILE_ENGINES)
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -251,7 +236,7 @@ def test_what_is_held_is_what_the_cells_say(
     name: EngineName, tmp_path: Path, cells: list[str], kind: str, missing: tuple[str, ...]
 ) -> None:
     field = Field("x", kind)
-    with opened(name) as engine:
+    with open_engine(name) as engine:
         values, odd = column(engine, tmp_path, field, cells, missing_values=missing)
     wanted, bad = read_column(cells, field, missing)
     for place, cell in enumerate(cells):
@@ -320,5 +305,5 @@ class TestParquet:
     def test_pandas_needs_pyarrow(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
         message = r"is Parquet, which the engine pandas reads by way of pyarrow; run pip install"
-        with opened("pandas") as engine, pytest.raises(LatsarstatsError, match=message):
+        with open_engine("pandas") as engine, pytest.raises(LatsarstatsError, match=message):
             engine.read_parquet(file)

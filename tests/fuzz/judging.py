@@ -24,18 +24,19 @@ from xml.etree import ElementTree
 
 import frictionless
 
-from latsarstats.checks.check import Held, check_package
-from latsarstats.checks.finding import Report
+from latsarstats.checks.run import EngineName
+from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
-from latsarstats.report.annotations import as_annotations
-from latsarstats.report.as_json import as_json
-from latsarstats.report.junit import as_junit
-from latsarstats.report.markdown import as_markdown
-from latsarstats.report.outcome import report_lines
-from latsarstats.report.sarif import as_sarif
-from latsarstats.report.style import Style
+from latsarstats.finding import Report
+from latsarstats.report.github import render_github
+from latsarstats.report.json_report import render_json
+from latsarstats.report.junit import render_junit
+from latsarstats.report.markdown import render_markdown
+from latsarstats.report.sarif import render_sarif
+from latsarstats.report.terminal import Style
+from latsarstats.report.text import report_lines
 
-ENGINES: tuple[Held, ...] = ("rows", "pandas", "polars", "duckdb")
+ENGINES: tuple[EngineName, ...] = ("rows", "pandas", "polars", "duckdb")
 CANARY = "CANARY-7d1c"
 """What stands in a file beside the package, which nobody is to read."""
 
@@ -168,7 +169,7 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
 def judge(
     files: Mapping[str, bytes],
     place: Place,
-    engines: Sequence[Held] = ENGINES,
+    engines: Sequence[EngineName] = ENGINES,
     *,
     with_frictionless: bool = True,
     patience: float = 0,
@@ -231,7 +232,7 @@ def _look_for_remains(place: Place, engine: str, judgement: Judgement) -> None:
 
 
 def _checked(
-    folder: Path, engine: Held, judgement: Judgement, patience: float
+    folder: Path, engine: EngineName, judgement: Judgement, patience: float
 ) -> Report | str | None:
     """Return the report of an engine, or its sentence; or ``None`` after another exception."""
     with _guarded() as asked:
@@ -266,7 +267,7 @@ def _innermost(error: BaseException) -> str:
     return " > ".join(f"{Path(frame.filename).name}:{frame.name}" for frame in shown)
 
 
-def _compare(said: Mapping[Held, Report | str | None], judgement: Judgement) -> None:
+def _compare(said: Mapping[EngineName, Report | str | None], judgement: Judgement) -> None:
     """Compare what engines say, and look at how it is printed in every format."""
     pages = {
         engine: report
@@ -302,21 +303,21 @@ def _short(page: dict[str, str] | str) -> str:
     return "says " + re.sub(r"'[^']*'|\"[^\"]*\"|[0-9]+|/\S+", "_", rest or page)[:80]
 
 
-def _pages(report: Report, engine: Held, judgement: Judgement) -> dict[str, str] | None:
+def _pages(report: Report, engine: EngineName, judgement: Judgement) -> dict[str, str] | None:
     """Return the report in every format, or ``None`` where one cannot be made."""
     pages = {}
     try:
-        pages["json"] = as_json(report)
+        pages["json"] = render_json(report)
         content = json.loads(pages["json"])
         if content.pop("engine") != engine:
             judgement.faults.append(Fault("format: the JSON names another engine", engine))
         pages["json"] = json.dumps(content, indent=1)
-        pages["junit"] = re.sub(r' time="[0-9.]+"', "", as_junit(report))
+        pages["junit"] = re.sub(r' time="[0-9.]+"', "", render_junit(report))
         ElementTree.fromstring(pages["junit"].encode())
-        pages["sarif"] = as_sarif(report)
+        pages["sarif"] = render_sarif(report)
         json.loads(pages["sarif"])
-        pages["github"] = as_annotations(report)
-        pages["markdown"] = as_markdown(report)
+        pages["github"] = render_github(report)
+        pages["markdown"] = render_markdown(report)
         pages["text"] = "\n".join(list(report_lines(report, Style()))[1:])
         for name in ("github", "markdown", "text"):
             _look_at(name, pages[name], judgement)

@@ -28,9 +28,9 @@ from typing import Any
 from unittest import mock
 
 import latsarstats
-import latsarstats.build
+import latsarstats.dataset.build
 from latsarstats import cli
-from latsarstats.pipeline import package_files
+from latsarstats.dataset.build import package_files
 
 SHIPPED = latsarstats.package_path()
 
@@ -158,8 +158,8 @@ def start(folder: Path, arguments: tuple[str, ...], in_child: Callable[[], None]
         return child
     status = 99
     try:
-        setattr(latsarstats.build, "package_files", lambda *_: built)  # noqa: B010
-        setattr(latsarstats.build, "_refuse_broken", lambda _: None)  # noqa: B010
+        setattr(latsarstats.dataset.build, "package_files", lambda *_: built)  # noqa: B010
+        setattr(latsarstats.dataset.build, "_refuse_broken", lambda _: None)  # noqa: B010
         in_child()
         status, _ = run(folder, arguments)
     finally:

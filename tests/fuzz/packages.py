@@ -31,7 +31,7 @@ from judging import ENGINES, Fault, Judgement, Place, judge, traceback_fault, wr
 from plan import Plan, plan_of
 from subject import DESCRIPTOR, Subject
 
-from latsarstats.checks.check import Held
+from latsarstats.checks.run import EngineName
 
 PATIENCE = 60.0
 """Seconds that one check of so small a package may take."""
@@ -54,12 +54,12 @@ class Options:
     """How packages are made and checked."""
 
     seed: int
-    engines: tuple[Held, ...] = ENGINES
+    engines: tuple[EngineName, ...] = ENGINES
     in_turn: bool = False
     is_hostile: bool = False
     patience: float = PATIENCE
 
-    def engines_of(self, index: int) -> tuple[Held, ...]:
+    def engines_of(self, index: int) -> tuple[EngineName, ...]:
         """Return the engines for a package: all, or the first with one of the others."""
         first, *others = self.engines
         return (first, others[index % len(others)]) if self.in_turn and others else self.engines
@@ -124,7 +124,9 @@ def examine(index: int, options: Options, place: Place) -> Judgement:
     return _judged(plan.build(), options, place, options.engines_of(index))
 
 
-def _judged(subject: Subject, options: Options, place: Place, engines: Sequence[Held]) -> Judgement:
+def _judged(
+    subject: Subject, options: Options, place: Place, engines: Sequence[EngineName]
+) -> Judgement:
     return judge(
         subject.written(),
         place,
@@ -231,7 +233,7 @@ def reduce(index: int, kind: str, options: Options, place: Place) -> Reduced | N
 
 
 def _has_fault(
-    subject: Subject, kind: str, engines: Sequence[Held], options: Options, place: Place
+    subject: Subject, kind: str, engines: Sequence[EngineName], options: Options, place: Place
 ) -> bool:
     judgement = judge(
         subject.written(),
@@ -365,7 +367,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="write packages with faults")
     call = parser.parse_args(arguments)
     os.environ["POLARS_MAX_THREADS"] = "1"  # of each worker; there is one for each processor
-    engines = cast("tuple[Held, ...]", tuple(call.engines.split(",")))
+    engines = cast("tuple[EngineName, ...]", tuple(call.engines.split(",")))
     if not set(engines) <= set(ENGINES):
         parser.error(f"the engines are {', '.join(ENGINES)}")
     options = Options(call.seed, engines, call.in_turn, call.hostile)

@@ -18,9 +18,9 @@ from packages import LEAST_SOUND, Options, Tally, examine, reduce
 from plan import plan_of
 from subject import Subject
 
-from latsarstats.checks.check import check_package
-from latsarstats.checks.finding import Report
+from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
+from latsarstats.finding import Report
 
 COUNT = 48
 OPTIONS = Options(seed=2026, patience=0)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from latsarstats.checks.check import check_package
-from latsarstats.report.outcome import report_lines
-from latsarstats.report.style import Style
+from latsarstats.dataset.check import check_package
+from latsarstats.report.terminal import Style
+from latsarstats.report.text import report_lines
 
 TOO_FEW = "Any one of these cells may be wrong; the sum alone does not tell which:"
 FIRST_IS_A_SLIP = "Any one of these cells may be wrong; the first differs by one slip of the hand:"

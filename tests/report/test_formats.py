@@ -19,21 +19,12 @@ from hypothesis import strategies as st
 from requests_cache.backends.sqlite import SQLiteCache
 
 import latsarstats
-from latsarstats.checks.finding import (
-    LEVELS,
-    Candidate,
-    CheckResult,
-    Finding,
-    Fix,
-    Level,
-    Report,
-    Tally,
-)
-from latsarstats.report.annotations import as_annotations
-from latsarstats.report.as_json import as_json
-from latsarstats.report.junit import as_junit
+from latsarstats.finding import LEVELS, Candidate, CheckResult, Finding, Fix, Level, Report, Tally
+from latsarstats.report.github import render_github
+from latsarstats.report.json_report import render_json
+from latsarstats.report.junit import render_junit
 from latsarstats.report.repository import AT_ROOT, PackagePlace
-from latsarstats.report.sarif import as_sarif
+from latsarstats.report.sarif import render_sarif
 from latsarstats.report.summary import verdict
 
 AWKWARD = 'a "b", 5%: {c}\n\x07<d>&'
@@ -120,7 +111,7 @@ SUSPECTS = (
 BALANCED = check(
     BALANCE,
     name="attendance-all",
-    tally=Tally(type="balance", passed=2, failed=1, incomplete=3, known=4),
+    tally=Tally(type="balance", unit="group", passed=2, failed=1, incomplete=3, known=4),
 )
 NOT_RUN = check(
     outcome="not run",
@@ -175,7 +166,7 @@ def awkward_reports(draw: st.DrawFn) -> Report:
 
 
 def read_json(report: Report) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(as_json(report))
+    content: dict[str, Any] = json.loads(render_json(report))
     return content
 
 
@@ -286,26 +277,26 @@ def test_json_keeps_the_order_of_the_findings() -> None:
     ],
 )
 def test_json_loses_no_digit_of_a_number(difference: int | Decimal, written: str) -> None:
-    assert f'"difference": {written},\n' in as_json(differing(difference))
+    assert f'"difference": {written},\n' in render_json(differing(difference))
 
 
 def test_json_writes_letters_as_they_are() -> None:
-    assert '"package": "“é”"' in as_json(Report("“é”", ()))
+    assert '"package": "“é”"' in render_json(Report("“é”", ()))
 
 
 def test_json_holds_only_what_can_be_written_to_a_file() -> None:
     assert read_json(Report("a\udc80", ()))["package"] == "a\udc80"
-    assert as_json(Report("a\udc80", ())).encode()
+    assert render_json(Report("a\udc80", ())).encode()
 
 
 def test_json_refuses_what_is_no_number_of_a_table() -> None:
     broken = dataclasses.replace(BALANCE, difference=b"3")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="b'3' is nothing that JSON holds"):
-        as_json(reported(broken))
+    with pytest.raises(TypeError, match="b'3' is no value of JSON"):
+        render_json(reported(broken))
 
 
 def test_json_ends_without_a_line_break() -> None:
-    assert as_json(REPORT).endswith("\n}")
+    assert render_json(REPORT).endswith("\n}")
 
 
 @given(awkward_reports())
@@ -319,7 +310,7 @@ def test_json_of_any_text_reads_back_as_that_text(report: Report) -> None:
 
 
 def read_junit(report: Report) -> ElementTree.Element:
-    return ElementTree.fromstring(as_junit(report).encode())
+    return ElementTree.fromstring(render_junit(report).encode())
 
 
 def case_of(result: CheckResult, *, is_strict: bool = False) -> ElementTree.Element:
@@ -487,11 +478,11 @@ def test_junit_writes_what_xml_cannot_hold_as_in_a_program() -> None:
 
 
 def test_junit_says_that_it_is_xml_in_utf_8() -> None:
-    assert as_junit(SOUND).splitlines()[0] == '<?xml version="1.0" encoding="UTF-8"?>'
+    assert render_junit(SOUND).splitlines()[0] == '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def test_junit_ends_without_a_line_break() -> None:
-    assert as_junit(REPORT).endswith("</testsuites>")
+    assert render_junit(REPORT).endswith("</testsuites>")
 
 
 @given(awkward_reports())
@@ -513,7 +504,7 @@ def sarif_schema() -> dict[str, Any]:
 
 
 def read_run(report: Report) -> dict[str, Any]:
-    (run,) = json.loads(as_sarif(report))["runs"]
+    (run,) = json.loads(render_sarif(report))["runs"]
     return dict(run)
 
 
@@ -534,7 +525,7 @@ def fingerprint_of(result: dict[str, Any]) -> str:
 @pytest.mark.parametrize("report", [REPORT, STRICT, SOUND])
 def test_sarif_follows_the_official_schema(report: Report, sarif_schema: dict[str, Any]) -> None:
     validator = jsonschema.Draft7Validator(sarif_schema)
-    errors = validator.iter_errors(json.loads(as_sarif(report)))
+    errors = validator.iter_errors(json.loads(render_sarif(report)))
     assert [(error.json_path, error.message) for error in errors] == []
 
 
@@ -566,7 +557,7 @@ def described(report: Report) -> dict[str, Any]:
 def test_sarif_tells_the_packages_of_a_repository_apart(
     place: PackagePlace, identifier: str
 ) -> None:
-    (run,) = json.loads(as_sarif(SOUND, place))["runs"]
+    (run,) = json.loads(render_sarif(SOUND, place))["runs"]
     assert run["automationDetails"] == {"id": identifier}
 
 
@@ -606,7 +597,9 @@ def test_sarif_describes_a_rule_in_all_ways_that_servers_ask_for() -> None:
 
 
 def test_sarif_describes_a_rule_of_which_nothing_was_found() -> None:
-    passed = check(outcome="pass", name="a-sum", tally=Tally(type="balance", passed=3))
+    passed = check(
+        outcome="pass", name="a-sum", tally=Tally(type="balance", unit="group", passed=3)
+    )
     assert described(Report("package", (passed,)))["rules/a-sum"]["properties"]["passed"] == 3
 
 
@@ -685,7 +678,7 @@ def test_sarif_points_to_the_first_line_where_none_is_known() -> None:
 
 
 def test_sarif_leads_to_a_file_from_the_root_of_the_repository() -> None:
-    log = json.loads(as_sarif(reported(BALANCE), PackagePlace("a b/é")))
+    log = json.loads(render_sarif(reported(BALANCE), PackagePlace("a b/é")))
     (result,) = log["runs"][0]["results"]
     uris = [
         at["physicalLocation"]["artifactLocation"]["uri"]
@@ -728,7 +721,7 @@ def test_sarif_places_inline_data_in_the_first_line_of_the_descriptor() -> None:
 
 
 def test_sarif_shows_what_is_in_an_archive_at_the_archive() -> None:
-    log = json.loads(as_sarif(reported(UNLIKELY), PackagePlace(archive="in/a.zip")))
+    log = json.loads(render_sarif(reported(UNLIKELY), PackagePlace(archive="in/a.zip")))
     (result,) = log["runs"][0]["results"]
     (location,) = result["locations"]
     assert (location["physicalLocation"], result["message"]["text"]) == (
@@ -800,7 +793,7 @@ def test_sarif_fixes_nothing_where_the_right_number_is_not_known() -> None:
 
 def test_sarif_fixes_nothing_in_an_archive() -> None:
     fixed = reported(dataclasses.replace(BALANCE, fix=FIX))
-    log = json.loads(as_sarif(fixed, PackagePlace(archive="a.zip")))
+    log = json.loads(render_sarif(fixed, PackagePlace(archive="a.zip")))
     assert "fixes" not in log["runs"][0]["results"][0]
 
 
@@ -889,7 +882,7 @@ def test_sarif_says_that_all_checks_could_be_run() -> None:
 
 
 def test_sarif_ends_without_a_line_break() -> None:
-    assert as_sarif(REPORT).endswith("\n}")
+    assert render_sarif(REPORT).endswith("\n}")
 
 
 @given(awkward_reports())
@@ -905,7 +898,7 @@ def test_sarif_of_any_text_leads_to_the_file(report: Report) -> None:
 
 
 def commands(*findings: Finding, place: PackagePlace = AT_ROOT) -> list[str]:
-    return as_annotations(reported(*findings), place).split("\n")[:-1]
+    return render_github(reported(*findings), place).split("\n")[:-1]
 
 
 def test_an_annotation_is_a_command_with_file_line_and_rule() -> None:
@@ -964,7 +957,7 @@ def test_an_annotation_of_what_is_in_an_archive_is_at_the_archive() -> None:
 
 def test_annotations_are_followed_by_how_often_each_rule_was_decided_how() -> None:
     report = Report("package", (BALANCED, NOT_RUN))
-    assert as_annotations(report).split("\n")[1:3] == [
+    assert render_github(report).split("\n")[1:3] == [
         "Rule attendance-all: fail (2 passed, 1 failed, 3 incomplete, 4 known)",
         "Rule a-order: not run (0 passed, 0 failed, 0 incomplete, 0 known)",
     ]
@@ -972,7 +965,7 @@ def test_annotations_are_followed_by_how_often_each_rule_was_decided_how() -> No
 
 def test_no_name_of_a_rule_is_a_command_of_the_older_form() -> None:
     named = dataclasses.replace(BALANCED, name="a##[error]b")
-    assert "##[" not in as_annotations(Report("package", (named,)))
+    assert "##[" not in render_github(Report("package", (named,)))
 
 
 def test_the_message_of_an_annotation_is_escaped() -> None:
@@ -989,9 +982,9 @@ def test_the_properties_of_an_annotation_are_escaped() -> None:
     "report", [SOUND, reported(BALANCE), REPORT], ids=["sound", "a broken sum", "much"]
 )
 def test_the_last_line_of_annotations_is_the_verdict(report: Report) -> None:
-    assert as_annotations(report).split("\n")[-1] == verdict(report)
+    assert render_github(report).split("\n")[-1] == verdict(report)
 
 
 @given(awkward_reports())
 def test_annotations_of_any_text_are_one_line_a_finding(report: Report) -> None:
-    assert len(as_annotations(report).encode().splitlines()) == len(report.findings) + 1
+    assert len(render_github(report).encode().splitlines()) == len(report.findings) + 1

@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from latsarstats.checks.finding import Candidate, CheckResult, Finding, Report, Tally
+from latsarstats.finding import Candidate, CheckResult, Finding, Report, Tally
 from latsarstats.report import markdown
-from latsarstats.report.markdown import as_markdown
-from latsarstats.report.markdown_text import as_markdown_text
+from latsarstats.report.markdown import markdown_text, render_markdown
 from latsarstats.report.repository import PackagePlace
 from latsarstats.report.summary import verdict
 
@@ -46,7 +45,7 @@ KNOWN = Finding(level="rules", code="balance", rule="sum", severity="known", mes
 INCOMPLETE = Finding(
     level="rules", code="balance", rule="sum", severity="warning", message="B lacks all."
 )
-TALLY = Tally(type="balance", passed=1234, failed=1, incomplete=2, known=3)
+TALLY = Tally(type="balance", unit="group", passed=1234, failed=1, incomplete=2, known=3)
 SUM = CheckResult(
     level="rules",
     name="sum",
@@ -88,7 +87,7 @@ def read(html: str) -> _Reader:
 
 
 def test_the_report_is_as_a_person_reads_it() -> None:
-    assert as_markdown(REPORT, PackagePlace("here")).split("\n") == [
+    assert render_markdown(REPORT, PackagePlace("here")).split("\n") == [
         "## ❌ a package",
         "",
         f"**{verdict(REPORT)}**",
@@ -119,7 +118,7 @@ def test_the_report_is_as_a_person_reads_it() -> None:
 
 
 def test_a_sound_package_has_no_findings() -> None:
-    assert as_markdown(Report("a", (FILES,))).split("\n")[:3] == [
+    assert render_markdown(Report("a", (FILES,))).split("\n")[:3] == [
         "## ✅ a",
         "",
         "**OK: 1 of 1 checks passed.**",
@@ -127,7 +126,7 @@ def test_a_sound_package_has_no_findings() -> None:
 
 
 def test_a_package_without_rules_has_no_table_of_them() -> None:
-    assert "| Rule |" not in as_markdown(Report("a", (FILES,)))
+    assert "| Rule |" not in render_markdown(Report("a", (FILES,)))
 
 
 def test_findings_beyond_the_limit_of_a_summary_are_counted(
@@ -135,7 +134,7 @@ def test_findings_beyond_the_limit_of_a_summary_are_counted(
 ) -> None:
     monkeypatch.setattr(markdown, "MOST_BYTES", 600)
     many = dataclasses.replace(SUM, findings=(INCOMPLETE,) * 100)
-    page = as_markdown(Report("a package", (many,)))
+    page = render_markdown(Report("a package", (many,)))
     told, left_out = page.count("B lacks all."), int(page.split("\n")[-1].split(" ")[0])
     assert told + left_out == 100
     assert 0 < told < 100
@@ -143,7 +142,7 @@ def test_findings_beyond_the_limit_of_a_summary_are_counted(
 
 def test_a_summary_has_at_most_a_mebibyte() -> None:
     long = dataclasses.replace(INCOMPLETE, message="<" * 100_000)
-    page = as_markdown(Report("a", (dataclasses.replace(SUM, findings=(long,) * 20),)))
+    page = render_markdown(Report("a", (dataclasses.replace(SUM, findings=(long,) * 20),)))
     assert len(page.encode()) < 2**20
 
 
@@ -182,18 +181,18 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_is_shown_as_it_is(text: str) -> None:
-    assert read(rendered(f"- x: {as_markdown_text(text)}")).text.strip() == f"x: {text}".strip()
+    assert read(rendered(f"- x: {markdown_text(text)}")).text.strip() == f"x: {text}".strip()
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_at_the_begin_of_a_line_is_shown_as_it_is(text: str) -> None:
-    reader = read(rendered(as_markdown_text(text)))
+    reader = read(rendered(markdown_text(text)))
     assert (reader.text.strip(), reader.tags - {"p", "code"}) == (text, set())
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_stays_in_its_cell(text: str) -> None:
-    page = f"| a | b |\n| --- | --- |\n| {as_markdown_text(text)} | last |"
+    page = f"| a | b |\n| --- | --- |\n| {markdown_text(text)} | last |"
     html = rendered(page)
     assert (html.count("<td>"), "<td>last</td>" in html) == (2, True)
 
@@ -203,7 +202,7 @@ def late_marks(text: str) -> list[str]:
 
     It looks at the text that it has made of Markdown, without what is in spans of code.
     """
-    html = re.sub(r"<code>.*?</code>", "<i></i>", rendered(f"x: {as_markdown_text(text)}"))
+    html = re.sub(r"<code>.*?</code>", "<i></i>", rendered(f"x: {markdown_text(text)}"))
     return re.findall(r"[@#$]|:[\w+-]+:", re.sub(r"&#?\w+;", "", html))
 
 
@@ -222,16 +221,16 @@ def test_nothing_is_left_that_github_would_make_something_of(text: str) -> None:
     ],
 )
 def test_an_address_does_not_become_a_link_by_itself(text: str, written: str) -> None:
-    assert as_markdown_text(text) == written
+    assert markdown_text(text) == written
 
 
 def test_a_character_that_steers_is_written_as_in_a_program() -> None:
-    assert read(rendered(as_markdown_text("a\x1b\n\u202eb"))).text == "a\\x1b\\n\\u202eb\n"
+    assert read(rendered(markdown_text("a\x1b\n\u202eb"))).text == "a\\x1b\\n\\u202eb\n"
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" ")))
 def test_any_text_is_shown_as_it_is(text: str) -> None:
-    reader = read(rendered(f"- x: {as_markdown_text(text)}"))
+    reader = read(rendered(f"- x: {markdown_text(text)}"))
     assert (reader.text.split(), reader.tags - {"ul", "li", "code"}) == (
         f"x: {text}".split(),
         set(),
@@ -259,4 +258,4 @@ def test_no_text_of_a_package_adds_markup_to_the_report(text: str) -> None:
             dataclasses.replace(FILES, name=text, title=text, scope=text),
         ),
     )
-    assert read(rendered(as_markdown(report))).tags - {"code"} == ALL_BUT_TEXT
+    assert read(rendered(render_markdown(report))).tags - {"code"} == ALL_BUT_TEXT

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from latsarstats.report.progress import Progress
+from latsarstats.report.terminal import Progress
 
 
 class Terminal(io.StringIO):
@@ -52,7 +52,7 @@ def test_a_short_task_says_nothing(
     errors = terminal(monkeypatch)
     progress = Progress()
     clock(1.9)
-    progress.say("half")
+    progress.show("half")
     progress.end()
     assert errors.getvalue() == ""
 
@@ -64,7 +64,7 @@ def test_it_is_said_a_few_times_a_second(
     progress = Progress()
     for seconds, message in ((3.0, "first"), (3.1, "second"), (3.3, "third")):
         clock(seconds)
-        progress.say(message)
+        progress.show(message)
     assert "second" not in errors.getvalue()
     assert "third" in errors.getvalue()
 
@@ -75,7 +75,7 @@ def test_the_line_is_taken_away(
     errors = terminal(monkeypatch)
     progress = Progress()
     clock(3.0)
-    progress.say("half")
+    progress.show("half")
     progress.end()
     assert errors.getvalue().endswith("\r    \r")
 
@@ -89,5 +89,5 @@ def test_nothing_is_said_where_the_result_is_seen_or_errors_are_not(
     monkeypatch.setattr(sys, "stdout", result)
     progress = Progress()
     clock(3.0)
-    progress.say("half")
+    progress.show("half")
     assert errors.getvalue() == ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from latsarstats.checks.finding import Finding
+from latsarstats.finding import Finding
 from latsarstats.report.repository import PackagePlace, package_place
 
 

@@ -10,8 +10,8 @@ import duckdb
 import pandas as pd
 import polars as pl
 
-from latsarstats.rules.decide import decide
-from latsarstats.rules.rule import Near, Rule, Ruling
+from latsarstats.rules.evaluate import evaluate
+from latsarstats.rules.rule import Lookalike, Rule, RuleResult
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -103,42 +103,42 @@ def rulings(
     *,
     counts: bool = True,
     limit: int | None = None,
-) -> dict[str, Ruling]:
+) -> dict[str, RuleResult]:
     """Return what a rule says of the same tables, by engine."""
     return {
-        engine: decide(rule, in_engine(made, tables), counts=counts, limit=limit)
+        engine: evaluate(rule, in_engine(made, tables), counts=counts, limit=limit)
         for engine, made in engines.items()
     }
 
 
-def in_any_order(ruling: Ruling) -> Ruling:
-    """Return a ruling whose decisions come in an order that their engine has no part in."""
-    decisions = sorted(ruling.decisions, key=lambda d: (d.message, sorted(d.key.items()), d.rows))
-    return dataclasses.replace(ruling, decisions=tuple(decisions))
+def in_any_order(ruling: RuleResult) -> RuleResult:
+    """Return a ruling whose verdicts come in an order that their engine has no part in."""
+    verdicts = sorted(ruling.verdicts, key=lambda d: (d.message, sorted(d.key.items()), d.rows))
+    return dataclasses.replace(ruling, verdicts=tuple(verdicts))
 
 
-def without_rows(ruling: Ruling) -> Ruling:
+def without_rows(ruling: RuleResult) -> RuleResult:
     """Return a ruling without the positions of rows, in any order."""
-    decisions = tuple(
+    verdicts = tuple(
         dataclasses.replace(
-            decision,
+            verdict,
             rows=(),
             lacks=tuple(
                 dataclasses.replace(lack, row=None, near=_without_row(lack.near))
-                for lack in decision.lacks
+                for lack in verdict.lacks
             ),
-            near=_without_row(decision.near),
+            near=_without_row(verdict.near),
         )
-        for decision in ruling.decisions
+        for verdict in ruling.verdicts
     )
-    return in_any_order(dataclasses.replace(ruling, decisions=decisions))
+    return in_any_order(dataclasses.replace(ruling, verdicts=verdicts))
 
 
-def _without_row(near: tuple[Near, ...]) -> tuple[Near, ...]:
+def _without_row(near: tuple[Lookalike, ...]) -> tuple[Lookalike, ...]:
     return tuple(dataclasses.replace(each, row=None) for each in near)
 
 
-def assert_alike(found: Mapping[str, Ruling]) -> Ruling:
+def assert_alike(found: Mapping[str, RuleResult]) -> RuleResult:
     """Assert that rulings are the same, with the same positions where engines are of a kind.
 
     Returns:
@@ -152,7 +152,7 @@ def assert_alike(found: Mapping[str, Ruling]) -> Ruling:
     return first
 
 
-def assert_alike_by_kind(found: Mapping[str, Ruling]) -> None:
+def assert_alike_by_kind(found: Mapping[str, RuleResult]) -> None:
     """Assert that the rulings of engines with an order are the same, and those of the others."""
     for kind in (True, False):
         alike = [ruling for engine, ruling in found.items() if (engine in WITH_ORDER) == kind]

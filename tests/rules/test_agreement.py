@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tiny import Tables, column, only, outcomes, permutations, shuffled, without_order
 
 from latsarstats.rules.agreement import Agreement
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import evaluate
 
 AGREEMENT = Agreement(
     name="restated",
@@ -113,9 +113,9 @@ def test_a_failure_names_its_row_and_its_field() -> None:
     tables = sessions(
         {"session": ["b", "a"], "persons": [7, 120]}, {"session": ["a", "b"], "count": [121, 7]}
     )
-    decision = only(AGREEMENT, tables)
-    assert (decision.rows, decision.field) == ((1,), "persons")
-    assert decision.key == {"session": "a", "persons": "120"}
+    verdict = only(AGREEMENT, tables)
+    assert (verdict.rows, verdict.field) == ((1,), "persons")
+    assert verdict.key == {"session": "a", "persons": "120"}
 
 
 def test_a_fact_stated_twice_there_is_told() -> None:
@@ -208,8 +208,8 @@ def test_a_column_may_have_any_name(name: str) -> None:
     ],
 )
 def test_a_rule_that_cannot_be_run_is_an_error(tables: Tables, message: str) -> None:
-    decision = only(AGREEMENT, tables)
-    assert (decision.outcome, decision.message) == ("error", message)
+    verdict = only(AGREEMENT, tables)
+    assert (verdict.outcome, verdict.message) == ("error", message)
 
 
 def test_a_table_without_rows_has_nothing_to_decide() -> None:
@@ -220,7 +220,7 @@ def test_a_table_without_rows_has_nothing_to_decide() -> None:
 def test_the_frames_stay_as_they_were() -> None:
     tables = stated(120, 121)
     before = {name: frame.copy(deep=True) for name, frame in tables.items()}
-    decide(AGREEMENT, tables)
+    evaluate(AGREEMENT, tables)
     for name, frame in tables.items():
         pd.testing.assert_frame_equal(frame, before[name])
 
@@ -229,10 +229,10 @@ def test_the_index_is_of_no_account() -> None:
     tables = sessions(
         {"session": ["a", "b"], "persons": [5, 6]}, {"session": ["a", "b"], "count": [5, 7]}
     )
-    there = decide(AGREEMENT, tables)
+    there = evaluate(AGREEMENT, tables)
     tables["restatements"].index = pd.Index([7, 7])
     tables["attendance"].index = pd.Index(["x", "y"])
-    assert decide(AGREEMENT, tables) == there
+    assert evaluate(AGREEMENT, tables) == there
 
 
 def test_a_rule_names_the_columns_that_it_reads_in_each_table() -> None:
@@ -261,5 +261,5 @@ def test_the_order_of_rows_and_columns_is_of_no_account(data: st.DataObject) -> 
     other = shuffled(
         other, data.draw(permutations(len(there))), data.draw(permutations(2)), "attendance"
     )
-    told = without_order(decide(AGREEMENT, frames), range(len(here)))
-    assert without_order(decide(AGREEMENT, other), order) == told
+    told = without_order(evaluate(AGREEMENT, frames), range(len(here)))
+    assert without_order(evaluate(AGREEMENT, other), order) == told

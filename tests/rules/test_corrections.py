@@ -15,9 +15,9 @@ from tiny import BALANCE, Tables, cohorts, column, one_year, permutations, table
 
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.corrections import with_corrections
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import evaluate
 from latsarstats.rules.order import Order
-from latsarstats.rules.rule import Correction, Known, Rule, Ruling
+from latsarstats.rules.rule import Correction, Known, Rule, RuleResult
 
 LONE = dataclasses.replace(BALANCE, whole="all", parts=("a", "b", "c"))
 
@@ -35,15 +35,15 @@ BY_SEX = dataclasses.replace(
 )
 
 
-def judged(*rules: Rule, tables: Tables, counts: bool = True) -> dict[str, Ruling]:
-    rulings = {rule.name: decide(rule, tables, counts=counts) for rule in rules}
+def judged(*rules: Rule, tables: Tables, counts: bool = True) -> dict[str, RuleResult]:
+    rulings = {rule.name: evaluate(rule, tables, counts=counts) for rule in rules}
     return with_corrections(rules, rulings, tables, counts=counts)
 
 
 def corrections(rule: Balance, tables: Tables, *, counts: bool = True) -> tuple[Correction, ...]:
     """Return the corrections of the one balance that is broken, judged by one rule alone."""
-    (decision,) = judged(rule, tables=tables, counts=counts)[rule.name].decisions
-    return decision.corrections
+    (verdict,) = judged(rule, tables=tables, counts=counts)[rule.name].verdicts
+    return verdict.corrections
 
 
 def people(east: tuple[int, int, int], west: tuple[int, int, int]) -> Tables:
@@ -57,7 +57,7 @@ def people(east: tuple[int, int, int], west: tuple[int, int, int]) -> Tables:
 class TestLoneSum:
     def test_every_cell_is_a_candidate(self) -> None:
         found = corrections(BALANCE, one_year(10, 2, 3))
-        assert {(c.member, c.value, c.corrected) for c in found} == {
+        assert {(c.name, c.value, c.corrected) for c in found} == {
             ("all", 10, 5),
             ("completed", 2, 7),
             ("ongoing", 3, 8),
@@ -69,7 +69,7 @@ class TestLoneSum:
 
     def test_a_slip_of_the_hand_comes_first_and_then_the_whole(self) -> None:
         found = corrections(BALANCE, one_year(11, 2, 3))
-        assert [(c.member, c.slip) for c in found] == [
+        assert [(c.name, c.slip) for c in found] == [
             ("completed", "digit"),
             ("ongoing", "digit"),
             ("all", ""),
@@ -78,7 +78,7 @@ class TestLoneSum:
     def test_among_equals_the_whole_comes_first_and_then_the_parts_of_the_rule(self) -> None:
         rows = [(1, "ongoing", 3), (1, "completed", 2), (1, "all", 6)]
         found = corrections(BALANCE, cohorts(*rows))
-        assert [(c.row, c.member, c.slip) for c in found] == [
+        assert [(c.cell.row, c.name, c.slip) for c in found] == [
             (2, "all", "digit"),
             (1, "completed", "digit"),
             (0, "ongoing", "digit"),
@@ -87,7 +87,7 @@ class TestLoneSum:
     def test_a_part_that_is_taken_away_grows_where_others_shrink(self) -> None:
         rule = dataclasses.replace(BALANCE, parts=("completed", "-ongoing"))
         found = corrections(rule, one_year(4, 7, 2))
-        assert {(c.member, c.corrected) for c in found} == {
+        assert {(c.name, c.corrected) for c in found} == {
             ("all", 5),
             ("completed", 6),
             ("ongoing", 3),
@@ -95,7 +95,7 @@ class TestLoneSum:
 
     def test_swapped_neighbours_are_a_slip(self) -> None:
         whole, *_ = corrections(BALANCE, one_year(10835, 6156, 4697))
-        assert (whole.member, whole.value, whole.corrected, whole.slip) == (
+        assert (whole.name, whole.value, whole.corrected, whole.slip) == (
             *("all", 10835, 10853),
             "swap",
         )
@@ -125,11 +125,11 @@ class TestLoneSum:
         self, numbers: tuple[object, object, object], slip: tuple[str, object, str]
     ) -> None:
         first, *_ = corrections(BALANCE, one_year(*numbers), counts=False)
-        assert (first.member, first.corrected, first.slip) == slip
+        assert (first.name, first.corrected, first.slip) == slip
 
     def test_decimals_are_corrected_exactly(self) -> None:
         found = corrections(BALANCE, one_year(Decimal("0.4"), Decimal("0.1"), Decimal("0.2")))
-        assert {(c.member, c.corrected) for c in found} == {
+        assert {(c.name, c.corrected) for c in found} == {
             ("all", Decimal("0.3")),
             ("completed", Decimal("0.2")),
             ("ongoing", Decimal("0.3")),
@@ -138,7 +138,7 @@ class TestLoneSum:
     def test_rounded_numbers_are_corrected_to_the_very_sum(self) -> None:
         frame = one_year(10, 2, 3)["cohorts"].assign(place=2)
         found = corrections(dataclasses.replace(BALANCE, resolution="place"), {"cohorts": frame})
-        assert {(c.member, c.corrected) for c in found} == {
+        assert {(c.name, c.corrected) for c in found} == {
             ("all", 5),
             ("completed", 7),
             ("ongoing", 8),
@@ -152,11 +152,11 @@ class TestLoneSum:
 class TestNegative:
     def test_no_count_is_corrected_to_less_than_none(self) -> None:
         found = corrections(BALANCE, one_year(1, 5, 3))
-        assert [(c.member, c.corrected) for c in found] == [("all", 8)]
+        assert [(c.name, c.corrected) for c in found] == [("all", 8)]
 
     def test_a_count_that_lost_its_sign_has_its_slip_named(self) -> None:
         found = corrections(BALANCE, one_year(100, 60, -40))
-        assert [(c.member, c.corrected, c.slip) for c in found] == [
+        assert [(c.name, c.corrected, c.slip) for c in found] == [
             ("ongoing", 40, "sign"),
             ("all", 20, ""),
             ("completed", 140, ""),
@@ -164,14 +164,14 @@ class TestNegative:
 
     def test_a_count_may_be_corrected_to_none(self) -> None:
         found = corrections(BALANCE, one_year(3, 5, 3))
-        assert {(c.member, c.corrected) for c in found} == {
+        assert {(c.name, c.corrected) for c in found} == {
             ("all", 8),
             ("completed", 0),
         }
 
     def test_other_numbers_may_be_negative(self) -> None:
         found = corrections(BALANCE, one_year(1, 5, 3), counts=False)
-        assert {(c.member, c.corrected) for c in found} == {
+        assert {(c.name, c.corrected) for c in found} == {
             ("all", 8),
             ("completed", -2),
             ("ongoing", -4),
@@ -184,29 +184,29 @@ class TestShared:
 
     def test_the_wrong_cell_stands_out_alone(self) -> None:
         for ruling in judged(BY_SEX, BY_REGION, tables=self.SPOILT).values():
-            (decision,) = ruling.decisions
-            first, *others = decision.corrections
-            assert (first.row, first.corrected, first.mends, first.breaks) == (0, 2, 2, 0)
+            (verdict,) = ruling.verdicts
+            first, *others = verdict.corrections
+            assert (first.cell.row, first.corrected, first.mends, first.breaks) == (0, 2, 2, 0)
             assert {(c.mends, c.breaks) for c in others} == {(1, 1)}
 
     def test_by_one_rule_alone_it_does_not(self) -> None:
-        (decision,) = judged(BY_SEX, tables=self.SPOILT)["by-sex"].decisions
-        assert {(c.mends, c.breaks) for c in decision.corrections} == {(1, 0)}
+        (verdict,) = judged(BY_SEX, tables=self.SPOILT)["by-sex"].verdicts
+        assert {(c.mends, c.breaks) for c in verdict.corrections} == {(1, 0)}
 
     def test_balances_of_another_measure_are_judged_apart(self) -> None:
         other = dataclasses.replace(BY_REGION, measure="copy")
         frame = self.SPOILT["people"]
         tables = {"people": frame.assign(copy=frame["persons"])}
-        (decision,) = judged(BY_SEX, other, tables=tables)["by-sex"].decisions
-        assert {(c.mends, c.breaks) for c in decision.corrections} == {(1, 0)}
+        (verdict,) = judged(BY_SEX, other, tables=tables)["by-sex"].verdicts
+        assert {(c.mends, c.breaks) for c in verdict.corrections} == {(1, 0)}
 
     def test_of_those_that_mend_alike_the_one_that_breaks_fewest_comes_first(self) -> None:
         # 2 + 3 = 11 is broken, and 1 + 2 = 3 is sound: a 3 corrected to 9 would break it.
         first = dataclasses.replace(LONE, parts=("a", "b"))
         second = dataclasses.replace(LONE, name="second", whole="b", parts=("c", "d"))
         rows = [(1, "all", 11), (1, "a", 2), (1, "b", 3), (1, "c", 1), (1, "d", 2)]
-        (decision,) = judged(first, second, tables=cohorts(*rows))[first.name].decisions
-        assert [(c.member, c.slip, c.breaks) for c in decision.corrections] == [
+        (verdict,) = judged(first, second, tables=cohorts(*rows))[first.name].verdicts
+        assert [(c.name, c.slip, c.breaks) for c in verdict.corrections] == [
             ("a", "digit", 0),
             ("all", "", 0),
             ("b", "digit", 1),
@@ -220,8 +220,8 @@ class TestShared:
         third = dataclasses.replace(LONE, name="third", whole="b", parts=("d",))
         rows = [(1, "all", 11), (1, "a", 2), (1, "b", 3), (1, "x", 11), (1, "c", 2), (1, "d", 3)]
         rulings = judged(first, second, third, tables=cohorts(*rows))
-        (decision,) = rulings[first.name].decisions
-        assert [(c.member, c.mends, c.breaks) for c in decision.corrections] == [
+        (verdict,) = rulings[first.name].verdicts
+        assert [(c.name, c.mends, c.breaks) for c in verdict.corrections] == [
             ("b", 2, 1),
             ("a", 1, 0),
             ("all", 1, 0),
@@ -231,8 +231,8 @@ class TestShared:
         frame = people(east=(2, 1, 3), west=(3, 4, 9))["people"]
         without_all_men = {"people": frame.drop(index=7).reset_index(drop=True)}
         ruling = judged(BY_SEX, BY_REGION, tables=without_all_men)["by-sex"]
-        (decision,) = (d for d in ruling.decisions if d.outcome == "fail")
-        men = [c for c in decision.corrections if c.member == "men"]
+        (verdict,) = (d for d in ruling.verdicts if d.outcome == "fail")
+        men = [c for c in verdict.corrections if c.name == "men"]
         assert [(c.mends, c.breaks) for c in men] == [(1, 0)]
 
 
@@ -253,29 +253,29 @@ class TestOtherRulings:
         ],
     )
     def test_there_is_nothing_to_correct_in(self, tables: Tables) -> None:
-        assert judged(BALANCE, tables=tables) == {BALANCE.name: decide(BALANCE, tables)}
+        assert judged(BALANCE, tables=tables) == {BALANCE.name: evaluate(BALANCE, tables)}
 
     def test_rules_of_other_types_stay_as_they_are(self) -> None:
         order = Order(name="order", resource="cohorts", smaller="persons", larger="year")
         tables = one_year(10, 2, 3)
-        assert judged(order, BALANCE, tables=tables)["order"] == decide(order, tables)
+        assert judged(order, BALANCE, tables=tables)["order"] == evaluate(order, tables)
 
     def test_a_rule_that_names_no_column_spares_the_others(self) -> None:
         misspelt = dataclasses.replace(BALANCE, name="misspelt", dimension="state")
         rulings = judged(misspelt, BALANCE, tables=one_year(10, 2, 3))
-        assert len(rulings[BALANCE.name].decisions[0].corrections) == 3
+        assert len(rulings[BALANCE.name].verdicts[0].corrections) == 3
 
     def test_an_error_in_one_group_spares_the_others(self) -> None:
         rows = [(1, "all", 6), (1, "completed", 2), (1, "ongoing", 3)]
         tables = cohorts(*rows, (2, "all", 6), (2, "ongoing", 3), (2, "ongoing", 3))
-        failure, error = judged(BALANCE, tables=tables)[BALANCE.name].decisions
+        failure, error = judged(BALANCE, tables=tables)[BALANCE.name].verdicts
         assert (len(failure.corrections), len(error.corrections)) == (3, 0)
 
     def test_the_rulings_given_stay_as_they_were(self) -> None:
         tables = one_year(10, 2, 3)
-        rulings = {BALANCE.name: decide(BALANCE, tables)}
+        rulings = {BALANCE.name: evaluate(BALANCE, tables)}
         with_corrections([BALANCE], rulings, tables)
-        assert rulings == {BALANCE.name: decide(BALANCE, tables)}
+        assert rulings == {BALANCE.name: evaluate(BALANCE, tables)}
 
     def test_the_index_of_the_frame_is_of_no_account(self) -> None:
         tables = one_year(10, 2, 3)
@@ -292,9 +292,12 @@ def test_the_order_of_rows_is_of_no_account(numbers: list[int], order: list[int]
     here = judged(BY_SEX, BY_REGION, tables={"people": frame.iloc[order].reset_index(drop=True)})
     for name, ruling in here.items():
         assert [
-            [dataclasses.replace(c, row=order[c.row]) for c in decision.corrections]
-            for decision in ruling.decisions
-        ] == [list(decision.corrections) for decision in there[name].decisions]
+            [
+                dataclasses.replace(c, cell=dataclasses.replace(c.cell, row=order[c.cell.row]))
+                for c in verdict.corrections
+            ]
+            for verdict in ruling.verdicts
+        ] == [list(verdict.corrections) for verdict in there[name].verdicts]
 
 
 @given(st.lists(st.integers(0, 30), min_size=9, max_size=9), st.booleans())
@@ -305,15 +308,15 @@ def test_a_candidate_mends_and_breaks_what_it_says(numbers: list[int], counts: b
 
     def broken(changed: pd.DataFrame) -> set[tuple[str, tuple[int, ...]]]:
         tables = {"people": changed}
-        found = {rule.name: decide(rule, tables, counts=counts) for rule in rules}
-        return {(name, d.rows) for name, ruling in found.items() for d in ruling.decisions}
+        found = {rule.name: evaluate(rule, tables, counts=counts) for rule in rules}
+        return {(name, d.rows) for name, ruling in found.items() for d in ruling.verdicts}
 
     before = broken(frame)
     rulings = judged(*rules, tables={"people": frame}, counts=counts)
-    found = {c for ruling in rulings.values() for d in ruling.decisions for c in d.corrections}
+    found = {c for ruling in rulings.values() for d in ruling.verdicts for c in d.corrections}
     for correction in sorted(found, key=repr)[:3]:
         corrected: list[object] = list(numbers)
-        corrected[correction.row] = correction.corrected
+        corrected[correction.cell.row] = correction.corrected
         after = broken(frame.assign(persons=column(corrected)))
         assert len(before - after) == correction.mends
         assert len(after - before) == correction.breaks
@@ -328,7 +331,7 @@ def test_candidates_are_complete(numbers: tuple[int, int, int, int], counts: boo
     restored = {("all", whole - off), ("a", a + off), ("b", b + off), ("c", c + off)}
     if off:
         found = corrections(LONE, tables, counts=counts)
-        assert {(each.member, each.corrected) for each in found} == {
+        assert {(each.name, each.corrected) for each in found} == {
             (member, number) for member, number in restored if number >= 0 or not counts
         }
 
@@ -416,14 +419,14 @@ def test_with_margins_over_two_dimensions_every_slip_is_found_where_it_was_made(
     rulings = judged(BY_STAGE, BY_REGIONS, tables={"people": table(rows, **types)})
     findings = unique = 0
     for ruling in rulings.values():
-        assert len(ruling.decisions) == len(made)  # a slip breaks one balance of each rule
-        for decision in ruling.decisions:
-            copy = int(decision.key["copy"])
+        assert len(ruling.verdicts) == len(made)  # a slip breaks one balance of each rule
+        for verdict in ruling.verdicts:
+            copy = int(verdict.key["copy"])
             at, typed = made[copy]
-            first, *others = decision.corrections
+            first, *others = verdict.corrections
             findings += 1
             unique += all((c.mends, c.breaks) != (first.mends, first.breaks) for c in others)
-            assert (first.row, first.value) == (copy * len(cells) + at, typed)
+            assert (first.cell.row, first.value) == (copy * len(cells) + at, typed)
             assert (first.corrected, first.mends, first.breaks) == (cells[at][2], 2, 0)
     record_property("counted: slips tried in a table with two margins", len(made))
     record_property("counted: findings that name the slip's cell first", findings)
@@ -451,16 +454,16 @@ def test_in_a_lone_sum_the_true_correction_is_always_among_the_candidates(
         for copy, (meant, at, slip) in enumerate(made)
         for here, (member, number) in enumerate(zip(("all", "a", "b", "c"), meant, strict=True))
     ]
-    decisions = judged(LONE, tables=cohorts(*rows))[LONE.name].decisions
-    assert len(decisions) == len(made)
+    verdicts = judged(LONE, tables=cohorts(*rows))[LONE.name].verdicts
+    assert len(verdicts) == len(made)
     called = first = alone = lost = 0
-    for decision in decisions:
-        copy = int(decision.key["year"])
+    for verdict in verdicts:
+        copy = int(verdict.key["year"])
         meant, at, slip = made[copy]
-        (true,) = (c for c in decision.corrections if c.row == copy * 4 + at)
+        (true,) = (c for c in verdict.corrections if c.cell.row == copy * 4 + at)
         assert true.corrected == meant[at]
-        first += decision.corrections[0] is true
-        alone += [c for c in decision.corrections if c.slip] == [true]
+        first += verdict.corrections[0] is true
+        alone += [c for c in verdict.corrections if c.slip] == [true]
         called += bool(true.slip)
         lost += not true.slip and slip.startswith("0")
     record_property("counted: slips tried in a lone sum, the true one always there", len(made))

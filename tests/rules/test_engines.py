@@ -32,15 +32,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import BALANCE
 
-from latsarstats.rules import agreement, balance, corrections, frames, order, ratio, weekday
+from latsarstats.rules import agreement, balance, frames, order, ratio, weekday
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.corrections import with_corrections
-from latsarstats.rules.decide import decide
-from latsarstats.rules.numbers import as_text
+from latsarstats.rules.evaluate import evaluate
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
-from latsarstats.rules.rule import Known, Outcome, Rule, Ruling, cannot_run
+from latsarstats.rules.rule import Known, Outcome, Rule, RuleResult, cannot_run
 from latsarstats.rules.weekday import Weekday
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ class TestBalance:
         cells = [cell for at, cell in enumerate(KEYS[key]) if repr(cell) not in ("-0.0", "nan")]
         texts = [cell for cell in cells if cell != ""]
         found = rulings(BALANCE, cohorts(years(*texts), key))
-        keys = {engine: [d.key for d in ruling.decisions] for engine, ruling in found.items()}
+        keys = {engine: [d.key for d in ruling.verdicts] for engine, ruling in found.items()}
         assert keys == dict.fromkeys(found, keys["pandas"])
         assert len(keys["pandas"]) == len(texts)
 
@@ -178,7 +178,7 @@ class TestBalance:
         made = {"double": float, "decimal": Decimal}[number]
         rows = [(1, "all", made("0.3")), (1, "completed", made("0.1")), (1, "ongoing", made("0.2"))]
         found = rulings(BALANCE, cohorts(rows, "int", number))
-        assert found == dict.fromkeys(found, Ruling(passed=1))
+        assert found == dict.fromkeys(found, RuleResult(passed=1))
 
     @pytest.mark.parametrize(
         ("cells", "number"),
@@ -202,13 +202,13 @@ class TestBalance:
     ) -> None:
         rows = [(1, *row) for row in zip(("all", "completed", "ongoing"), cells, strict=True)]
         ruling = assert_alike(rulings(BALANCE, cohorts(rows, "int", number), limit=limit))
-        assert [d.outcome for d in ruling.decisions] == ["error" if INF in cells else "fail"]
+        assert [d.outcome for d in ruling.verdicts] == ["error" if INF in cells else "fail"]
 
     @pytest.mark.parametrize("kind", ["text", "truth", "date", "time"])
     def test_a_measure_that_is_no_number_is_an_error(self, kind: str) -> None:
         rows = [(1, member, KEYS[kind][0]) for member in ("all", "completed", "ongoing")]
         ruling = assert_alike(rulings(BALANCE, cohorts(rows, "int", kind)))
-        assert [d.message for d in ruling.decisions] == [
+        assert [d.message for d in ruling.verdicts] == [
             "persons holds no numbers, so nothing adds up."
         ]
 
@@ -216,7 +216,7 @@ class TestBalance:
     def test_a_measure_without_any_cell_is_incomplete(self, kind: str) -> None:
         rows = [(1, member, None) for member in ("all", "completed", "ongoing")]
         ruling = assert_alike(rulings(BALANCE, cohorts(rows, "int", kind)))
-        assert [decision.message for decision in ruling.decisions] == [
+        assert [verdict.message for verdict in ruling.verdicts] == [
             "In 1, the sum of persons is not decided: persons of 'all' is empty; persons of"
             " 'completed' is empty; persons of 'ongoing' is empty."
         ]
@@ -224,11 +224,11 @@ class TestBalance:
     def test_empty_text_and_a_missing_cell_are_one_group(self) -> None:
         rows = [("", "all", 5), (None, "completed", 2), ("", "ongoing", 3)]
         found = rulings(BALANCE, cohorts(rows, "text"))
-        assert found == dict.fromkeys(found, Ruling(passed=1))
+        assert found == dict.fromkeys(found, RuleResult(passed=1))
 
     def test_a_table_without_rows_has_nothing_to_decide(self) -> None:
         found = rulings(BALANCE, cohorts([]))
-        assert found == dict.fromkeys(found, Ruling())
+        assert found == dict.fromkeys(found, RuleResult())
 
     @pytest.mark.parametrize("many", [30, 50])
     def test_a_balance_of_many_members(self, many: int) -> None:
@@ -236,7 +236,7 @@ class TestBalance:
         rows = [(1, part, 1) for part in parts]
         tables = cohorts([*rows, (1, "all", many), *years(2), *rows[:2] * 3])
         ruling = assert_alike(rulings(dataclasses.replace(BALANCE, parts=parts), tables))
-        error, lacking = ruling.decisions
+        error, lacking = ruling.verdicts
         assert error.message == "In 1, p0 has 4 rows; it must have one."
         assert lacking.message == (
             "In 2, the sum of persons is not decided: no row has status 'p0', 'p1', 'p2', 'p3',"
@@ -267,7 +267,7 @@ class TestWanting:
     )
     def test_what_is_not_there_is_an_error(self, rule: Rule, message: str) -> None:
         ruling = assert_alike(rulings(rule, cohorts(years(1))))
-        assert [(d.outcome, d.message) for d in ruling.decisions] == [("error", message)]
+        assert [(d.outcome, d.message) for d in ruling.verdicts] == [("error", message)]
 
 
 class TestAgreement:
@@ -317,7 +317,7 @@ class TestOrder:
     def test_what_has_no_order_is_an_error(self, kind: str) -> None:
         tables = {"t": columns([(1, KEYS[kind][0])], a="int", b=kind)}
         ruling = assert_alike(rulings(ORDER, tables))
-        assert [d.message for d in ruling.decisions] == [
+        assert [d.message for d in ruling.verdicts] == [
             "b is text, which has no order; name numbers or dates."
         ]
 
@@ -419,12 +419,12 @@ class TestColumns:
     )
     def test_a_type_that_holds_the_same_is_decided_alike(self, frame: Made) -> None:
         tables = cohorts([*years(2, 10), *years(1, off=0)])
-        here = decide(TRANSFERRED, in_engine(frame, tables))
-        there = decide(BALANCE, in_engine(frame, tables))
-        assert [(d.outcome, d.lacks[0].value) for d in here.decisions] == [
+        here = evaluate(TRANSFERRED, in_engine(frame, tables))
+        there = evaluate(BALANCE, in_engine(frame, tables))
+        assert [(d.outcome, d.lacks[0].value) for d in here.verdicts] == [
             ("incomplete", "transferred")
         ] * 3
-        assert [(d.key, d.difference) for d in there.decisions] == [
+        assert [(d.key, d.difference) for d in there.verdicts] == [
             ({"year": "2"}, 1),
             ({"year": "10"}, 1),
         ]
@@ -442,9 +442,9 @@ class TestColumns:
         ],
     )
     def test_a_key_may_have_more_than_63_bits(self, made: Made, key: int) -> None:
-        ruling = decide(BALANCE, in_engine(made, cohorts(years(key, None))), limit=1)
-        assert [d.key for d in ruling.decisions] == [{"year": str(key)}]
-        assert ruling.untold == {"fail": 1}
+        ruling = evaluate(BALANCE, in_engine(made, cohorts(years(key, None))), limit=1)
+        assert [d.key for d in ruling.verdicts] == [{"year": str(key)}]
+        assert ruling.omitted == {"fail": 1}
 
     @pytest.mark.parametrize(
         "cells",
@@ -457,7 +457,7 @@ class TestColumns:
     def test_categories_of_pandas_agree_as_their_numbers_do(self, cells: list[Any]) -> None:
         here = pd.DataFrame({"key": pd.Categorical(cells), "n": [1, 2, 3]})
         there = pd.DataFrame({"key": ["1", "2", "3"], "n": [1, 5, 3]})
-        ruling = decide(AGREEMENT, {"t": here, "u": there})
+        ruling = evaluate(AGREEMENT, {"t": here, "u": there})
         assert (ruling.passed, ruling.count("fail"), ruling.incomplete) == (1, 1, 1)
 
     @pytest.mark.parametrize("name", ["a.b", "name of the day", "Year", "a,b", "select", "q`x"])
@@ -469,7 +469,7 @@ class TestColumns:
         if set(name) & set(".`"):
             message = f"DuckDB does not find the column {name!r}; rename it."
             assert found.pop("DuckDB") == cannot_run(message)
-        assert found == dict.fromkeys(found, Ruling(passed=2))
+        assert found == dict.fromkeys(found, RuleResult(passed=2))
 
 
 CANNOT = [engine for engine in ENGINES if engine != "pandas"]
@@ -490,8 +490,8 @@ class TestCannotCompare:
         self, engine: str, kind: str, cell: object
     ) -> None:
         tables = cohorts(years(cell), kind)
-        (decision,) = decide(BALANCE, in_engine(ENGINES[engine], tables)).decisions
-        assert (decision.outcome, decision.message) == (
+        (verdict,) = evaluate(BALANCE, in_engine(ENGINES[engine], tables)).verdicts
+        assert (verdict.outcome, verdict.message) == (
             "error",
             "year holds what is not compared here; make it whole numbers, dates or text.",
         )
@@ -499,8 +499,8 @@ class TestCannotCompare:
     @pytest.mark.parametrize("engine", CANNOT)
     def test_a_key_of_parts_of_seconds_is_an_error(self, engine: str) -> None:
         tables = cohorts(years(TIME(2021, 1, 1, 1, 1, 1, 5)), "time")
-        (decision,) = decide(BALANCE, in_engine(ENGINES[engine], tables)).decisions
-        assert decision.message == (
+        (verdict,) = evaluate(BALANCE, in_engine(ENGINES[engine], tables)).verdicts
+        assert verdict.message == (
             "year holds instants of a time zone or parts of seconds, which are not compared here;"
             " make it dates."
         )
@@ -510,15 +510,15 @@ class TestCannotCompare:
         table = cohorts(years(1))["cohorts"] | {"size": ("double", [1e300] * 3)}
         tables = in_engine(ENGINES[engine], {"cohorts": table})
         rules = [BALANCE, dataclasses.replace(BALANCE, name="other", within=("size",))]
-        decided = {rule.name: decide(rule, tables) for rule in rules}
+        decided = {rule.name: evaluate(rule, tables) for rule in rules}
         corrected = with_corrections(rules, decided, tables)
-        assert [d.outcome for d in corrected["other"].decisions] == ["error"]
-        assert len(corrected[BALANCE.name].decisions[0].corrections) == 3
+        assert [d.outcome for d in corrected["other"].verdicts] == ["error"]
+        assert len(corrected[BALANCE.name].verdicts[0].corrections) == 3
 
     def test_a_weekday_in_the_time_zone_of_a_session_is_an_error(self) -> None:
         table = duckdb.sql("SELECT TIMESTAMPTZ '2021-01-24 20:00:00+00' AS date, 'Minggu' AS name")
-        (decision,) = decide(WEEKDAY, {"t": table}).decisions
-        assert decision.message == (
+        (verdict,) = evaluate(WEEKDAY, {"t": table}).verdicts
+        assert verdict.message == (
             "date holds instants, whose day depends on the time zone of the session; make it dates."
         )
 
@@ -526,11 +526,11 @@ class TestCannotCompare:
     def test_a_known_one_known_by_such_a_cell_is_read(self, made: Made) -> None:
         rows = [(3, 2, 1e300), (4, 2, 1e-9), (5, 2, 1.0)]
         tables = in_engine(made, {"t": columns(rows, a="int", b="int", size="double")})
-        ruling = decide(known(ORDER, {"size": "0.000000001"}), tables, limit=1)
+        ruling = evaluate(known(ORDER, {"size": "0.000000001"}), tables, limit=1)
         assert [ruling.count(outcome) for outcome in OUTCOMES] == [2, 0, 1, 0]
 
 
-OUTCOMES: tuple[Outcome, ...] = ("fail", "error", "known", "gone")
+OUTCOMES: tuple[Outcome, ...] = ("fail", "error", "known", "stale")
 
 SEVEN = years(9, 10, 11, 100, -1, None, 2)
 """Seven broken balances."""
@@ -541,12 +541,12 @@ class TestLimit:
     def test_the_first_groups_are_told_and_all_are_counted(self, limit: int) -> None:
         ruling = assert_alike(rulings(BALANCE, cohorts(SEVEN), limit=limit))
         first = ["2", "9", "10", "11", "100", "", "-1"][:limit]
-        assert [d.key["year"] for d in ruling.decisions] == first
+        assert [d.key["year"] for d in ruling.verdicts] == first
         assert [ruling.count(outcome) for outcome in OUTCOMES] == [7, 0, 0, 0]
 
     def test_of_a_rule_for_all_rows_too(self) -> None:
         ruling = assert_alike(rulings(EVERYWHERE, cohorts(years(1)), limit=0))
-        assert (ruling.decisions, ruling.count("fail")) == ((), 1)
+        assert (ruling.verdicts, ruling.count("fail")) == ((), 1)
 
     @pytest.mark.parametrize("limit", [7, 8, 100])
     def test_one_that_is_not_reached_changes_nothing(self, limit: int) -> None:
@@ -565,7 +565,7 @@ class TestLimit:
     def test_known_ones_are_marked_and_counted_apart(self) -> None:
         rule = known(BALANCE, {"year": "10"}, {"year": "100"}, {"year": ""}, {"year": "-1"})
         ruling = assert_alike(rulings(rule, cohorts(SEVEN), limit=2))
-        assert [(d.outcome, d.key["year"]) for d in ruling.decisions] == [
+        assert [(d.outcome, d.key["year"]) for d in ruling.verdicts] == [
             *(("fail", "2"), ("fail", "9"), ("known", "10"), ("known", "100")),
         ]
         assert [ruling.count(outcome) for outcome in OUTCOMES] == [3, 0, 4, 0]
@@ -573,7 +573,7 @@ class TestLimit:
     def test_only_what_no_longer_occurs_is_gone_though_not_all_is_told(self) -> None:
         rule = known(BALANCE, {"year": ""}, {"year": "3"})
         ruling = assert_alike(rulings(rule, cohorts([*SEVEN, *years(3, off=0)]), limit=1))
-        gone = [d.key["year"] for d in ruling.decisions if d.outcome == "gone"]
+        gone = [d.key["year"] for d in ruling.verdicts if d.outcome == "stale"]
         assert (gone, ruling.count("known")) == (["3"], 1)
 
     def test_where_a_rule_could_not_be_run_nothing_is_gone(self) -> None:
@@ -637,8 +637,8 @@ class TestLimit:
         counted = [full.count(outcome) for outcome in OUTCOMES]
         for ruling in found.values():
             assert [ruling.count(outcome) for outcome in OUTCOMES] == counted
-        first = [d for d in full.decisions if d.outcome in ("fail", "error")][:limit]
-        assert list(found["pandas"].decisions[: len(first)]) == first
+        first = [d for d in full.verdicts if d.outcome in ("fail", "error")][:limit]
+        assert list(found["pandas"].verdicts[: len(first)]) == first
 
 
 @pytest.fixture
@@ -652,7 +652,7 @@ def collected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counts.append(len(rows))
         return rows
 
-    for module in (agreement, balance, corrections, frames, order, ratio, weekday):
+    for module in (agreement, balance, frames, order, ratio, weekday):
         monkeypatch.setattr(module, "records", counted)
     return counts
 
@@ -668,7 +668,7 @@ class TestLazily:
         self, made: Made, limit: int | None, most: int, collected: list[int]
     ) -> None:
         tables = cohorts([*years(*range(SOUND), off=0), *years(*range(SOUND, SOUND + 3))])
-        ruling = decide(BALANCE, in_engine(made, tables), limit=limit)
+        ruling = evaluate(BALANCE, in_engine(made, tables), limit=limit)
         assert (ruling.passed, ruling.count("fail")) == (SOUND, 3)
         assert max(collected) == most
 
@@ -683,8 +683,8 @@ class TestLazily:
         parts = ("all", one("0.3")), ("completed", one("0.1")), ("ongoing", one("0.2"))
         rows = [(year, *part) for year in range(9) for part in parts]
         tables = in_engine(made, cohorts([*rows, (9, "all", least)], "int", number))
-        ruling = decide(BALANCE, tables)
-        assert (ruling.passed, [d.key for d in ruling.decisions]) == (9, [{"year": "9"}])
+        ruling = evaluate(BALANCE, tables)
+        assert (ruling.passed, [d.key for d in ruling.verdicts]) == (9, [{"year": "9"}])
         assert max(collected) == 1  # the group that is incomplete
 
     @pytest.mark.parametrize("made", [in_lazy_polars, in_duckdb])
@@ -692,9 +692,9 @@ class TestLazily:
         self, made: Made, collected: list[int]
     ) -> None:
         tables = in_engine(made, cohorts([*years(*range(SOUND), off=0), *years(SOUND)]))
-        decided = {BALANCE.name: decide(BALANCE, tables)}
-        (decision,) = with_corrections([BALANCE], decided, tables)[BALANCE.name].decisions
-        assert len(decision.corrections) == 3
+        decided = {BALANCE.name: evaluate(BALANCE, tables)}
+        (verdict,) = with_corrections([BALANCE], decided, tables)[BALANCE.name].verdicts
+        assert len(verdict.corrections) == 3
         assert max(collected) == 3
 
 
@@ -718,7 +718,7 @@ CELLS = [("women", 6, 3, 5), ("men", 1, 4, 5), ("all", 3, 7, 10)]
 """Women, men and all of the east, of the west and of both; two women in the east became six."""
 
 
-def people(engine: Made) -> dict[str, Ruling]:
+def people(engine: Made) -> dict[str, RuleResult]:
     """Return what two rules say of a spoilt table and of a sound one, with corrections."""
     rows = [
         (copy, sex, region, 2 if (copy, number) == ("sound", 6) else number)
@@ -729,16 +729,16 @@ def people(engine: Made) -> dict[str, Ruling]:
     types = {"copy": "text", "sex": "text", "region": "text", "persons": "int"}
     tables = in_engine(engine, {"people": columns(rows, **types)})
     rules = (BY_REGION, BY_SEX)
-    return with_corrections(rules, {rule.name: decide(rule, tables) for rule in rules}, tables)
+    return with_corrections(rules, {rule.name: evaluate(rule, tables) for rule in rules}, tables)
 
 
-def corrected(found: dict[str, Ruling]) -> dict[str, list[Any]]:
+def corrected(found: dict[str, RuleResult]) -> dict[str, list[Any]]:
     """Return the corrections of each rule, in their order and without positions."""
     return {
         name: [
-            (c.member, c.value, c.corrected, c.slip, c.mends, c.breaks)
-            for decision in ruling.decisions
-            for c in decision.corrections
+            (c.name, c.value, c.corrected, c.slip, c.mends, c.breaks)
+            for verdict in ruling.verdicts
+            for c in verdict.corrections
         ]
         for name, ruling in found.items()
     }
@@ -878,7 +878,7 @@ class TestSpark:
         ruling = assert_alike(
             rulings(rule, tables, {**ENGINES, "PySpark": made_in_spark}, limit=limit)
         )
-        assert ruling.decisions
+        assert ruling.verdicts
 
     def test_it_is_corrected_as_the_others_are(self, made_in_spark: Made) -> None:
         assert corrected(people(made_in_spark)) == MENDED

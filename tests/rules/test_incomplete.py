@@ -12,11 +12,11 @@ from everywhere import Columns, assert_alike, rulings
 
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import evaluate
 from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rows import Rows
-from latsarstats.rules.rule import Decision, Known, Rule, Ruling
+from latsarstats.rules.rule import Known, Rule, RuleResult, Verdict
 from latsarstats.rules.weekday import Weekday
 
 BALANCE = Balance(
@@ -55,11 +55,11 @@ def in_rows(columns: Columns) -> Rows:
 
 def everywhere(
     rule: Rule, tables: Mapping[str, Columns], *, counts: bool = True, limit: int | None = None
-) -> Ruling:
+) -> RuleResult:
     """Return what a rule says, once it is the same on all engines and without any."""
     found = rulings(rule, tables, counts=counts, limit=limit)
     rows = {name: in_rows(columns) for name, columns in tables.items()}
-    found["rows"] = decide(rule, rows, counts=counts, limit=limit)
+    found["rows"] = evaluate(rule, rows, counts=counts, limit=limit)
     assert found["rows"] == found["pandas"]
     del found["rows"]
     return assert_alike(found)
@@ -81,12 +81,12 @@ def sums(*units: str) -> list[tuple[str, str, int]]:
     ]
 
 
-def lacking(ruling: Ruling) -> list[Decision]:
-    return [decision for decision in ruling.decisions if decision.outcome == "incomplete"]
+def lacking(ruling: RuleResult) -> list[Verdict]:
+    return [verdict for verdict in ruling.verdicts if verdict.outcome == "incomplete"]
 
 
 def messages(rule: Rule, tables: Mapping[str, Columns]) -> list[str]:
-    return [decision.message for decision in lacking(everywhere(rule, tables))]
+    return [verdict.message for verdict in lacking(everywhere(rule, tables))]
 
 
 NOT_DECIDED = "In Jember, the sum of persons is not decided"
@@ -128,18 +128,18 @@ def test_a_misspelt_part_is_named(part: str, how: str) -> None:
     tables = headcounts(
         *sums("Blitar"), ("Jember", "all", 9), ("Jember", "completed", 1), ("Jember", part, 2)
     )
-    [decision] = lacking(everywhere(BALANCE, tables))
-    [near] = decision.lacks[0].near
+    [verdict] = lacking(everywhere(BALANCE, tables))
+    [near] = verdict.lacks[0].near
     assert (near.value, near.other, near.how) == ("ongoing", part, how)
-    assert "no row has status 'ongoing', but one has" in decision.message
+    assert "no row has status 'ongoing', but one has" in verdict.message
 
 
 def test_a_part_misspelt_in_another_group_is_not_named() -> None:
     tables = headcounts(
         *sums("Blitar"), ("Jember", "all", 9), ("Jember", "completed", 1), ("Batu", "Ongoing", 2)
     )
-    [decision] = lacking(everywhere(BALANCE, tables))
-    assert decision.message == f"{NOT_DECIDED}: no row has status 'ongoing'."
+    [verdict] = lacking(everywhere(BALANCE, tables))
+    assert verdict.message == f"{NOT_DECIDED}: no row has status 'ongoing'."
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_part_misspelt_in_another_group_is_not_named() -> None:
             ", but one has 'completed', which is 'complete' but for one slip of the hand",
         ),
         ("uncompleted", ", but one has 'completed'"),
-        ("gone", ""),
+        ("stale", ""),
     ],
     ids=["a slip", "another word like it", "none like it"],
 )
@@ -184,8 +184,8 @@ def test_a_misspelt_group_names_the_one_that_has_the_rest(unit: str, other: str,
 
 def test_a_group_that_has_all_does_not_have_what_another_lacks() -> None:
     tables = headcounts(*sums("Jember"), ("Jembar", "all", 9))
-    [decision] = lacking(everywhere(BALANCE, tables))
-    assert decision.message == (
+    [verdict] = lacking(everywhere(BALANCE, tables))
+    assert verdict.message == (
         "In Jembar, the sum of persons is not decided: no row has status 'completed' or 'ongoing';"
         " there is a unit 'Jember', which is 'Jembar' but for one slip of the hand, too."
     )
@@ -205,29 +205,29 @@ def test_groups_are_told_apart_by_all_their_columns() -> None:
 
 def test_parts_that_exceed_the_whole_fail_though_one_is_missing() -> None:
     ruling = everywhere(BALANCE, headcounts(("Jember", "all", 3), ("Jember", "completed", 4)))
-    assert [decision.outcome for decision in ruling.decisions] == ["fail"]
+    assert [verdict.outcome for verdict in ruling.verdicts] == ["fail"]
 
 
 def test_no_more_than_the_limit_are_named_and_all_are_counted() -> None:
     tables = headcounts(*((f"Unit {n}", "all", 3) for n in range(1, 13)))
     ruling = everywhere(BALANCE, tables, limit=2)
-    assert [decision.key["unit"] for decision in ruling.decisions] == ["Unit 1", "Unit 10"]
-    assert (ruling.incomplete, ruling.untold) == (12, {"incomplete": 10})
+    assert [verdict.key["unit"] for verdict in ruling.verdicts] == ["Unit 1", "Unit 10"]
+    assert (ruling.incomplete, ruling.omitted) == (12, {"incomplete": 10})
 
 
 def test_failures_have_a_limit_of_their_own() -> None:
     broken = [(unit, status, 5) for unit in "AB" for status in ("all", "completed", "ongoing")]
     lone = [(unit, "all", 3) for unit in "CD"]
     ruling = everywhere(BALANCE, headcounts(*broken, *lone), limit=1)
-    assert [d.outcome for d in ruling.decisions] == ["fail", "incomplete"]
-    assert ruling.untold == {"fail": 1, "incomplete": 1}
+    assert [d.outcome for d in ruling.verdicts] == ["fail", "incomplete"]
+    assert ruling.omitted == {"fail": 1, "incomplete": 1}
 
 
 @pytest.mark.parametrize("limit", [None, 1])
 def test_a_known_discrepancy_that_cannot_be_decided_is_not_gone(limit: int | None) -> None:
     rule = dataclasses.replace(BALANCE, known=(Known({"unit": "B"}, "as printed"),))
     tables = headcounts(("A", "all", 3), ("B", "all", 3))
-    assert everywhere(rule, tables, limit=limit).count("gone") == 0
+    assert everywhere(rule, tables, limit=limit).count("stale") == 0
 
 
 U = {"unit": "text", "n": "int"}
@@ -255,10 +255,10 @@ def test_an_agreement_says_what_it_lacks(
 @pytest.mark.parametrize(("unit", "other", "how"), GROUPS)
 def test_a_misspelt_partner_is_named(rule: Rule, unit: str, other: str, how: str) -> None:
     tables = {**headcounts((unit, "all", 3)), "u": table([(other, 3), ("Blitar", 4)], **U)}
-    [decision] = lacking(everywhere(rule, tables))
-    [near] = decision.lacks[0].near
+    [verdict] = lacking(everywhere(rule, tables))
+    [near] = verdict.lacks[0].near
     assert (near.value, near.other, near.how) == (unit, other, how)
-    assert "u has no row for it, but one where unit is" in decision.message
+    assert "u has no row for it, but one where unit is" in verdict.message
 
 
 def test_a_partner_is_named_by_all_of_its_key() -> None:
@@ -266,7 +266,7 @@ def test_a_partner_is_named_by_all_of_its_key() -> None:
     here = table([(1, "Batu", 3), (2, "Batu", 3)], year="int", unit="text", persons="int")
     there = table([(1, "BATU", 3)], year="int", unit="text", n="int")
     found = lacking(everywhere(rule, {"t": here, "u": there}))
-    assert [bool(decision.lacks[0].near) for decision in found] == [True, False]
+    assert [bool(verdict.lacks[0].near) for verdict in found] == [True, False]
 
 
 @pytest.mark.parametrize(

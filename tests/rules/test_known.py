@@ -10,7 +10,7 @@ import pytest
 from tiny import BALANCE, Tables, cohorts, column, one_year, only, outcomes
 
 from latsarstats.rules.agreement import Agreement
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import evaluate
 from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rule import Known, Outcome, Rule
@@ -18,7 +18,7 @@ from latsarstats.rules.weekday import Weekday
 
 BROKEN = one_year(6, 2, 3)
 SOUND = one_year(5, 2, 3)
-OUTCOMES: tuple[Outcome, ...] = ("fail", "known", "gone", "error")
+OUTCOMES: tuple[Outcome, ...] = ("fail", "known", "stale", "error")
 
 AGREEMENT = Agreement(
     name="x", resource="t", field="persons", with_resource="u", with_field="persons", on=("key",)
@@ -72,7 +72,7 @@ def test_a_known_failure_that_no_longer_occurs_is_gone(
     rule: Rule, key: dict[str, str], broken: Tables, sound: Tables
 ) -> None:
     assert outcomes(rule, broken) == ["fail"]
-    assert outcomes(known(rule, **key), sound) == ["pass", "gone"]
+    assert outcomes(known(rule, **key), sound) == ["pass", "stale"]
 
 
 def test_a_known_failure_ends_with_the_reason() -> None:
@@ -103,7 +103,7 @@ def test_one_that_is_gone_is_named_by_all_of_its_key() -> None:
 
 
 def test_a_failure_elsewhere_is_not_the_known_one() -> None:
-    assert outcomes(known(BALANCE, year="2"), BROKEN) == ["fail", "gone"]
+    assert outcomes(known(BALANCE, year="2"), BROKEN) == ["fail", "stale"]
 
 
 def test_a_key_fits_every_group_that_has_it() -> None:
@@ -116,7 +116,7 @@ def test_a_key_fits_every_group_that_has_it() -> None:
 def test_all_of_a_key_must_fit() -> None:
     rule = dataclasses.replace(BALANCE, within=("year", "stage"))
     frame = BROKEN["cohorts"].assign(stage="field")
-    assert outcomes(known(rule, year="1", stage="basic"), {"cohorts": frame}) == ["fail", "gone"]
+    assert outcomes(known(rule, year="1", stage="basic"), {"cohorts": frame}) == ["fail", "stale"]
 
 
 def test_an_error_is_not_known() -> None:
@@ -152,10 +152,10 @@ def test_where_a_rule_could_not_be_run_nobody_can_say_what_is_gone() -> None:
 def test_a_key_by_a_column_that_is_not_there_is_an_error(
     rule: Rule, given: Tables, message: str
 ) -> None:
-    decision = only(known(rule, q="1"), given)
-    assert (decision.outcome, decision.message) == ("error", message)
+    verdict = only(known(rule, q="1"), given)
+    assert (verdict.outcome, verdict.message) == ("error", message)
 
 
 def test_a_ruling_counts_its_outcomes() -> None:
-    ruling = decide(known(BALANCE, year="2"), BROKEN)
+    ruling = evaluate(known(BALANCE, year="2"), BROKEN)
     assert [ruling.count(outcome) for outcome in OUTCOMES] == [1, 0, 1, 0]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tiny import Tables, column, only, outcomes, permutations, shuffled, without_order
 
 import latsarstats.rules.order
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import evaluate
 from latsarstats.rules.order import Order
 
 ORDER = Order(name="order", resource="t", smaller="a", larger="b")
@@ -91,14 +91,14 @@ def test_a_failure_says_both(rule: Order, message: str) -> None:
 
 
 def test_a_failure_says_dates_as_they_stand_in_a_table() -> None:
-    decision = only(ORDER, pair("2021-11-16", "2021-11-09", "datetime64[ns]"))
-    assert decision.message == "a 2021-11-16 must be at or before b 2021-11-09."
+    verdict = only(ORDER, pair("2021-11-16", "2021-11-09", "datetime64[ns]"))
+    assert verdict.message == "a 2021-11-16 must be at or before b 2021-11-09."
 
 
 def test_a_failure_names_the_row_and_the_smaller_column() -> None:
-    decision = only(ORDER, {"t": pd.DataFrame({"a": [1, 3], "b": [2, 2], "c": ["x", "y"]})})
-    assert (decision.rows, decision.field) == ((1,), "a")
-    assert decision.key == {"a": "3", "b": "2", "c": "y"}
+    verdict = only(ORDER, {"t": pd.DataFrame({"a": [1, 3], "b": [2, 2], "c": ["x", "y"]})})
+    assert (verdict.rows, verdict.field) == ((1,), "a")
+    assert verdict.key == {"a": "3", "b": "2", "c": "y"}
 
 
 @pytest.mark.parametrize(
@@ -143,8 +143,8 @@ def test_a_failure_names_the_row_and_the_smaller_column() -> None:
     ],
 )
 def test_a_rule_that_cannot_be_run_is_an_error(tables: Tables, message: str) -> None:
-    decision = only(ORDER, tables)
-    assert (decision.outcome, decision.message) == ("error", message)
+    verdict = only(ORDER, tables)
+    assert (verdict.outcome, verdict.message) == ("error", message)
 
 
 def test_one_cell_that_is_no_number_spares_the_other_rows() -> None:
@@ -174,10 +174,10 @@ def test_the_sieve_and_the_exact_path_decide_alike(
     rows: list[tuple[int | None, int | None]], strict: bool
 ) -> None:
     rule, tables = (STRICT if strict else ORDER), pairs(rows)
-    sieved = decide(rule, tables)
+    sieved = evaluate(rule, tables)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(latsarstats.rules.order, "as_integers", lambda *_: None)
-        assert decide(rule, tables) == sieved
+        assert evaluate(rule, tables) == sieved
 
 
 @given(PAIRS, st.data())
@@ -188,5 +188,5 @@ def test_the_order_of_rows_and_columns_is_of_no_account(
     tables = pairs(rows)
     order = data.draw(permutations(len(rows) + 1))
     other = shuffled(tables, order, data.draw(permutations(2)), "t")
-    there = without_order(decide(ORDER, tables), range(len(rows) + 1))
-    assert without_order(decide(ORDER, other), order) == there
+    there = without_order(evaluate(ORDER, tables), range(len(rows) + 1))
+    assert without_order(evaluate(ORDER, other), order) == there

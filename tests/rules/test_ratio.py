@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tiny import Tables, column, only, outcomes, permutations, shuffled
 
 import latsarstats.rules.ratio
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import evaluate
 from latsarstats.rules.ratio import Ratio
 
 RATIO = Ratio(
@@ -166,7 +166,7 @@ def test_decimals_are_added_up_exactly() -> None:
 def test_one_too_many_in_a_number_that_no_double_tells_apart(counted: list[str]) -> None:
     rule = dataclasses.replace(AT_MOST, maximum=Fraction(2**59))
     tables = sums(["a", "b"], [2**59 + 1, 1], counted)
-    assert decide(rule, tables).decisions[0].outcome == "fail"
+    assert evaluate(rule, tables).verdicts[0].outcome == "fail"
 
 
 def test_numbers_of_31_digits_are_compared_to_the_last() -> None:
@@ -220,13 +220,13 @@ def test_a_failure_says_how_many_each(rule: Ratio, tables: Tables, message: str)
 
 
 def test_a_failure_names_the_first_row_that_is_summed() -> None:
-    decision = only(AT_MOST, sums(["b", "a", "a"], [1, 40, 1], ["a", "b"]))
-    assert (decision.rows, decision.field, decision.key) == ((1,), "persons", {"session": "a"})
+    verdict = only(AT_MOST, sums(["b", "a", "a"], [1, 40, 1], ["a", "b"]))
+    assert (verdict.rows, verdict.field, verdict.key) == ((1,), "persons", {"session": "a"})
 
 
 def test_failures_are_told_in_the_order_of_their_keys() -> None:
-    decisions = decide(AT_MOST, sums([10, 9], [50, 50], [9, 10])).decisions
-    assert [decision.key for decision in decisions] == [{"session": "9"}, {"session": "10"}]
+    verdicts = evaluate(AT_MOST, sums([10, 9], [50, 50], [9, 10])).verdicts
+    assert [verdict.key for verdict in verdicts] == [{"session": "9"}, {"session": "10"}]
 
 
 @pytest.mark.parametrize(
@@ -263,8 +263,8 @@ def test_failures_are_told_in_the_order_of_their_keys() -> None:
     ],
 )
 def test_a_rule_that_cannot_be_run_is_an_error(tables: Tables, message: str) -> None:
-    decision = only(RATIO, tables)
-    assert (decision.outcome, decision.message) == ("error", message)
+    verdict = only(RATIO, tables)
+    assert (verdict.outcome, verdict.message) == ("error", message)
 
 
 def test_a_rule_names_the_columns_that_it_reads_in_each_table() -> None:
@@ -299,10 +299,10 @@ def test_the_sieve_and_the_exact_path_decide_alike(
     rows: list[tuple[str, int | None]], counted: list[str], rule: Ratio
 ) -> None:
     tables = made(rows, counted)
-    sieved = decide(rule, tables)
+    sieved = evaluate(rule, tables)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(latsarstats.rules.ratio, "as_integers", lambda *_: None)
-        assert decide(rule, tables) == sieved
+        assert evaluate(rule, tables) == sieved
 
 
 @given(ROWS, COUNTED, st.data())
@@ -318,13 +318,13 @@ def test_the_order_of_rows_and_columns_is_of_no_account(
     here, there = (
         dataclasses.replace(
             ruling,
-            decisions=tuple(
+            verdicts=tuple(
                 dataclasses.replace(
                     d, rows=(), lacks=tuple(dataclasses.replace(lack, row=0) for lack in d.lacks)
                 )
-                for d in ruling.decisions
+                for d in ruling.verdicts
             ),
         )
-        for ruling in (decide(RATIO_ALL, other), decide(RATIO_ALL, tables))
+        for ruling in (evaluate(RATIO_ALL, other), evaluate(RATIO_ALL, tables))
     )
     assert here == there

@@ -22,8 +22,8 @@ from tiny import BALANCE, one_year
 import latsarstats
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.corrections import with_corrections
-from latsarstats.rules.decide import decide
-from latsarstats.rules.numbers import as_fraction, as_text
+from latsarstats.rules.evaluate import evaluate
+from latsarstats.rules.exact import as_fraction, as_text
 from latsarstats.rules.order import Order
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rule import Known, Rule
@@ -99,26 +99,26 @@ OFF: dict[str, Columns] = {
 def test_it_holds_on_every_engine(case: str) -> None:
     rule, tables = SOUND[case]
     ruling = assert_alike(rulings(rule, tables))
-    assert (ruling.passed, ruling.incomplete, ruling.decisions) == (1, 0, ())
+    assert (ruling.passed, ruling.incomplete, ruling.verdicts) == (1, 0, ())
 
 
 @pytest.mark.parametrize("case", SOUND)
 def test_it_holds_on_spark(case: str, spark: SparkSession) -> None:
     rule, tables = SOUND[case]
-    ruling = decide(rule, in_engine(in_spark(spark), tables))
-    assert (ruling.passed, ruling.incomplete, ruling.decisions) == (1, 0, ())
+    ruling = evaluate(rule, in_engine(in_spark(spark), tables))
+    assert (ruling.passed, ruling.incomplete, ruling.verdicts) == (1, 0, ())
 
 
 def assert_off_by_a_tenth(made: Made) -> None:
     tables = in_engine(made, OFF)
-    rulings = with_corrections([BALANCE], {BALANCE.name: decide(BALANCE, tables)}, tables)
-    (decision,) = rulings[BALANCE.name].decisions
-    assert (decision.key, decision.message) == (
+    rulings = with_corrections([BALANCE], {BALANCE.name: evaluate(BALANCE, tables)}, tables)
+    (verdict,) = rulings[BALANCE.name].verdicts
+    assert (verdict.key, verdict.message) == (
         {"year": "0.1"},
         "In 0.1, 0.1 completed + 0.2 ongoing make 0.3, but all is 0.4, which is 0.1 too many"
         " (difference +0.1).",
     )
-    assert [(c.member, str(c.value), str(c.corrected)) for c in decision.corrections] == [
+    assert [(c.name, str(c.value), str(c.corrected)) for c in verdict.corrections] == [
         ("all", "0.4", "0.3"),
         ("completed", "0.1", "0.2"),
         ("ongoing", "0.2", "0.3"),
@@ -137,7 +137,7 @@ def test_so_it_does_on_spark(spark: SparkSession) -> None:
 def test_a_known_discrepancy_is_known_by_the_number_printed() -> None:
     rule = dataclasses.replace(BALANCE, known=(Known({"year": "0.1"}, "so it is printed"),))
     ruling = assert_alike(rulings(rule, OFF))
-    assert [decision.outcome for decision in ruling.decisions] == ["known"]
+    assert [verdict.outcome for verdict in ruling.verdicts] == ["known"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -147,8 +147,8 @@ def test_an_infinite_number_is_no_missing_one(engine: str) -> None:
         "status": MEMBERS,
         "persons": ("single", [float("inf"), 1.0, 2.0]),
     }
-    (decision,) = decide(BALANCE, in_engine(ENGINES[engine], {"cohorts": cells})).decisions
-    assert decision.outcome == "error"
+    (verdict,) = evaluate(BALANCE, in_engine(ENGINES[engine], {"cohorts": cells})).verdicts
+    assert verdict.outcome == "error"
 
 
 @pytest.mark.parametrize("missing", [None, float("nan")], ids=["null", "NaN"])
@@ -159,8 +159,8 @@ def test_a_missing_number_stays_missing(engine: str, missing: float | None) -> N
         "status": MEMBERS,
         "persons": ("single", [0.3, 0.1, missing]),
     }
-    ruling = decide(BALANCE, in_engine(ENGINES[engine], {"cohorts": cells}))
-    assert [decision.outcome for decision in ruling.decisions] == ["incomplete"]
+    ruling = evaluate(BALANCE, in_engine(ENGINES[engine], {"cohorts": cells}))
+    assert [verdict.outcome for verdict in ruling.verdicts] == ["incomplete"]
 
 
 @pytest.mark.parametrize(
@@ -168,14 +168,14 @@ def test_a_missing_number_stays_missing(engine: str, missing: float | None) -> N
 )
 def test_every_narrow_type_of_pandas_adds_up(dtype: str) -> None:
     frame = one_year(0.3, 0.1, 0.2, dtype=dtype)
-    assert decide(BALANCE, frame).passed == 1
+    assert evaluate(BALANCE, frame).passed == 1
 
 
 def test_codes_of_a_narrow_type_add_up() -> None:
     frame = one_year(0.3, 0.1, 0.2, dtype="float32")["cohorts"]
     coded = frame.assign(year=pd.Series([0.1] * 3, dtype="float32").astype("category"))
-    (decision,) = decide(BALANCE, {"cohorts": coded.assign(persons=[4, 1, 2])}).decisions
-    assert decision.key == {"year": "0.1"}
+    (verdict,) = evaluate(BALANCE, {"cohorts": coded.assign(persons=[4, 1, 2])}).verdicts
+    assert verdict.key == {"year": "0.1"}
 
 
 @pytest.mark.parametrize("number", [np.float32(0.1), np.float16(0.1)], ids=["single", "half"])
@@ -186,8 +186,8 @@ def test_a_narrow_number_among_objects_is_read_as_it_is_printed(number: object) 
 def test_half_precision_of_polars_adds_up() -> None:
     frame = pl.from_pandas(one_year(0.3, 0.1, 0.2, dtype="float64")["cohorts"])
     half = frame.with_columns(pl.col("persons").cast(pl.Float16))
-    assert decide(BALANCE, {"cohorts": half}).passed == 1
-    assert decide(BALANCE, {"cohorts": half.lazy()}).passed == 1
+    assert evaluate(BALANCE, {"cohorts": half}).passed == 1
+    assert evaluate(BALANCE, {"cohorts": half.lazy()}).passed == 1
 
 
 @pytest.mark.parametrize("name", ["*", "a.b", 'a "quoted" name', "^a.*$"])

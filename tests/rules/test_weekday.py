@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import Tables, column, only, outcomes, permutations, shuffled, without_order
 
-from latsarstats.rules.decide import decide
+from latsarstats.rules.evaluate import evaluate
 from latsarstats.rules.weekday import Weekday
 
 WEEKDAY = Weekday(name="weekday", resource="t", date="date", weekday="printed")
@@ -60,14 +60,14 @@ def test_a_failure_names_the_day_of_the_calendar() -> None:
 
 
 def test_a_failure_names_the_row_and_the_column_of_the_name() -> None:
-    decision = only(WEEKDAY, dated(("2021-01-25", "Senin"), ("2021-01-24", "Senin")))
-    assert (decision.rows, decision.field) == ((1,), "printed")
-    assert decision.key == {"date": "2021-01-24", "printed": "Senin"}
+    verdict = only(WEEKDAY, dated(("2021-01-25", "Senin"), ("2021-01-24", "Senin")))
+    assert (verdict.rows, verdict.field) == ((1,), "printed")
+    assert verdict.key == {"date": "2021-01-24", "printed": "Senin"}
 
 
 def test_failures_are_told_in_the_order_of_their_rows() -> None:
     rows = [("2021-01-24", "Senin"), ("2021-01-26", "Rabu"), ("2021-01-31", "Senin")]
-    assert [d.rows for d in decide(WEEKDAY, dated(*rows)).decisions] == [(0,), (1,), (2,)]
+    assert [d.rows for d in evaluate(WEEKDAY, dated(*rows)).verdicts] == [(0,), (1,), (2,)]
 
 
 def test_names_may_be_categories() -> None:
@@ -102,8 +102,8 @@ def test_a_table_without_rows_has_nothing_to_decide() -> None:
     ],
 )
 def test_a_rule_that_cannot_be_run_is_an_error(tables: Tables, message: str) -> None:
-    decision = only(WEEKDAY, tables)
-    assert (decision.outcome, decision.message) == ("error", message)
+    verdict = only(WEEKDAY, tables)
+    assert (verdict.outcome, verdict.message) == ("error", message)
 
 
 @pytest.mark.parametrize("column_name", ["day of the week", "name of the day"])
@@ -128,5 +128,5 @@ def test_the_order_of_rows_and_columns_is_of_no_account(data: st.DataObject) -> 
     tables = dated(*rows)
     order = data.draw(permutations(len(rows)))
     other = shuffled(tables, order, data.draw(permutations(2)), "t")
-    there = without_order(decide(WEEKDAY, tables), range(len(rows)))
-    assert without_order(decide(WEEKDAY, other), order) == there
+    there = without_order(evaluate(WEEKDAY, tables), range(len(rows)))
+    assert without_order(evaluate(WEEKDAY, other), order) == there

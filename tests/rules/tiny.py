@@ -9,8 +9,8 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from latsarstats.rules.balance import Balance
-from latsarstats.rules.decide import decide
-from latsarstats.rules.rule import Decision, Rule, Ruling
+from latsarstats.rules.evaluate import evaluate
+from latsarstats.rules.rule import Rule, RuleResult, Verdict
 
 Tables = dict[str, pd.DataFrame]
 
@@ -60,16 +60,16 @@ def one_year(whole: object, completed: object, ongoing: object, *, dtype: str = 
     return {"cohorts": frame.assign(persons=column([whole, completed, ongoing], dtype))}
 
 
-def only(rule: Rule, tables: Tables, *, counts: bool = True) -> Decision:
-    """Return the one decision there is."""
-    (decision,) = decide(rule, tables, counts=counts).decisions
-    return decision
+def only(rule: Rule, tables: Tables, *, counts: bool = True) -> Verdict:
+    """Return the one verdict there is."""
+    (verdict,) = evaluate(rule, tables, counts=counts).verdicts
+    return verdict
 
 
 def outcomes(rule: Rule, tables: Tables, *, counts: bool = True) -> list[str]:
-    """Return all outcomes: those that pass, those incomplete, and the decisions in order."""
-    ruling = decide(rule, tables, counts=counts)
-    told = [d.outcome for d in ruling.decisions if d.outcome != "incomplete"]
+    """Return all outcomes: those that pass, those incomplete, and the verdicts in order."""
+    ruling = evaluate(rule, tables, counts=counts)
+    told = [d.outcome for d in ruling.verdicts if d.outcome != "incomplete"]
     return ["pass"] * ruling.passed + ["incomplete"] * ruling.incomplete + told
 
 
@@ -78,18 +78,18 @@ def shuffled(tables: Tables, rows: Sequence[int], columns: Sequence[int], name: 
     return {**tables, name: tables[name].iloc[list(rows), list(columns)].reset_index(drop=True)}
 
 
-def without_order(ruling: Ruling, rows: Sequence[int]) -> tuple[int, int, list[str]]:
+def without_order(ruling: RuleResult, rows: Sequence[int]) -> tuple[int, int, list[str]]:
     """Return a ruling with the rows that a position stands for, whatever their order."""
-    decisions = [
+    verdicts = [
         dataclasses.replace(
-            decision,
-            rows=tuple(rows[row] for row in decision.rows),
-            key=dict(sorted(decision.key.items())),
-            lacks=tuple(dataclasses.replace(lack, row=None) for lack in decision.lacks),
+            verdict,
+            rows=tuple(rows[row] for row in verdict.rows),
+            key=dict(sorted(verdict.key.items())),
+            lacks=tuple(dataclasses.replace(lack, row=None) for lack in verdict.lacks),
         )
-        for decision in ruling.decisions
+        for verdict in ruling.verdicts
     ]
-    return ruling.passed, ruling.incomplete, sorted(map(repr, decisions))
+    return ruling.passed, ruling.incomplete, sorted(map(repr, verdicts))
 
 
 def permutations(size: int) -> st.SearchStrategy[list[int]]:

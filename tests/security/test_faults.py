@@ -18,7 +18,7 @@ from walking import check
 from watch import Watch, observed, watching
 
 from conftest import Package
-from latsarstats.checks import compression
+from latsarstats.datapackage import archive as package_archive
 
 ENGINES = ("rows", "pandas", "polars", "duckdb")
 CSV = "a,b\n1,2\n"
@@ -177,7 +177,7 @@ def test_what_unpacks_to_too_much_is_refused_wherever_it_is(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(compression, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(package_archive, "MOST_BYTES", 10_000)
     (tmp_path / "small.csv.gz").write_bytes(gzip.compress(CSV.encode()))
     (tmp_path / "large.csv.gz").write_bytes(gzip.compress(b"a,b\n" + b"1,2\n" * 10_000))
     if place == "a second part":

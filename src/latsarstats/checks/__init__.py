@@ -1,1 +1,1 @@
-"""Stage 7, checks: whether a package is what it says, level by level."""
+"""checks: whether a package is what it says, level by level."""

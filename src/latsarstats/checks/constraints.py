@@ -1,41 +1,88 @@
-"""Level schema: cells keep the constraints of their columns.
+"""Constraints of columns: each once, what it means for a value and where an engine sees it broken.
 
-This is decided on the exact values, in plain Python: pandera says the same of the same cells,
-as the tests show, and takes nearly as long to import as a million rows take to be checked.
+What a constraint means is decided on exact values, in plain Python: pandera says the same of the
+same cells, as the tests show, and takes nearly as long to import as a million rows take to be
+checked. On an engine, an expression finds the rows to judge. Add a constraint as an entry of
+:data:`CONSTRAINTS`.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import datetime
+import math
 import operator
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.checks.cells import NotOfTypeError, described, missing_in, read_loose_column
-from latsarstats.checks.finding import Finding
-from latsarstats.checks.patterns import CannotMatchError, matcher
-from latsarstats.checks.places import at_row
-from latsarstats.checks.types import shortened
-from latsarstats.rules.numbers import as_text
+import narwhals as nw
+
+from latsarstats.checks.prefilter import check_suspects, repeated_rows
+from latsarstats.datapackage.cell_types import (
+    NotOfTypeError,
+    described,
+    missing_in,
+    read_loose_column,
+    type_of,
+)
+from latsarstats.datapackage.patterns import CannotMatchError, matcher
+from latsarstats.datapackage.row_filters import FoundRows, first_rows, is_missing
+from latsarstats.datapackage.table import at_row, shortened
+from latsarstats.finding import Finding
+from latsarstats.rules.exact import as_text
+from latsarstats.rules.frames import aggregate, count_true, distinct, literal_for, records, to_lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from latsarstats.checks.table import TextTable, Values
-    from latsarstats.descriptor.resource import Field
+    from latsarstats.datapackage.schema import Field
+    from latsarstats.datapackage.table import Table, TextTable, Values
+    from latsarstats.finding import Kind
+    from latsarstats.rules.frames import Frame
 
-_WHAT_FAILS = {
-    "minimum": "is {cell}, but must be at least {bound}",
-    "maximum": "is {cell}, but must be at most {bound}",
-    "exclusiveMinimum": "is {cell}, but must be more than {bound}",
-    "exclusiveMaximum": "is {cell}, but must be less than {bound}",
-    "minLength": "is {cell!r}, which is shorter than {bound}",
-    "maxLength": "is {cell!r}, which is longer than {bound}",
-    "enum": "is {cell!r}, which is none of {bound}",
-}
-"""What is wrong with a cell, by the constraint that it breaks."""
-_BOUNDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
+    Broken = Iterator[tuple[int, str]]
+    """Where a column breaks a constraint, and what is wrong there, as a clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as an engine holds it.
+
+    Attributes:
+        frame: its table.
+        field: what its schema says of it.
+        dtype: the type of its cells.
+        unparsed: the columns of the table with cells that are not of their type.
+    """
+
+    frame: Frame
+    field: Field
+    dtype: nw.dtypes.DType
+    unparsed: Collection[str]
+
+    @property
+    def cell(self) -> nw.Expr:
+        """Its cells."""
+        return nw.col(self.field.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A constraint of Table Schema.
+
+    Attributes:
+        name: as in Table Schema.
+        broken: gives where a column breaks it, and what is wrong there.
+        misfit: why a bound cannot be used with a column, as a clause; nothing where it can.
+        found_by: gives when a cell breaks it as an expression; ``None`` where no cell does.
+    """
+
+    name: str
+    broken: Callable[[TextTable, Field, Sequence[Any], Any], Broken]
+    misfit: Callable[[Field, Any], str]
+    found_by: Callable[[Column, Any], nw.Expr | None] | None = None
 
 
 def check_constraints(table: TextTable, values: Values) -> Iterator[Finding]:
@@ -45,99 +92,261 @@ def check_constraints(table: TextTable, values: Values) -> Iterator[Finding]:
 
     Args:
         table: the table, to name the cells.
-        values: its values, as :func:`latsarstats.checks.types.read_types` gives them.
+        values: its values, as :func:`latsarstats.datapackage.table.read_types` gives them.
     """
     for field in table.schema.fields:
-        unfit = _unfit_bounds(field)
-        for name in unfit:
-            yield _no_bound(table, field, name)
-        for position, what in _breaches(field, values[field.name], table, unfit):
-            message = f"{field.name} {what}."
-            yield at_row(
-                table,
-                position,
-                level="schema",
-                code="constraint",
-                message=message,
-                field=field.name,
-            )
+        has_bound = False
+        for constraint in CONSTRAINTS:
+            if constraint.name not in field.constraints:
+                continue
+            bound = field.constraints[constraint.name]
+            if why := constraint.misfit(field, bound):
+                yield _unusable(table, field, constraint.name, why)
+                continue
+            has_bound |= constraint.name in _COMPARE
+            for position, what in constraint.broken(table, field, values[field.name], bound):
+                yield _at(table, field, position, what)
+        if has_bound:
+            for position, value in enumerate(values[field.name]):
+                if value != value:
+                    yield _at(table, field, position, "is NaN, so it is out of bounds")
 
 
-def _unfit_bounds(field: Field) -> list[str]:
-    """Return the constraints of a column whose bound is no value of its type."""
-    unfit = []
-    for name in _WHAT_FAILS:
-        if name in field.constraints:
-            try:
-                _kept(field, name, field.constraints[name])
-            except (NotOfTypeError, TypeError, ValueError):
-                unfit.append(name)
-    if "pattern" in field.constraints:
-        try:
-            matcher(str(field.constraints["pattern"]))
-        except re.error:
-            unfit.append("pattern")
-    if field.constraints.get("unique") and field.type in _NOT_COMPARED:
-        unfit.append("unique")
-    return unfit
+def _at(table: TextTable, field: Field, position: int, what: str) -> Finding:
+    message = f"{field.name} {what}."
+    return at_row(
+        table, position, level="schema", code="constraint", message=message, field=field.name
+    )
 
 
-_NOT_COMPARED = frozenset({"array", "geojson", "list", "object"})
-"""Types of which frictionless (5.21) cannot tell whether two values are the same."""
-
-
-def _no_bound(table: TextTable, field: Field, name: str) -> Finding:
-    bound = field.constraints[name]
-    match name:
-        case "unique":
-            why = f"{field.name} is of the type {field.type}, whose values are not compared"
-        case "pattern":
-            why = f"the pattern of {field.name}, {bound}, is no regular expression"
-        case _:
-            why = f"the {name} of {field.name} is {bound!r}, which is not {described(field)}"
-    message = f"Its constraint {name} cannot be checked: {why}."
+def _unusable(table: TextTable, field: Field, name: str, why: str) -> Finding:
     return Finding(
         level="schema",
         code="constraint",
-        message=message,
+        message=f"Its constraint {name} cannot be checked: {why}.",
         resource=table.name,
         field=field.name,
         path=table.path,
     )
 
 
-def _breaches(
-    field: Field, values: Sequence[Any], table: TextTable, unfit: Collection[str]
-) -> Iterator[tuple[int, str]]:
-    """Yield the places of a column where something is wrong, and what."""
-    if field.constraints.get("required"):
-        cells = table.column(field.name)
-        missing = missing_in(field, table.schema.missing_values)
+def broken_constraints(table: Table, limit: int) -> list[Finding]:
+    """Return a finding for every cell that breaks a constraint of its column.
+
+    Args:
+        table: a table whose columns could be read.
+        limit: how many are listed of a column.
+    """
+    return check_suspects(table, lambda: _suspects(table, limit), check_constraints, limit)
+
+
+def _suspects(table: Table, limit: int) -> dict[Kind, FoundRows] | None:
+    """Return the rows that break a constraint of a column; ``None`` where no engine tells.
+
+    A cell that is not of its type breaks none. The total of a column is that of its cells and
+    constraints: a cell may break two.
+    """
+    if table.frame is None:
+        return None
+    frame, schema = to_lazy(table.frame), table.schema
+    dtypes = frame.collect_schema()  # takes a while, in the number of columns
+    conditions: list[tuple[str, nw.Expr]] = []
+    for field in schema.fields:
+        column = Column(frame, field, dtypes[field.name], table.odd)
+        for constraint in CONSTRAINTS:
+            if constraint.name not in field.constraints or constraint.name == "unique":
+                continue
+            if constraint.found_by is None:
+                return None
+            condition = constraint.found_by(column, field.constraints[constraint.name])
+            if condition is not None:
+                conditions.append((field.name, condition))
+    counts = aggregate(
+        frame, **{str(n): count_true(condition) for n, (_, condition) in enumerate(conditions)}
+    )
+    found: dict[Kind, FoundRows] = {}
+    for n, (name, condition) in enumerate(conditions):
+        if counts[str(n)]:
+            rows = first_rows(frame.filter(condition), limit, total=counts[str(n)])
+            _add(found, name, rows)
+    for field in schema.fields:
+        if field.constraints.get("unique"):
+            _add(found, field.name, repeated_rows(frame, (field.name,), limit))
+    return found
+
+
+def _add(found: dict[Kind, FoundRows], column: str, rows: FoundRows) -> None:
+    if rows.total:
+        kind = ("constraint", column)
+        before = found.get(kind, FoundRows(0, ()))
+        found[kind] = FoundRows(before.total + rows.total, (*before.rows, *rows.rows))
+
+
+# What each constraint means
+
+
+def _by_value(
+    sentence: str, keeps: Callable[[Field, Any], Callable[[Any], bool]]
+) -> Callable[[TextTable, Field, Sequence[Any], Any], Broken]:
+    """Return what finds the values that break a constraint, of each value once.
+
+    Args:
+        sentence: what is wrong with a cell, by its ``cell`` and the ``bound``.
+        keeps: gives, for a column and a bound, what tells whether a value keeps it.
+    """
+
+    def broken(table: TextTable, field: Field, values: Sequence[Any], bound: Any) -> Broken:
+        keep = keeps(field, bound)
+        shown = ", ".join(map(str, bound)) if isinstance(bound, list) else bound
+        known: dict[object, bool] = {None: True}
         for position, value in enumerate(values):
-            if value is None and cells[position] in missing:
-                yield position, "is empty, but must be given"
-    if field.constraints.get("unique") and "unique" not in unfit:
-        yield from _repeated(values, table)
-    for name, what in _WHAT_FAILS.items():
-        if name in field.constraints and name not in unfit:
-            bound = field.constraints[name]
-            broken = _broken(_kept(field, name, bound), values)
-            told = ", ".join(map(str, bound)) if name == "enum" else bound
-            for position in broken:
+            if value not in known:
+                known[value] = value != value or _is_kept(keep, value)  # NaN is no value here
+            if not known[value]:
                 cell = shortened(table.column(field.name)[position])
-                yield position, what.format(cell=cell, bound=told)
-    if "pattern" in field.constraints and "pattern" not in unfit:
-        yield from _unmatched(str(field.constraints["pattern"]), values, table.column(field.name))
-    if _BOUNDS & field.constraints.keys():
-        for position, value in enumerate(values):
-            if value != value:
-                yield position, "is NaN, which lies between no bounds"
+                yield position, sentence.format(cell=cell, bound=shown)
+
+    return broken
 
 
-def _unmatched(
-    pattern: str, values: Sequence[Any], cells: Sequence[str]
-) -> Iterator[tuple[int, str]]:
+def _is_kept(keep: Callable[[Any], bool], value: Any) -> bool:
+    try:
+        return keep(value)
+    except TypeError:  # an instant with a time zone is neither before nor after one without
+        return False
+
+
+def _misfit(name: str, keeps: Callable[[Field, Any], object]) -> Callable[[Field, Any], str]:
+    """Return what says why a bound is no value of the type of a column."""
+
+    def why(field: Field, bound: Any) -> str:
+        try:
+            keeps(field, bound)
+        except (NotOfTypeError, TypeError, ValueError):
+            return f"the {name} of {field.name} is {bound!r}, which is not {described(field)}"
+        return ""
+
+    return why
+
+
+def _typed(field: Field, bound: Any) -> Any:
+    """Return a bound or a code as a value of its column.
+
+    Raises:
+        NotOfTypeError: it is none.
+    """
+    if isinstance(bound, bool | str) or not type_of(field).is_number:
+        values, bad = read_loose_column([bound], dataclasses.replace(field, missing_values=()), ())
+        if bad:
+            raise NotOfTypeError
+        return values[0]
+    number = Decimal(str(bound))
+    if field.type != "number" and number != number.to_integral_value():
+        raise NotOfTypeError
+    return number
+
+
+def _compared(name: str, sentence: str, *, is_on_engines: bool = False) -> Constraint:
+    """Return a constraint by which values are compared with a bound."""
+
+    def keeps(field: Field, bound: Any) -> Callable[[Any], bool]:
+        limit = _typed(field, bound)
+        return lambda value: bool(_COMPARE[name](value, limit))
+
+    def found_by(column: Column, bound: Any) -> nw.Expr | None:
+        beyond = _beyond(column, bound, above=name == "maximum")
+        return None if beyond is None else ~column.cell.is_null() & beyond
+
+    found = found_by if is_on_engines else None
+    return Constraint(name, _by_value(sentence, keeps), _misfit(name, keeps), found)
+
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "minimum": operator.ge,
+    "maximum": operator.le,
+    "exclusiveMinimum": operator.gt,
+    "exclusiveMaximum": operator.lt,
+}
+
+
+def _beyond(column: Column, bound: Any, *, above: bool) -> nw.Expr | None:
+    """Return when a cell lies beyond a bound, or nothing where none does.
+
+    Engines compare exactly what they hold.
+    """
+    if column.field.type == "date":
+        last = literal_for(column.frame, datetime.date.fromisoformat(bound))
+    elif column.dtype.is_integer():
+        # The nearest whole number within the bound, which is compared exactly.
+        last = math.floor(Decimal(str(bound))) if above else math.ceil(Decimal(str(bound)))
+        if abs(last) >= 2**63:  # no cell that an engine holds is as large
+            return ~column.cell.is_null() if (last < 0) == above else None
+    else:
+        last = float(Decimal(str(bound)))
+    beyond: nw.Expr = (column.cell > last) if above else (column.cell < last)
+    return beyond
+
+
+def _length(name: str, sentence: str, compare: Callable[[Any, Any], Any]) -> Constraint:
+    """Return a constraint on the number of characters, or of items."""
+
+    def keeps(_: Field, bound: Any) -> Callable[[Any], bool]:
+        limit = int(bound)
+        return lambda value: not compare(len(value), limit)
+
+    def found_by(column: Column, bound: Any) -> nw.Expr:
+        # Codes of pandas have no length; text has.
+        length = column.cell.cast(nw.String).str.len_chars()
+        broken: nw.Expr = ~column.cell.is_null() & compare(length, int(bound))
+        return broken
+
+    return Constraint(name, _by_value(sentence, keeps), _misfit(name, keeps), found_by)
+
+
+def _one_of(field: Field, bound: Any) -> Callable[[Any], bool]:
+    codes = {_typed(field, code) for code in bound}
+    return lambda value: value in codes
+
+
+def _none_of(column: Column, bound: Any) -> nw.Expr:
+    is_whole = column.field.type in ("integer", "year")
+    codes = [int(code) if is_whole else code for code in bound]
+    fitting = [code for code in codes if isinstance(code, str) or abs(code) < 2**63]
+    is_there = ~column.cell.is_null()
+    return is_there & ~column.cell.is_in(fitting) if fitting else is_there
+
+
+def _absent(table: TextTable, field: Field, values: Sequence[Any], bound: Any) -> Broken:
+    if not bound:
+        return
+    cells = table.column(field.name)
+    missing = missing_in(field, table.schema.missing_values)
+    for position, value in enumerate(values):
+        if value is None and cells[position] in missing:
+            yield position, "is empty, but must be given"
+
+
+def _repeated(table: TextTable, _: Field, values: Sequence[Any], bound: Any) -> Broken:
+    first: dict[object, int] = {}
+    for position, value in enumerate(values if bound else ()):
+        if value is not None and first.setdefault(value, position) != position:
+            line = table.line_of(first[value])
+            yield position, f"is {as_text(value)!r}, as in {line}; it must be unique"
+
+
+_NOT_COMPARED = frozenset({"array", "geojson", "list", "object"})
+"""Types of which frictionless (5.21) cannot tell whether two values are the same."""
+
+
+def _incomparable(field: Field, bound: Any) -> str:
+    if bound and field.type in _NOT_COMPARED:
+        return f"{field.name} is of the type {field.type}, whose values are not compared"
+    return ""
+
+
+def _unmatched(table: TextTable, field: Field, values: Sequence[Any], bound: Any) -> Broken:
     """Yield where a whole cell does not match; patterns of XML Schema, too, are of the whole."""
+    pattern, cells = str(bound), table.column(field.name)
     matches = matcher(pattern)
     known: dict[object, str] = {None: ""}
     for position, value in enumerate(values):
@@ -150,66 +359,49 @@ def _unmatched(
             yield position, f"is {shortened(cells[position])!r}, {known[value]}"
 
 
-def _repeated(values: Sequence[Any], table: TextTable) -> Iterator[tuple[int, str]]:
-    first: dict[object, int] = {}
-    for position, value in enumerate(values):
-        if value is not None and first.setdefault(value, position) != position:
-            line = table.line_of(first[value])
-            yield position, f"is {as_text(value)!r}, as in {line}; it must be unique"
-
-
-def _broken(keeps: Callable[[Any], bool], values: Sequence[Any]) -> Iterator[int]:
-    """Yield the places of the values that do not keep a constraint; NaN is no value here."""
-    known: dict[object, bool] = {None: True}
-    for position, value in enumerate(values):
-        if value not in known:
-            known[value] = value != value or _is_kept(keeps, value)
-        if not known[value]:
-            yield position
-
-
-def _is_kept(keeps: Callable[[Any], bool], value: Any) -> bool:
+def _no_pattern(field: Field, bound: Any) -> str:
     try:
-        return keeps(value)
-    except TypeError:  # an instant with a time zone is neither before nor after one without
+        matcher(str(bound))
+    except re.error:
+        return f"the pattern of {field.name}, {bound}, is no regular expression"
+    return ""
+
+
+def _matching_none(column: Column, bound: Any) -> nw.Expr | None:
+    """Engines have patterns of their own kinds, so every text is matched here, once."""
+    matches = matcher(str(bound))
+    name = column.field.name
+    texts = records(distinct(column.frame, (name,)).select(nw.col(name).cast(nw.String)))
+    unfit = [t for row in texts if isinstance(t := row[name], str) and not _fits(matches, t)]
+    return ~column.cell.is_null() & column.cell.is_in(sorted(unfit)) if unfit else None
+
+
+def _fits(matches: Callable[[str], bool], text: str) -> bool:
+    try:
+        return matches(text)
+    except CannotMatchError:
         return False
 
 
-def _kept(field: Field, name: str, bound: Any) -> Callable[[Any], bool]:
-    """Return what tells whether a value keeps a constraint."""
-    match name:
-        case "minLength":
-            return lambda value: len(value) >= int(bound)
-        case "maxLength":
-            return lambda value: len(value) <= int(bound)
-        case "enum":
-            codes = {_typed(field, code) for code in bound}
-            return lambda value: value in codes
-    limit = _typed(field, bound)
-    compare = _COMPARE[name]
-    return lambda value: bool(compare(value, limit))
-
-
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "minimum": operator.ge,
-    "maximum": operator.le,
-    "exclusiveMinimum": operator.gt,
-    "exclusiveMaximum": operator.lt,
-}
-
-
-def _typed(field: Field, bound: Any) -> Any:
-    """Return a bound or a code as a value of its column.
-
-    Raises:
-        NotOfTypeError: it is none.
-    """
-    if isinstance(bound, bool | str) or field.type not in ("integer", "number", "year"):
-        values, bad = read_loose_column([bound], dataclasses.replace(field, missing_values=()), ())
-        if bad:
-            raise NotOfTypeError
-        return values[0]
-    number = Decimal(str(bound))
-    if field.type != "number" and number != number.to_integral_value():
-        raise NotOfTypeError
-    return number
+CONSTRAINTS: tuple[Constraint, ...] = (
+    Constraint(
+        *("required", _absent, lambda *_: ""),
+        lambda column, bound: is_missing(column.field.name, column.unparsed) if bound else None,
+    ),
+    # Rows that repeat are found by hashes, not by an expression.
+    Constraint("unique", _repeated, _incomparable),
+    _compared("minimum", "is {cell}, but must be at least {bound}", is_on_engines=True),
+    _compared("maximum", "is {cell}, but must be at most {bound}", is_on_engines=True),
+    _compared("exclusiveMinimum", "is {cell}, but must be more than {bound}"),
+    _compared("exclusiveMaximum", "is {cell}, but must be less than {bound}"),
+    _length("minLength", "is {cell!r}, which is shorter than {bound}", operator.lt),
+    _length("maxLength", "is {cell!r}, which is longer than {bound}", operator.gt),
+    Constraint(
+        "enum",
+        _by_value("is {cell!r}, which is none of {bound}", _one_of),
+        _misfit("enum", _one_of),
+        _none_of,
+    ),
+    Constraint("pattern", _unmatched, _no_pattern, _matching_none),
+)
+"""The constraints of Table Schema, in the order in which a cell is judged by them."""

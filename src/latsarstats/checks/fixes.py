@@ -11,17 +11,17 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from latsarstats.checks.finding import Fix
-from latsarstats.rules.numbers import as_text
+from latsarstats.finding import Fix
+from latsarstats.rules.exact import as_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from latsarstats.checks.finding import Candidate, CheckResult, Finding
-    from latsarstats.checks.opening import OpenedPackage
+    from latsarstats.datapackage.descriptor import Descriptor
+    from latsarstats.finding import Candidate, CheckResult, Finding
 
 
-def with_fixes(result: CheckResult, opened: OpenedPackage) -> CheckResult:
+def with_fixes(result: CheckResult, opened: Descriptor) -> CheckResult:
     """Return an outcome whose findings have their fixes.
 
     Args:
@@ -39,7 +39,7 @@ def with_fixes(result: CheckResult, opened: OpenedPackage) -> CheckResult:
     return dataclasses.replace(result, findings=findings)
 
 
-def _fix(finding: Finding, opened: OpenedPackage) -> Fix | None:
+def _fix(finding: Finding, opened: Descriptor) -> Fix | None:
     printed = [candidate for candidate in finding.candidates if candidate.printed]
     if len(printed) != 1 or not printed[0].line:
         return None

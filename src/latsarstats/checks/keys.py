@@ -1,18 +1,32 @@
-"""Level keys: rows are cited once, and what they cite is there."""
+"""Keys: rows have their own, and what they cite is there. Or why that is not decided.
+
+What a key means is decided on values, in plain Python. On an engine, the rows that may break it are
+found first (:mod:`latsarstats.checks.prefilter`).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Any
 
-from latsarstats.checks.cells import missing_in
-from latsarstats.checks.finding import Finding
-from latsarstats.checks.places import at_row
+from latsarstats.checks import prefilter
+from latsarstats.checks.prefilter import check_suspects, values_of
+from latsarstats.datapackage import row_filters
+from latsarstats.datapackage.cell_types import missing_in, type_of
+from latsarstats.datapackage.row_filters import FoundRows
+from latsarstats.datapackage.schema import is_key
+from latsarstats.datapackage.table import at_row
+from latsarstats.finding import Finding
+from latsarstats.rules.frames import to_lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
-    from latsarstats.checks.table import Table, TextTable, Values
-    from latsarstats.descriptor.resource import Reference
+    from latsarstats.datapackage.load import Package
+    from latsarstats.datapackage.schema import Field, Reference, TableSchema
+    from latsarstats.datapackage.table import Table, TextTable, Values
+    from latsarstats.finding import Kind
 
 
 def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
@@ -32,7 +46,7 @@ def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
             message = f"A part of the key is empty: {', '.join(empty)} must be given."
         elif first.setdefault(key, position) != position:
             written = _written(table, columns, position)
-            message = f"The key {written} stands in {table.line_of(first[key])} too."
+            message = f"Duplicate key {written} (first in {table.line_of(first[key])})."
         if message:
             yield _at(table, position, "primary-key", message, columns)
 
@@ -125,3 +139,205 @@ def _at(
     table: TextTable, position: int, code: str, message: str, columns: tuple[str, ...]
 ) -> Finding:
     return at_row(table, position, level="keys", code=code, message=message, field=columns[-1])
+
+
+def broken_primary_key(table: Table, limit: int) -> list[Finding]:
+    """Return a finding for every row without a whole key, or with that of another row.
+
+    Args:
+        table: a table whose columns could be read.
+        limit: how many are listed.
+    """
+    columns = table.schema.primary_key
+    if not columns or not table.has(*columns):
+        return []
+
+    def suspects() -> dict[Kind, FoundRows] | None:
+        if table.frame is None:
+            return None
+        frame = to_lazy(table.frame)
+        repeated = prefilter.repeated_rows(frame, columns, limit)
+        keyless = row_filters.keyless_rows(frame, columns, table.odd, limit)
+        rows = FoundRows(repeated.total + keyless.total, (*repeated.rows, *keyless.rows))
+        return {("primary-key", columns[-1]): rows}
+
+    return check_suspects(table, suspects, check_primary_key, limit)
+
+
+def broken_unique_keys(table: Table, limit: int) -> Iterator[Finding]:
+    """Yield a finding for every row that has a key of another, but for its primary key.
+
+    Args:
+        table: a table whose columns could be read.
+        limit: how many are told of a key.
+    """
+    for columns in table.schema.unique_keys:
+        if table.has(*columns):
+            yield from _repeating(table, columns, limit)
+
+
+def _repeating(table: Table, columns: tuple[str, ...], limit: int) -> list[Finding]:
+    def suspects() -> dict[Kind, FoundRows] | None:
+        if table.frame is None:
+            return None
+        rows = prefilter.repeated_rows(to_lazy(table.frame), columns, limit)
+        return {("unique-key", columns[-1]): rows}
+
+    def check(text: TextTable, values: Values) -> Iterator[Finding]:
+        return check_unique_key(text, values, columns)
+
+    return check_suspects(table, suspects, check, limit)
+
+
+def broken_foreign_keys(table: Table, package: Package, limit: int) -> Iterator[Finding]:
+    """Yield a finding for every row that cites a row that is not there.
+
+    Args:
+        table: a table whose columns could be read.
+        package: the package; tables and columns of it that could not be read are left out.
+        limit: how many are told of a foreign key.
+    """
+    for reference in table.schema.references:
+        name = reference.resource or table.name
+        other = package.tables.get(name)
+        if name in package.unread or not table.has(*reference.fields):
+            continue
+        if other is not None and _lacks(other, reference.reference_fields):
+            continue
+        fault = no_such_key(table, reference, other)
+        if fault is not None:
+            yield fault
+        elif other is not None:
+            yield from _uncited(table, reference, other, limit)
+
+
+def _lacks(table: Table, columns: Collection[str]) -> bool:
+    """Tell whether the file of a table lacks columns that the table must have."""
+    return any(not table.has(column) and column in table.unread for column in columns)
+
+
+def _uncited(table: Table, reference: Reference, other: Table, limit: int) -> list[Finding]:
+    columns, cited = reference.fields, reference.reference_fields
+
+    def suspects() -> dict[Kind, FoundRows] | None:
+        is_alike = _types(table.schema, columns) == _types(other.schema, cited)
+        if table.frame is None or other.frame is None or not is_alike:
+            return None
+        rows = prefilter.uncited_rows(
+            *(to_lazy(table.frame), columns, to_lazy(other.frame), cited, limit), odd=table.odd
+        )
+        return {("foreign-key", columns[-1]): rows}
+
+    def check(text: TextTable, values: Values) -> Iterator[Finding]:
+        return check_foreign_key(text, values, reference, ())  # as the engine has found
+
+    def check_all(text: TextTable, values: Values) -> Iterator[Finding]:
+        keys = cited_keys(other.values or values_of(other.whole), cited)
+        return check_foreign_key(text, values, reference, keys)
+
+    return check_suspects(table, suspects, check, limit, check_all)
+
+
+def _types(schema: TableSchema, columns: Collection[str]) -> list[str]:
+    return [_kind(schema.field(column)) for column in columns]
+
+
+def _kind(field: Field) -> str:
+    """Return what values of a column may equal: whole numbers equal other numbers."""
+    return "number" if type_of(field).is_number else field.type
+
+
+def undecided_keys(package: Package) -> list[Finding]:
+    """Return a finding for every primary key or unique key that is not decided."""
+    findings = []
+    for name, schema in _schemas(package):
+        primary = _names(schema.get("primaryKey"))
+        why = _why_unread(package, name, primary) if primary else ""
+        if why:
+            message = f"The primary key of {name} is not checked: {why}."
+            findings.append(_finding(package, name, "primary-key", message))
+        for key in _listed(schema, "uniqueKeys"):
+            why = _why_unread(package, name, _names(key))
+            if why:
+                message = f"The unique key {', '.join(_names(key))} is not checked: {why}."
+                findings.append(_finding(package, name, "unique-key", message))
+    return findings
+
+
+def malformed_keys(package: Package) -> list[Finding]:
+    """Return a finding for every unique key that does not name columns of its table."""
+    findings = []
+    for name, schema in _schemas(package):
+        names = {str(field.get("name")) for field in _objects(schema.get("fields"))}
+        given = schema.get("uniqueKeys", [])
+        for key in given if isinstance(given, list) else [given]:
+            if not isinstance(given, list) or not is_key(key, names):
+                message = (
+                    f"The schema of {name} has {json.dumps(key)[:60]} among its uniqueKeys, which"
+                    " must be lists of its columns."
+                )
+                finding = _finding(package, name, "unique-key", message)
+                findings.append(dataclasses.replace(finding, severity="error"))
+    return findings
+
+
+def undecided_references(package: Package) -> list[Finding]:
+    """Return a finding for every foreign key that is not decided."""
+    findings = []
+    for name, schema in _schemas(package):
+        for reference in _objects(schema.get("foreignKeys")):
+            cited = reference.get("reference")
+            cited = cited if isinstance(cited, dict) else {}
+            other = str(cited.get("resource") or name)
+            why = _why_unread(package, name, _names(reference.get("fields")))
+            why = why or _why_unread(package, other, _names(cited.get("fields")))
+            if why:
+                what = f"That the rows of {name} cite rows of {other} is not checked: {why}."
+                findings.append(_finding(package, name, "foreign-key", what))
+    return findings
+
+
+def _why_unread(package: Package, name: str, columns: Collection[str]) -> str:
+    """Return why columns of a table are not there to be compared, or nothing."""
+    if name in package.unread:
+        return f"{name} could not be read"
+    table = package.tables.get(name)
+    if table is not None:
+        for column in columns:
+            if not table.has(column) and column in table.unread:
+                return table.unread[column]
+    return ""
+
+
+def _schemas(package: Package) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the schemas of the package, as far as they are in the descriptor."""
+    for name, resource in package.described.items():
+        schema = resource.get("schema")
+        if isinstance(schema, dict):
+            yield name, schema
+
+
+def _listed(schema: Mapping[str, Any], name: str) -> list[object]:
+    given = schema.get(name)
+    return given if isinstance(given, list) else []
+
+
+def _names(given: object) -> tuple[str, ...]:
+    names = given if isinstance(given, list) else [given]
+    return tuple(name for name in names if isinstance(name, str))
+
+
+def _objects(given: object) -> list[Mapping[str, Any]]:
+    return [item for item in given if isinstance(item, dict)] if isinstance(given, list) else []
+
+
+def _finding(package: Package, name: str, code: str, message: str) -> Finding:
+    path = package.described[name].get("path")
+    return Finding(
+        level="keys",
+        code=code,
+        severity="warning",
+        message=message,
+        resource=name,
+        path=path if isinstance(path, str) else "",
+    )

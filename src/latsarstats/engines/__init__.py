@@ -1,1 +1,1 @@
-"""Engines that hold the tables of a package while it is checked."""
+"""Engines that read the tables of a package in files, and which of them to take."""

@@ -1,1 +1,1 @@
-"""Stage 2, numerals: every number printed in Indonesian prose, with its span, kind and value."""
+"""numerals: every number printed in Indonesian prose, with its span, kind and value."""

@@ -16,10 +16,10 @@ from latsarstats.numerals.lexicon import MONEY_WORDS
 from latsarstats.numerals.words import BLANK, SCALES, SHORT_SCALES, UNTIL, either
 
 if TYPE_CHECKING:
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Prose
 
 LONGEST_QUANTITY = 40
-"""Digits beyond which nobody counts: a longer run is an identifier, kept as printed."""
+"""The most digits of a quantity: a longer run is an identifier, kept as printed."""
 
 _EXACTLY = decimal.Context(prec=5 * LONGEST_QUANTITY)  # the longest quotient ends within
 _MARKS = frozenset(".,")
@@ -77,7 +77,7 @@ class Amount(NamedTuple):
     Attributes:
         end: where its digits end.
         digits: them, as printed or, where letters stand for some, as meant.
-        value: what they say, or ``None`` where nobody can tell.
+        value: what they say, or ``None`` where that cannot be known.
         form: ``plain`` (120), ``grouped`` (10.853), ``comma`` (70,01), ``point`` (5.0) or
             ``parts`` (1.2.3).
         doubt: ``misprint`` where the reading repairs a slip.
@@ -110,17 +110,17 @@ def read_count(token: str) -> int | None:
     return int(token.replace(".", "")) if is_count and len(token) <= LONGEST_QUANTITY else None
 
 
-def amount_at(low: str, at: int, end: int) -> Amount:
+def amount_at(lowered: str, at: int, end: int) -> Amount:
     """Return the digits that begin at ``at``, read by the rule where they follow it.
 
     Args:
-        low: the text in small letters.
+        lowered: the text in small letters.
         at: where the first digits begin.
         end: where they end; behind a full stop or a comma, more may follow.
     """
-    if low[end : end + 1] not in _MARKS and end - at <= LONGEST_QUANTITY:
-        return Amount(end, low[at:end], int(low[at:end]), "plain")
-    found = _DIGITS.match(low, at)
+    if lowered[end : end + 1] not in _MARKS and end - at <= LONGEST_QUANTITY:
+        return Amount(end, lowered[at:end], int(lowered[at:end]), "plain")
+    found = _DIGITS.match(lowered, at)
     assert found, "a digit begins here"
     digits, end = found.group(), found.end()
     if len(digits) > LONGEST_QUANTITY:
@@ -144,18 +144,18 @@ def is_list(digits: str) -> bool:
 
 
 def is_identifier(digits: str) -> bool:
-    """Tell whether a token has more digits than anybody counts."""
+    """Tell whether a token has more digits than a quantity."""
     if len(digits) <= LONGEST_QUANTITY:
         return False
     return not is_list(digits) or digits.index(",") > LONGEST_QUANTITY
 
 
-def whole_at(low: str, at: int) -> Amount:
+def whole_at(lowered: str, at: int) -> Amount:
     """Return only the digits before any mark: ``53`` of ``53,54``."""
     end = at
-    while low[end : end + 1] in _ASCII_DIGITS and end - at <= LONGEST_QUANTITY:
+    while lowered[end : end + 1] in _ASCII_DIGITS and end - at <= LONGEST_QUANTITY:
         end += 1
-    return Amount(end, low[at:end], int(low[at:end]), "plain")
+    return Amount(end, lowered[at:end], int(lowered[at:end]), "plain")
 
 
 def english(amount: Amount) -> Amount | None:
@@ -177,9 +177,9 @@ def negated(value: int | Decimal) -> int | Decimal:
     return value.copy_negate() if isinstance(value, Decimal) else -value
 
 
-def minus_start(low: str, at: int) -> int | None:
+def minus_start(lowered: str, at: int) -> int | None:
     """Return where the word *minus* right before ``at`` begins, or ``None`` for none."""
-    found = _MINUS_WORD.search(low, max(0, at - 9), at)
+    found = _MINUS_WORD.search(lowered, max(0, at - 9), at)
     return found.start() if found else None
 
 
@@ -192,7 +192,7 @@ def letters_for_digits(prose: Prose, at: int) -> tuple[int, Amount] | None:
     text = prose.text
     before = _LETTER_RUN.search(text, max(0, at - 4), at)
     start = before.start() if before else at
-    if start and text[start - 1].isalnum() and prose.low[max(0, start - 2) : start] != "rp":
+    if start and text[start - 1].isalnum() and prose.lowered[max(0, start - 2) : start] != "rp":
         return None
     found = (
         _LETTERS_GROUPED.match(text, start)
@@ -208,60 +208,60 @@ def letters_for_digits(prose: Prose, at: int) -> tuple[int, Amount] | None:
     return start, Amount(found.end(), digits, int(exact(digits)), form, "misprint")
 
 
-def with_blanks(low: str, amount: Amount) -> Amount | None:
+def with_blanks(lowered: str, amount: Amount) -> Amount | None:
     """Return the number that goes on behind a blank (``27. 642``, ``10 853``), or ``None``."""
     if amount.form != "plain" or len(amount.digits) > 3 or amount.digits[0] == "0":
         return None
-    behind = low[amount.end : amount.end + 2]
+    behind = lowered[amount.end : amount.end + 2]
     if behind[:1] != "." and not (behind[:1] in _BLANKS and behind[1:] in _GROUP_MARKS):
         return None
-    return stray_blank(low, amount) or _blanks_as_groups(low, amount)
+    return stray_blank(lowered, amount) or _blanks_as_groups(lowered, amount)
 
 
-def stray_blank(low: str, amount: Amount) -> Amount | None:
-    """Return the number that goes on behind a blank beside a mark: ``27. 642.174``, or ``None``."""
+def stray_blank(lowered: str, amount: Amount) -> Amount | None:
+    """Return the number that goes on after a blank next to a mark, as ``27. 642.174``."""
     if amount.form != "plain" or len(amount.digits) > 3 or amount.doubt:
         return None
-    groups = _STRAY_BLANK.match(low, amount.end)
+    groups = _STRAY_BLANK.match(lowered, amount.end)
     if groups and not groups.group()[1].isdigit():
         text = amount.digits + re.sub(r"[ \u00a0]", "", groups.group())
         return Amount(groups.end(), text, exact(text), "grouped", "misprint")
-    decimals = _STRAY_DECIMAL.match(low, amount.end)
+    decimals = _STRAY_DECIMAL.match(lowered, amount.end)
     if decimals:
         text = f"{amount.digits},{decimals[1]}"
         return Amount(decimals.end(), text, exact(text), "comma", "misprint")
     return None
 
 
-def _blanks_as_groups(low: str, amount: Amount) -> Amount | None:
-    groups = _BLANK_GROUPS.match(low, amount.end)
+def _blanks_as_groups(lowered: str, amount: Amount) -> Amount | None:
+    groups = _BLANK_GROUPS.match(lowered, amount.end)
     if not groups:
         return None
     text = amount.digits + re.sub(r"[ \u00a0]", ".", groups.group())
     return Amount(groups.end(), text, exact(text), "grouped", "misprint")
 
 
-def has_unit(low: str, end: int) -> bool:
+def has_unit(lowered: str, end: int) -> bool:
     """Tell whether a share, scale, currency or range may stand behind ``end``.
 
     One look that spares most numbers four searches.
     """
-    return bool(_UNIT.match(low, end))
+    return bool(_UNIT.match(lowered, end))
 
 
-def share_end(low: str, end: int) -> int:
+def share_end(lowered: str, end: int) -> int:
     """Return where the per cent sign or word behind ``end`` ends; 0 for none."""
-    found = _SHARE.match(low, end)
+    found = _SHARE.match(lowered, end)
     return found.end() if found else 0
 
 
-def is_share_of_range(low: str, end: int, value: int | Decimal) -> bool:
+def is_share_of_range(lowered: str, end: int, value: int | Decimal) -> bool:
     """Tell whether a range goes on at ``end`` and closes with a share: ``10-15 persen``."""
-    return value < 1000 and bool(_SHARED_SHARE.match(low, end))
+    return value < 1000 and bool(_SHARED_SHARE.match(lowered, end))
 
 
 def scaled(
-    low: str, end: int, value: int | Decimal, *, currency: bool
+    lowered: str, end: int, value: int | Decimal, *, currency: bool
 ) -> tuple[int, int | Decimal, str] | None:
     """Return the end and value of a number with the scale words behind it, and its doubt.
 
@@ -269,27 +269,29 @@ def scaled(
     3000. The first number of a range shares the scale of the second: ``5-10 juta``.
 
     Args:
-        low: the text in small letters.
+        lowered: the text in small letters.
         end: where the digits end.
         value: what they say.
         currency: they are a sum of money, whose scale may be one letter (``1,5 M``).
     """
-    found = _SCALED.match(low, end)
+    found = _SCALED.match(lowered, end)
     if found:
         scale = _ALL_SCALES[found[1]]
         total = times(value, scale)
         past, near = found.end(), bool(found[2])
-        while not near and (more := _AND_SCALED.match(low, past)) and _ALL_SCALES[more[2]] < scale:
+        while (
+            not near and (more := _AND_SCALED.match(lowered, past)) and _ALL_SCALES[more[2]] < scale
+        ):
             scale = _ALL_SCALES[more[2]]
             total = as_whole(_EXACTLY.add(Decimal(total), Decimal(times(exact(more[1]), scale))))
             past, near = more.end(), bool(more[3])
-        rest = _AND_HUNDREDS.match(low, past) if scale == 1000 and not near else None
+        rest = _AND_HUNDREDS.match(lowered, past) if scale == 1000 and not near else None
         if rest:
             past, total = rest.end(), as_whole(_EXACTLY.add(Decimal(total), Decimal(rest[1])))
         return past, total, "approximate" if near else ""
-    if currency and (letter := _CURRENCY_SCALED.match(low, end)):
+    if currency and (letter := _CURRENCY_SCALED.match(lowered, end)):
         return letter.end(), times(value, _CURRENCY_SCALES[letter[1]]), ""
-    shared = _SHARED_SCALE.match(low, end) if value < 1000 else None
+    shared = _SHARED_SCALE.match(lowered, end) if value < 1000 else None
     if shared:
         return end, times(value, _ALL_SCALES[shared[1]]), ""
     return None
@@ -305,24 +307,24 @@ def as_whole(number: int | Decimal) -> int | Decimal:
     return int(number) if number == int(number) else number
 
 
-def money_word_end(low: str, end: int) -> int:
+def money_word_end(lowered: str, end: int) -> int:
     """Return where the name of a currency behind ``end`` ends; 0 for none."""
-    found = _MONEY_WORD.match(low, end)
+    found = _MONEY_WORD.match(lowered, end)
     return found.end() if found else 0
 
 
-def money_end(low: str, end: int) -> int:
+def money_end(lowered: str, end: int) -> int:
     """Return where the closing ``,-`` of a sum of money behind ``end`` ends, or ``end``."""
-    found = _MONEY_END.match(low, end)
+    found = _MONEY_END.match(lowered, end)
     return found.end() if found else end
 
 
-def money_start(low: str, at: int) -> int:
+def money_start(lowered: str, at: int) -> int:
     """Return where the currency sign before the digits at ``at`` begins; -1 for none."""
-    before = low[max(0, at - _LONGEST_CURRENCY) : at].rstrip()
+    before = lowered[max(0, at - _LONGEST_CURRENCY) : at].rstrip()
     if before[-1:] not in _ENDS_CURRENCY:
         return -1
-    found = _CURRENCY.search(low, max(0, at - _LONGEST_CURRENCY), at)
+    found = _CURRENCY.search(lowered, max(0, at - _LONGEST_CURRENCY), at)
     return found.start(1) if found else -1
 
 

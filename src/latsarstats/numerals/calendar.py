@@ -34,7 +34,7 @@ SHORT_MONTHS: dict[str, int] = {
     **dict.fromkeys(("nov", "nop"), 11),
     **dict.fromkeys(("des", "dec"), 12),
 }
-"""Shortened names, and the English ones that stand beside them; read only behind a day."""
+"""Abbreviated names, and English ones; read only after a day."""
 
 HIJRI_MONTHS = (
     *("muharram", "muharam", "safar", "rabiul awal", "rabiul akhir", "jumadil awal"),

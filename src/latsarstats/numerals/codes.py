@@ -14,11 +14,10 @@ from latsarstats.numerals.mention import printed
 if TYPE_CHECKING:
     from latsarstats.numerals.amounts import Amount
     from latsarstats.numerals.context import Context
-    from latsarstats.numerals.mention import Mention
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Mention, Prose
 
 LONGEST_ADDRESS = 200
-"""Characters of a web address in which numbers are told from prose, at most."""
+"""The most characters of a web address that are searched for numbers."""
 
 _SLASHED = re.compile(r"[0-9]++(?:/[0-9]++){1,12}+")
 _CODE = re.compile(r"[0-9]++(?:[./-][0-9A-Za-z]++){0,12}+")
@@ -34,16 +33,16 @@ _JOINERS = frozenset("/.-")
 
 
 def code_at(
-    prose: Prose, start: int, number: Amount, seen: Context, previous: Mention | None
+    prose: Prose, start: int, number: Amount, context: Context, previous: Mention | None
 ) -> tuple[Mention, ...]:
     """Read digits joined with others by strokes or hyphens; nothing where they are not."""
-    low, text = prose.low, prose.text
-    behind = low[number.end : number.end + 1]
+    lowered, text = prose.lowered, prose.text
+    behind = lowered[number.end : number.end + 1]
     if (number.digits[0] == "0" or number.digits == "62") and (
-        telephone := _TELEPHONE.match(low, start)
+        telephone := _TELEPHONE.match(lowered, start)
     ):
         return (printed(prose, start, telephone.end(), "reference", telephone.group()),)
-    if seen.word in lexicon.BATCHES and (batches := _BATCHES.match(low, start)):
+    if context.word in lexicon.BATCHES and (batches := _BATCHES.match(lowered, start)):
         value = f"{batches[1]}-{batches[2]}"
         return (printed(prose, start, batches.end(), "batch", value),)
     is_lettered = text[start - 1 : start] in _JOINERS
@@ -54,18 +53,18 @@ def code_at(
         left = max(previous.end if previous else 0, start - _LONGEST_LETTERS)
         letters = _LETTERS_BEFORE.search(text, left, start)
     code = _CODE.match(text, start)
-    if code and "/" in code.group() and (letters or kinds.is_called_reference(seen)):
+    if code and "/" in code.group() and (letters or kinds.is_called_reference(context)):
         begins = letters.start(1) if letters else start
         value = text[begins : code.end()]
         return (printed(prose, begins, code.end(), "reference", value),)
-    if behind == "/" and (chain := _SLASHED.match(low, start)):
-        return _slashed(prose, start, chain.end(), seen)
+    if behind == "/" and (chain := _SLASHED.match(lowered, start)):
+        return _slashed(prose, start, chain.end(), context)
     return ()
 
 
-def _slashed(prose: Prose, start: int, end: int, seen: Context) -> tuple[Mention, ...]:
+def _slashed(prose: Prose, start: int, end: int, context: Context) -> tuple[Mention, ...]:
     text = prose.text[start:end]
-    if seen.word in lexicon.BATCHES:
+    if context.word in lexicon.BATCHES:
         return (printed(prose, start, end, "batch", text),)
     first, *rest = text.split("/")
     if len(rest) == 1 and len(text) <= LONGEST_QUANTITY:
@@ -85,13 +84,13 @@ def _slashed(prose: Prose, start: int, end: int, seen: Context) -> tuple[Mention
 def is_part(prose: Prose, start: int, end: int = 0) -> bool:
     """Tell whether what stands at ``start`` is a part of something: ``2/3 dari peserta``."""
     if not end:
-        chain = _SLASHED.match(prose.low, start)
+        chain = _SLASHED.match(prose.lowered, start)
         end = chain.end() if chain else start
     if end <= start:
         return False
-    seen = context_of(prose, start, end)
-    is_dated = seen.word in WEEKDAYS or seen.word in lexicon.DAY_OF_MONTH
-    noun = seen.after[0]
+    context = context_of(prose, start, end)
+    is_dated = context.word in WEEKDAYS or context.word in lexicon.DAY_OF_MONTH
+    noun = context.after[0]
     return noun in lexicon.PARTS or (
         not is_dated and (noun in lexicon.COUNTED or noun in lexicon.DURATIONS)
     )
@@ -99,10 +98,10 @@ def is_part(prose: Prose, start: int, end: int = 0) -> bool:
 
 def address_at(prose: Prose, start: int) -> tuple[tuple[Mention, ...], int]:
     """Return the numbers in the web address at ``start``, as codes, and where it ends."""
-    address = _ADDRESS.match(prose.low, start)
+    address = _ADDRESS.match(prose.lowered, start)
     end = address.end() if address else start + 1
     found = tuple(
         printed(prose, *run.span(), "reference", run.group())
-        for run in _IN_ADDRESS.finditer(prose.low, start, end)
+        for run in _IN_ADDRESS.finditer(prose.lowered, start, end)
     )
     return found, end

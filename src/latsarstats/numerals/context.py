@@ -1,6 +1,6 @@
 """What stands around a number: the few words of its clause that give it a meaning.
 
-Only words of the number's own clause are looked at (:mod:`latsarstats.text.clauses`), so
+Only words of the number's own clause are looked at (:mod:`latsarstats.numerals.clauses`), so
 that an excerpt in which the rest is masked is read like the whole article.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from latsarstats.numerals.clauses import ABBREVIATIONS, COLON_GAP, GLOSS, LINE_END
 from latsarstats.numerals.lexicon import COMPARED, NEAR_SIGN
 from latsarstats.numerals.words import either
-from latsarstats.text.clauses import ABBREVIATIONS, COLON_GAP, GLOSS, LINE_END
 
 if TYPE_CHECKING:
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Prose
 
 WORDS = 3
 """Words looked at before a number, at most."""
@@ -23,7 +23,7 @@ REACH = 80
 """Characters looked at on either side for them, at most: a bound on the work."""
 
 _SIGHT = 16
-"""Characters of the number itself by which a line end before it is judged."""
+"""Characters of the number that decide whether a line end before it ends the clause."""
 
 _GLUED = re.compile(r"[^\W\d_]+-?\Z")
 _LAST_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*\Z")
@@ -80,18 +80,18 @@ def context_of(prose: Prose, start: int, end: int) -> Context:
 def words_before(prose: Prose, start: int) -> tuple[str, ...]:
     """Return up to three words of the clause before ``start`` in small letters, nearest first."""
     left = max(0, start - REACH)
-    chunk = prose.low[left:start]
+    chunk = prose.lowered[left:start]
     if "\n" in chunk or "\r" in chunk:
-        # A line end is judged by what follows it, so some of that is looked at as well.
+        # Whether a line end ends a clause depends on what follows it.
         for line_end in _LINE_ENDS.finditer(prose.text, left, start + _SIGHT):
             if line_end.start() < start:
                 left = line_end.end()
-        chunk = prose.low[left:start]
+        chunk = prose.lowered[left:start]
     parts = chunk.rsplit(None, WORDS)
-    if left and len(parts) <= WORDS and prose.low[left - 1 : left + 1].isalnum():
+    if left and len(parts) <= WORDS and prose.lowered[left - 1 : left + 1].isalnum():
         parts = parts[1:]  # the first was cut in the middle
     parts = parts[-WORDS:]
-    if parts and parts[-1][-1] == ":" and _introduces(chunk, prose.low[start]):
+    if parts and parts[-1][-1] == ":" and _introduces(chunk, prose.lowered[start]):
         parts = [*parts[:-1], parts[-1][:-1]] if len(parts[-1]) > 1 else parts[:-1]
     words: list[str] = []
     for part in reversed(parts):

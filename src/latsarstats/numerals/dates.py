@@ -17,8 +17,7 @@ from latsarstats.numerals.mention import plain, printed
 from latsarstats.numerals.words import BLANK, UNTIL, either
 
 if TYPE_CHECKING:
-    from latsarstats.numerals.mention import Mention
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Mention, Prose
 
 _NAMES = {**MONTHS, **SHORT_MONTHS}
 _MONTH = rf"(?:{either(MONTHS)}(?![^\W\d_])|{either(SHORT_MONTHS)}\b(?:\.(?=\s?[0-9]))?)"
@@ -47,7 +46,7 @@ _AFTER_DAY = re.compile(rf"{BLANK}({_MONTH}){_YEAR}?")
 _MONTH_YEAR = re.compile(rf"({_MONTH})(?:{BLANK}((?:19|20)[0-9]{{2}})(?![0-9]))?")
 _MISSPELT = re.compile(rf"({_DAY}){BLANK}([a-z]{{6,10}})\b{_YEAR}?")
 _LONG_MONTHS = [month for month in MONTHS if len(month) > 6]
-"""Names long enough to be told from other words with a slip in them."""
+"""Names long enough to be recognised with one slip in them."""
 
 _HIJRI = re.compile(
     rf"{_DAY}{BLANK}{either(HIJRI_MONTHS)}\b(?:{BLANK}1[34][0-9]{{2}}(?![0-9])(?:{BLANK}?h\b)?)?"
@@ -82,7 +81,7 @@ def month_at(prose: Prose, at: int) -> Mention | None:
 
     A shortened name is read with a year only: it may be a person's.
     """
-    found = _MONTH_YEAR.match(prose.low, at)
+    found = _MONTH_YEAR.match(prose.lowered, at)
     if not found or (found[1] not in MONTHS and not found[2]):
         return None
     year = found[2]
@@ -93,7 +92,7 @@ def month_at(prose: Prose, at: int) -> Mention | None:
 
 def date_behind(prose: Prose, start: int, end: int, day: int) -> Mention | None:
     """Return the date whose day, in words, stands from ``start`` to ``end``."""
-    found = _AFTER_DAY.match(prose.low, end)
+    found = _AFTER_DAY.match(prose.lowered, end)
     if not found or not 1 <= day <= LAST_DAY:
         return None
     month, year = _NAMES[found[1].rstrip(".")], _year(found[2], found[3])
@@ -112,9 +111,9 @@ def dates_at(prose: Prose, at: int, behind: int) -> tuple[Mention, ...]:
         at: where the digits of the day begin.
         behind: where they end.
     """
-    if not _may_go_on(prose.low, behind):
+    if not _may_go_on(prose.lowered, behind):
         return ()
-    found = _parts_at(prose.low, at)
+    found = _parts_at(prose.lowered, at)
     if found:
         return (_range_from(prose, at, *found) or _dated(prose, at, found[0], *found[1]),)
     days = _days_at(prose, at, behind)
@@ -123,26 +122,26 @@ def dates_at(prose: Prose, at: int, behind: int) -> tuple[Mention, ...]:
     return _list_at(prose, at) or _hijri_at(prose, at) or _misspelt_at(prose, at)
 
 
-def _may_go_on(low: str, behind: int) -> bool:
+def _may_go_on(lowered: str, behind: int) -> bool:
     """Tell whether a month, a mark or a joining word stands behind: it spares most searches."""
-    at = behind + (low[behind : behind + 1] in _GAPS)
-    return low[at : at + 1] in _MARKS or low[at : at + 2] in _FIRST_LETTERS
+    at = behind + (lowered[behind : behind + 1] in _GAPS)
+    return lowered[at : at + 1] in _MARKS or lowered[at : at + 2] in _FIRST_LETTERS
 
 
-def _parts_at(low: str, at: int) -> tuple[int, Day] | None:
+def _parts_at(lowered: str, at: int) -> tuple[int, Day] | None:
     """Return the day, month and year of the whole date at ``at``, and where it ends."""
-    whole = _WHOLE.match(low, at)
+    whole = _WHOLE.match(lowered, at)
     if whole:
         return _in_calendar(
             whole.end(), whole[1], _NAMES[whole[2].rstrip(".")], _year(whole[3], whole[4])
         )
-    iso = _ISO.match(low, at)
+    iso = _ISO.match(lowered, at)
     if iso:
         return _in_calendar(iso.end(), iso[4], int(iso[3]), int(iso[1]))
-    slashed = _SLASHED.match(low, at)
+    slashed = _SLASHED.match(lowered, at)
     if slashed:
         return _in_calendar(slashed.end(), slashed[1], int(slashed[2]), _year(slashed[3], None))
-    joined = _JOINED.match(low, at)
+    joined = _JOINED.match(lowered, at)
     if joined:
         return _in_calendar(joined.end(), joined[1], int(joined[3]), int(joined[4]))
     return None
@@ -159,19 +158,19 @@ def _year(four: str | None, two: str | None) -> int | None:
 
 def _range_from(prose: Prose, at: int, end: int, first: Day) -> Mention | None:
     """Read a range whose first date, at ``at``, is whole."""
-    joined = _TO_DATE.match(prose.low, end)
-    last = _parts_at(prose.low, joined.end()) if joined else None
+    joined = _TO_DATE.match(prose.lowered, end)
+    last = _parts_at(prose.lowered, joined.end()) if joined else None
     return _range(prose, at, last[0], first, last[1]) if last else None
 
 
 def _days_at(prose: Prose, at: int, behind: int) -> Mention | None:
     """Read a range that prints its month once: ``10-22 Juli 2025``."""
-    joined = _DAY_TO_DATE.match(prose.low, at)
-    last = _parts_at(prose.low, joined.end()) if joined else None
+    joined = _DAY_TO_DATE.match(prose.lowered, at)
+    last = _parts_at(prose.lowered, joined.end()) if joined else None
     if not last:
         return None
     end, (day, month, year) = last
-    return _range(prose, at, end, (int(prose.low[at:behind]), month, None), (day, month, year))
+    return _range(prose, at, end, (int(prose.lowered[at:behind]), month, None), (day, month, year))
 
 
 def _range(prose: Prose, at: int, end: int, first: Day, last: Day) -> Mention:
@@ -186,13 +185,13 @@ def _range(prose: Prose, at: int, end: int, first: Day, last: Day) -> Mention:
 
 
 def _list_at(prose: Prose, at: int) -> tuple[Mention, ...]:
-    several = _SEVERAL.match(prose.low, at)
-    last = _parts_at(prose.low, several.end()) if several else None
+    several = _SEVERAL.match(prose.lowered, at)
+    last = _parts_at(prose.lowered, several.end()) if several else None
     if not several or not last:
         return ()
     end, (day, month, year) = last
-    spans = [found.span() for found in _DIGITS.finditer(prose.low, at, several.end())]
-    days = [int(prose.low[first:past]) for first, past in spans]
+    spans = [found.span() for found in _DIGITS.finditer(prose.lowered, at, several.end())]
+    days = [int(prose.lowered[first:past]) for first, past in spans]
     if not all(1 <= day <= LAST_DAY for day in days):
         return ()
     return (
@@ -205,7 +204,7 @@ def _list_at(prose: Prose, at: int) -> tuple[Mention, ...]:
 
 
 def _misspelt_at(prose: Prose, at: int) -> tuple[Mention, ...]:
-    found = _MISSPELT.match(prose.low, at)
+    found = _MISSPELT.match(prose.lowered, at)
     if not found or not 1 <= int(found[1]) <= LAST_DAY:
         return ()
     for month in _LONG_MONTHS:
@@ -229,7 +228,7 @@ def _is_one_slip(word: str, meant: str) -> bool:
 
 def _hijri_at(prose: Prose, at: int) -> tuple[Mention, ...]:
     """Read a date of the Islamic calendar, which has no place in ISO 8601, as it is printed."""
-    found = _HIJRI.match(prose.low, at)
+    found = _HIJRI.match(prose.lowered, at)
     if not found:
         return ()
     value = " ".join(prose.text[at : found.end()].split())
@@ -245,13 +244,13 @@ def time_at(prose: Prose, at: int, near: str, *, is_called: bool) -> Mention | N
         near: the doubt that the words around give it.
         is_called: the words before say that a time follows (*pukul*).
     """
-    found = _CLOCK.match(prose.low, at)
+    found = _CLOCK.match(prose.lowered, at)
     if not found:
         return None
     hours, minutes, seconds = found[1], found[3], found[4]
     is_time = _is_time(int(hours), int(minutes), int(seconds or 0))
     looks_so = found[2] == ":" and len(hours) == 2 and is_time
-    if not (is_called or looks_so or is_before_zone(prose.low, found.end())):
+    if not (is_called or looks_so or is_before_zone(prose.lowered, found.end())):
         return None
     part_of_day = words_after(prose.text, found.end())[0][0]
     hour = in_day(int(hours), part_of_day) if is_time else int(hours)
@@ -272,9 +271,9 @@ def full_hour(hour: int, part_of_day: str) -> str:
     return f"{in_day(hour, part_of_day):02}:00"
 
 
-def is_before_zone(low: str, end: int) -> bool:
+def is_before_zone(lowered: str, end: int) -> bool:
     """Tell whether a time zone follows, if only behind the end of a range (``10-12 WIB``)."""
-    return bool(_BEFORE_ZONE.match(low, end))
+    return bool(_BEFORE_ZONE.match(lowered, end))
 
 
 def _is_time(hours: int, minutes: int, seconds: int) -> bool:

@@ -1,14 +1,46 @@
-"""The record of one printed number."""
+"""A text with a normalised copy, which the grammar is written for.
+
+The record of one printed number.
+"""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from latsarstats.numerals.prose import Prose
+_PLAIN = {
+    "–": "-",  # dashes
+    "—": "-",
+    "−": "-",
+    "’": "'",
+    "\u202f": "\u00a0",  # the narrow no-break space
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text to be read for numbers.
+
+    Attributes:
+        text: the characters as stored.
+        lowered: the same in small letters, with one sort of dash, apostrophe and no-break space,
+            character by character: offsets are the same.
+    """
+
+    text: str
+    lowered: str
+
+
+def prose(text: str) -> Prose:
+    """Return ``text`` ready for reading."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a capital I with a dot becomes two characters in small letters
+        lowered = text.replace("İ", "I").lower()
+    for character, plain in _PLAIN.items():
+        lowered = lowered.replace(character, plain)
+    return Prose(text, lowered)
+
 
 Value = int | Decimal | datetime.date | str | None
 
@@ -56,7 +88,7 @@ class Mention:
         kind: one of :data:`KINDS`.
         value: what they say: ``int`` or ``Decimal`` for numbers, ``date`` for a whole date,
             text for what is neither (``--11-16`` is 16 November of a year not printed),
-            ``None`` where nothing is said, as by a list marker.
+            ``None`` where there is none, as for a list marker.
         doubt: empty, or why a reader would hesitate: one of :data:`DOUBTS`.
     """
 

@@ -9,7 +9,7 @@ from latsarstats.numerals import kinds, lexicon
 from latsarstats.numerals.context import words_before
 
 if TYPE_CHECKING:
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Prose
 
 _SIGN = re.compile(r"(?:\A|[^\w-])(ke(?:-[ ]?|[ ]))\Z")
 _LONGEST_SIGN = len("ke- ")
@@ -21,10 +21,10 @@ def ordinal_start(prose: Prose, start: int) -> int:
     With a blank, *ke* makes an ordinal only behind what is numbered (``HUT ke 76``);
     elsewhere it is "to" (``naik ke 75``).
     """
-    low = prose.low
-    if "ke" not in low[max(0, start - _LONGEST_SIGN) : start]:
+    lowered = prose.lowered
+    if "ke" not in lowered[max(0, start - _LONGEST_SIGN) : start]:
         return -1
-    found = _SIGN.search(low, max(0, start - _LONGEST_SIGN - 1), start)
+    found = _SIGN.search(lowered, max(0, start - _LONGEST_SIGN - 1), start)
     if not found:
         return -1
     begins = found.start(1)

@@ -16,8 +16,7 @@ from latsarstats.numerals import roman, words
 from latsarstats.numerals.amounts import SIGNS
 from latsarstats.numerals.codes import address_at
 from latsarstats.numerals.digits import digits
-from latsarstats.numerals.mention import Mention
-from latsarstats.numerals.prose import Prose, prose
+from latsarstats.numerals.mention import Mention, Prose, prose
 from latsarstats.numerals.spelling import READERS, roman_numeral
 
 if TYPE_CHECKING:
@@ -115,10 +114,10 @@ class _Place:
 def _read(prose: Prose, place: _Place, stop: int) -> Iterator[Mention]:
     """Yield the numbers that begin from ``place`` on and before ``stop``."""
     at = place.at
-    for start, end in _beginnings(prose.low, at, stop):
+    for start, end in _beginnings(prose.lowered, at, stop):
         if start < at:  # inside what was read last
             continue
-        word = prose.low[start:end]
+        word = prose.lowered[start:end]
         reader = READERS.get(word)
         if reader:
             mentions = reader(prose, start, end, place.previous)
@@ -136,25 +135,25 @@ def _read(prose: Prose, place: _Place, stop: int) -> Iterator[Mention]:
     place.at = max(at, stop)
 
 
-def _beginnings(low: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
+def _beginnings(lowered: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
     """Yield where words and digits stand with which a number can begin, in order."""
-    first = _FIRST_WORD.match(low) if not at else None
+    first = _FIRST_WORD.match(lowered) if not at else None
     if first:
         yield first.span()
     all_words = (
         found.span(1)
-        for found in _WORD.finditer(low, max(0, at - 1))
-        if not low[found.start()].isalnum()
+        for found in _WORD.finditer(lowered, max(0, at - 1))
+        if not lowered[found.start()].isalnum()
     )
     word = next(all_words, _NO_WORD)
-    for found in _DIGITS.finditer(low, at):
+    for found in _DIGITS.finditer(lowered, at):
         start = found.start()
         while word[0] < min(start, stop):
             yield word
             word = next(all_words, _NO_WORD)
         if start >= stop:
             return
-        if start and start == at and low[start - 1 : start + 1].isdigit():
+        if start and start == at and lowered[start - 1 : start + 1].isdigit():
             continue  # a text in parts is taken up again within these digits
         yield found.span()
     while word[0] < stop:

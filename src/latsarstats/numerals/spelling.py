@@ -18,8 +18,7 @@ from latsarstats.numerals.order import order_kind, ordinal_start
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from latsarstats.numerals.mention import Value
-    from latsarstats.numerals.prose import Prose
+    from latsarstats.numerals.mention import Prose, Value
 
     Reader = Callable[[Prose, int, int, Mention | None], tuple[Mention, ...]]
 
@@ -64,10 +63,10 @@ def number_words(
     prose: Prose, start: int, end: int, previous: Mention | None
 ) -> tuple[Mention, ...]:
     """Read a number in words: ``dua puluh lima orang``, ``Satu Januari``, ``dua pertiga``."""
-    low = prose.low
-    if _is_doubled(low, start, end):
+    lowered = prose.lowered
+    if _is_doubled(lowered, start, end):
         return ()
-    found = words.number_at(low, start)
+    found = words.number_at(lowered, start)
     if not found:
         return ()
     end, value = found
@@ -75,61 +74,61 @@ def number_words(
     if ordinal >= 0:
         return (printed(prose, ordinal, end, order_kind(prose, ordinal), value),)
     if isinstance(value, int):
-        part = _MORE_PARTS.match(low, end)
+        part = _MORE_PARTS.match(lowered, end)
         if part and 0 < value < _DENOMINATORS[part[1]]:
             share = amounts.share_of(value, _DENOMINATORS[part[1]])
             return (printed(prose, start, part.end(), "fraction", share),)
         date = dates.date_behind(prose, start, end, value)
         if date:
             return (date,)
-    many = _MANY_OF.match(low, end) if value < 1000 else None
+    many = _MANY_OF.match(lowered, end) if value < 1000 else None
     if many:
         value *= _SIZES[many[1]]
         return (printed(prose, start, many.end(), "count", value, "approximate"),)
-    half = _AND_A_HALF.match(low, end) if isinstance(value, int) else None
+    half = _AND_A_HALF.match(lowered, end) if isinstance(value, int) else None
     if half:
         end, value = half.end(), value + _HALF
-    scale = _SCALE.match(low, end) if isinstance(value, Decimal) else None
+    scale = _SCALE.match(lowered, end) if isinstance(value, Decimal) else None
     if scale:
         end, value = scale.end(), amounts.times(value, words.SCALES[scale[1]])
     return (_amount(prose, start, end, value, previous),)
 
 
-def _is_doubled(low: str, start: int, end: int) -> bool:
-    """A word said twice is no number: ``satu-satunya``, ``satu-satu``."""
-    word = low[start:end]
-    return low.startswith(f"-{word}", end) or low.endswith(f"{word}-", 0, start)
+def _is_doubled(lowered: str, start: int, end: int) -> bool:
+    """A reduplicated word is no number: ``satu-satunya``, ``satu-satu``."""
+    word = lowered[start:end]
+    return lowered.startswith(f"-{word}", end) or lowered.endswith(f"{word}-", 0, start)
 
 
 def _amount(
     prose: Prose, start: int, end: int, value: int | Decimal, previous: Mention | None
 ) -> Mention:
-    low = prose.low
-    currency = amounts.money_start(low, start)
+    lowered = prose.lowered
+    currency = amounts.money_start(lowered, start)
     if currency >= 0:
-        end = amounts.money_word_end(low, end) or end
+        end = amounts.money_word_end(lowered, end) or end
         near = kinds.doubt_of(context_of(prose, currency, end))
         return printed(prose, currency, end, "money", value, near)
-    seen = context_of(prose, start, end)
-    near = kinds.doubt_of(seen)
-    minus = amounts.minus_start(low, start) if seen.word == "minus" else None
+    context = context_of(prose, start, end)
+    near = kinds.doubt_of(context)
+    minus = amounts.minus_start(lowered, start) if context.word == "minus" else None
     if minus is not None:
         start, value = minus, amounts.negated(value)
-    if amounts.has_unit(low, end):
-        past = amounts.share_end(low, end)
+    if amounts.has_unit(lowered, end):
+        past = amounts.share_end(lowered, end)
         if past:
             return printed(prose, start, past, "percent", value, near)
-        past = amounts.money_word_end(low, end)
+        past = amounts.money_word_end(lowered, end)
         if past:
             return printed(prose, start, past, "money", value, near)
-    if seen.glossed and previous and kinds.repeats(low, previous, start, value):
+    if context.glossed and previous and kinds.repeats(lowered, previous, start, value):
         return printed(prose, start, end, previous.kind, value, near)
-    if kinds.is_unit_of_time(prose, end, seen):
+    if kinds.is_unit_of_time(prose, end, context):
         return printed(prose, start, end, "duration", value, near)
-    if seen.word in lexicon.TIMES and isinstance(value, int) and value <= dates.LAST_HOUR:
-        return printed(prose, start, end, "time", dates.full_hour(value, seen.after[0]), near)
-    listed = previous if kinds.follows(low, previous, start) == "list" else None
-    kind = kinds.word_kind(value, seen, listed, is_capital=prose.text[start].isupper())
+    if context.word in lexicon.TIMES and isinstance(value, int) and value <= dates.LAST_HOUR:
+        return printed(prose, start, end, "time", dates.full_hour(value, context.after[0]), near)
+    listed = previous if kinds.follows(lowered, previous, start) == "list" else None
+    kind = kinds.word_kind(value, context, listed, is_capital=prose.text[start].isupper())
     return printed(prose, start, end, kind, value, near if kind in kinds.ROUGH else "")
 
 
@@ -140,10 +139,10 @@ def ordinal_words(
     previous: Mention | None,  # noqa: ARG001 - as all readers
 ) -> tuple[Mention, ...]:
     """Read ``pertama``, ``kedua``, ``kedua belas``: a place, or all of so many."""
-    low = prose.low
-    if low[start:end] == "pertama":
+    lowered = prose.lowered
+    if lowered[start:end] == "pertama":
         return (printed(prose, start, end, order_kind(prose, start), 1),)
-    found = words.number_at(low, start + len("ke"))
+    found = words.number_at(lowered, start + len("ke"))
     if not found:
         return ()
     end, value = found
@@ -159,7 +158,7 @@ def month(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple
 
 def weekday(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:
     """Read the name of a day, in any case; *minggu* is a week as well."""
-    day = prose.low[start:end]
+    day = prose.lowered[start:end]
     if day == "minggu" and not _is_sunday(prose, start, end, previous):
         return ()
     return (printed(prose, start, end, "weekday", calendar.weekday_number(day)),)
@@ -167,18 +166,18 @@ def weekday(prose: Prose, start: int, end: int, previous: Mention | None) -> tup
 
 def _is_sunday(prose: Prose, start: int, end: int, previous: Mention | None) -> bool:
     """In small letters, behind a number or before a place in order, *minggu* is a week."""
-    seen = context_of(prose, start, end)
-    if seen.word in _WEEKENDS:
+    context = context_of(prose, start, end)
+    if context.word in _WEEKENDS:
         return True
     is_counted = previous is not None and previous.kind == "duration" and start - previous.end <= 2
-    return prose.text[start] == "M" and not is_counted and seen.after[0] not in _AFTER_WEEK
+    return prose.text[start] == "M" and not is_counted and context.after[0] not in _AFTER_WEEK
 
 
 def one(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
     """Read *se-* before what there is one of: ``seorang``, ``sebuah``, ``setahun``."""
-    if prose.low.startswith("-", end):  # sehari-hari
+    if prose.lowered.startswith("-", end):  # sehari-hari
         return ()
-    kind, value = _ONES[prose.low[start:end]]
+    kind, value = _ONES[prose.lowered[start:end]]
     return (printed(prose, start, end, kind, value),)
 
 
@@ -191,34 +190,34 @@ def the_one(prose: Prose, start: int, end: int, previous: Mention | None) -> tup
 
 def all_of(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
     """Read ``ketiganya``, all three of them."""
-    return (printed(prose, start, end, "count", _ALL_OF[prose.low[start:end]]),)
+    return (printed(prose, start, end, "count", _ALL_OF[prose.lowered[start:end]]),)
 
 
 def part(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
     """Read a part of a whole in one word: ``setengahnya``, ``sepertiga``."""
-    return (printed(prose, start, end, "fraction", _PARTS[prose.low[start:end]]),)
+    return (printed(prose, start, end, "fraction", _PARTS[prose.lowered[start:end]]),)
 
 
 def sign(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
     """Read a part of a whole in one character: ``½``."""
-    return (printed(prose, start, end, "fraction", amounts.SIGNS[prose.low[start:end]]),)
+    return (printed(prose, start, end, "fraction", amounts.SIGNS[prose.lowered[start:end]]),)
 
 
 def vague(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
-    """Read a number of which only the size is said: ``belasan ribu``."""
-    scale = _SCALE.match(prose.low, end)
+    """Read a number word that gives only the size: ``belasan ribu``."""
+    scale = _SCALE.match(prose.lowered, end)
     return (printed(prose, start, scale.end() if scale else end, "count", None, "vague"),)
 
 
 def about(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
-    """Read a round number that is only near: ``seratusan``."""
-    value = _ROUND[prose.low[start:end]]
+    """Read an approximate round number: ``seratusan``."""
+    value = _ROUND[prose.lowered[start:end]]
     return (printed(prose, start, end, "count", value, "approximate"),)
 
 
 def motto(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
     """Read a Sanskrit numeral in the name of a programme: ``Nawa Bhakti``."""
-    text, word = prose.text, prose.low[start:end]
+    text, word = prose.text, prose.lowered[start:end]
     is_name = text[start].isupper() and text[end + 1 : end + 2].isupper()
     if not is_name or text[end] not in " \u00a0":
         return ()
@@ -242,10 +241,10 @@ def roman_numeral(
     ordinal = ordinal_start(prose, start)
     if ordinal >= 0:
         return (printed(prose, ordinal, end, order_kind(prose, ordinal), value),)
-    seen = context_of(prose, start, end)
-    link = kinds.follows(prose.low, previous, start)
+    context = context_of(prose, start, end)
+    relation = kinds.follows(prose.lowered, previous, start)
     has_step = bool(_STEP.match(prose.text, end))
-    kind = kinds.roman_kind(value, seen, previous, link, has_step=has_step)
+    kind = kinds.roman_kind(value, context, previous, relation, has_step=has_step)
     if not kind:
         return (
             (printed(prose, start, end, "name", value),) if _ends_title(prose, start, end) else ()
@@ -273,8 +272,8 @@ def _marked_numeral(prose: Prose, start: int, letters: str) -> tuple[Mention, ..
         value, end, doubt = roman.from_roman(letters[:-1]), end - 1, ""
     if value is None or (not doubt and letters[-1] not in "abcdeABCDE"):
         return ()
-    seen = context_of(prose, start, start + len(letters))
-    kind = kinds.roman_kind(value, seen, None, "", has_step=False)
+    context = context_of(prose, start, start + len(letters))
+    kind = kinds.roman_kind(value, context, None, "", has_step=False)
     return (printed(prose, start, end, kind, value, doubt),) if kind else ()
 
 

@@ -40,7 +40,7 @@ SHORT_SCALES: dict[str, int] = {"rb": 10**3, "jt": 10**6, "mlr": 10**9}
 """Scales as headlines shorten them, behind digits only."""
 
 VAGUE = ("belasan", "puluhan", "ratusan", "ribuan", "jutaan", "miliaran", "triliunan")
-"""Words for a number of which only the size is said."""
+"""Words that give only the size of a number."""
 
 _ONE_SCALE = {f"se{word}": scale for word, scale in SCALES.items()}
 _TEENS = {"sepuluh": 10, "sebelas": 11}
@@ -190,6 +190,6 @@ def number_from_words(text: str) -> int | Decimal | None:
     >>> number_from_words("sepuluh ribu delapan ratus lima puluh tiga")
     10853
     """
-    low = text.strip().lower()
-    found = number_at(low, 0)
-    return found[1] if found and found[0] == len(low) else None
+    lowered = text.strip().lower()
+    found = number_at(lowered, 0)
+    return found[1] if found and found[0] == len(lowered) else None

@@ -1,1 +1,1 @@
-"""Stage 8, report: findings and evidence in words, for a person at a terminal."""
+"""A report in every format, for people and programs."""

@@ -1,4 +1,4 @@
-"""The report of the checks as JUnit XML, for a server that shows the results of tests."""
+"""A report as JUnit XML, for a server that shows the results of tests."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from latsarstats.checks.finding import LEVELS
-from latsarstats.report.outcome import suspect_lines
-from latsarstats.report.style import printable
-from latsarstats.report.summary import tally_text
+from latsarstats.finding import LEVELS
+from latsarstats.report.summary import tally_text, with_place
 from latsarstats.report.terminal import BLANKS, escaped
+from latsarstats.report.text import suspect_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from latsarstats.checks.finding import CheckResult, Finding, Report
+    from latsarstats.finding import CheckResult, Finding, Report
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
-# What XML 1.0 cannot hold, and tabs and line breaks, which a reader of XML may change.
-_UNHELD = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Characters not allowed in XML 1.0, and tabs and line breaks, which a reader of XML may change.
+_NOT_ALLOWED = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def as_junit(report: Report) -> str:
+def render_junit(report: Report, *_: object) -> str:
     """Return the report as XML: a test suite for each level, a test case for each check.
 
     It follows the schema of the xUnit plugin of Jenkins, ``junit-10.xsd``. A check that failed is
@@ -32,11 +31,11 @@ def as_junit(report: Report) -> str:
     of the test case, and so is how often a rule passed, failed, was incomplete or known.
 
     Each finding is one line, with a line below it for each cell that may be wrong. Characters
-    that XML cannot hold are written as in a program, and others that are not printable as
+    not allowed in XML are written as in Python, and others that are not printable as
     references. Times are in seconds, and the only part of a report that differs from one run to
     the next.
     """
-    root = ElementTree.Element("testsuites", name=_held(report.package))
+    root = ElementTree.Element("testsuites", name=_xml_text(report.package))
     for level in LEVELS:
         results = [result for result in report.results if result.level == level]
         if results:
@@ -58,7 +57,7 @@ _COUNTED = (("tests", "testcase"), ("failures", "failure"), ("errors", "error"))
 
 
 def _count(parent: ElementTree.Element, counted: Iterable[tuple[str, str]]) -> None:
-    # Counted on the tree itself, so that the counts cannot say another thing than it does.
+    # Counted on the tree itself, so that the counts cannot differ from it.
     for name, tag in counted:
         parent.set(name, str(sum(1 for _ in parent.iter(tag))))
 
@@ -71,7 +70,7 @@ def _test_case(result: CheckResult, *, is_strict: bool) -> ElementTree.Element:
     case = ElementTree.Element(
         "testcase",
         classname=f"latsarstats.{result.level}",
-        name=_held(result.name),
+        name=_xml_text(result.name),
         time=_seconds(result.seconds),
     )
     failing = ("error", "warning") if is_strict else ("error",)
@@ -83,8 +82,8 @@ def _test_case(result: CheckResult, *, is_strict: bool) -> ElementTree.Element:
     elif faults or result.outcome == "fail":
         _add_problem(case, "failure", result.outcome, _summary(result, faults), faults)
     elif result.outcome == "incomplete" and not _has_decided(result):
-        ElementTree.SubElement(case, "skipped", message=_held(reason))
-    output = [f"{finding.severity}  {_told(finding)}" for finding in rest]
+        ElementTree.SubElement(case, "skipped", message=_xml_text(reason))
+    output = [f"{finding.severity}  {with_place(finding.place, finding)}" for finding in rest]
     if result.tally is not None:
         output.insert(0, f"{result.tally.type}: {tally_text(result.tally)}")
     if output:
@@ -96,7 +95,7 @@ _NO_REASON = {
     "not run": "the check could not be run",
     "incomplete": "there was nothing to decide",
 }
-"""What is said of an outcome for which the check gives no reason."""
+"""The reason of an outcome for which the check gives none."""
 
 
 def _has_decided(result: CheckResult) -> bool:
@@ -107,26 +106,24 @@ def _has_decided(result: CheckResult) -> bool:
 def _add_problem(
     case: ElementTree.Element, tag: str, kind: str, message: str, faults: Sequence[Finding]
 ) -> None:
-    problem = ElementTree.SubElement(case, tag, type=kind, message=_held(message))
+    problem = ElementTree.SubElement(case, tag, type=kind, message=_xml_text(message))
     if faults:
         problem.text = _lines(
-            line for finding in faults for line in (_told(finding), *suspect_lines(finding))
+            line
+            for finding in faults
+            for line in (with_place(finding.place, finding), *suspect_lines(finding))
         )
 
 
 def _summary(result: CheckResult, faults: Sequence[Finding]) -> str:
     if not faults:
         return result.title
-    return faults[0].message if len(faults) == 1 else f"{len(faults)} findings: {result.title}"
-
-
-def _told(finding: Finding) -> str:
-    return f"{finding.place}: {finding.message}" if finding.place else finding.message
+    return faults[0].message if len(faults) == 1 else f"{len(faults):,} findings: {result.title}"
 
 
 def _lines(texts: Iterable[str]) -> str:
-    return "\n".join(_held(text) for text in texts)
+    return "\n".join(_xml_text(text) for text in texts)
 
 
-def _held(text: str) -> str:
-    return _UNHELD.sub(lambda character: printable(character[0]), text)
+def _xml_text(text: str) -> str:
+    return _NOT_ALLOWED.sub(lambda character: escaped(character[0]), text)

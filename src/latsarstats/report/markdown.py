@@ -1,19 +1,54 @@
-"""The report of the checks as Markdown, for the summary of a job or a comment."""
+"""A report as Markdown, for the summary of a job or a comment.
+
+Cells, file names and rules are anybody's: none of them becomes a link, an image, an element of
+HTML, a mention of a person, a reference to an issue or the end of a table cell.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from latsarstats.report.markdown_text import as_markdown_text
-from latsarstats.report.outcome import shown_findings, suspect_lines
+from latsarstats.finding import counted
+from latsarstats.report.formats import DEFAULT
 from latsarstats.report.repository import AT_ROOT
-from latsarstats.report.summary import counted, of_rules, rule_outcome, verdict
+from latsarstats.report.summary import of_rules, rule_outcome, title_with_scope, verdict
+from latsarstats.report.terminal import BLANKS, escaped
+from latsarstats.report.text import shown_findings, suspect_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from latsarstats.checks.finding import Finding, FindingSeverity, Report
+    from latsarstats.finding import Finding, FindingSeverity, Report
+    from latsarstats.report.formats import Options
     from latsarstats.report.repository import PackagePlace
+
+
+_ENTITIES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
+_MARKS = re.compile(r"[\\`*_{}\[\]()!|~^]")
+
+# A list, a heading or a numbered item, where a line begins with it.
+_BLOCK = re.compile(r"^(\s*)(\d*)([-+=.)])")
+
+# GitHub looks for these in the rendered text, where backslashes are gone, but not in code spans.
+# A colon begins an emoji, a dollar a formula.
+_LATE = re.compile(r"[@#$]+|:(?=[\w+\\-]+:)")
+
+# Addresses become links by themselves.
+_ADDRESS = re.compile(r":(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):", re.IGNORECASE)
+
+
+def markdown_text(text: str) -> str:
+    """Return Markdown of GitHub's flavour, on one line, that shows ``text`` as it is.
+
+    Characters that are not printable are written as in a program, with a backslash.
+    """
+    text = _MARKS.sub(r"\\\g<0>", escaped(text, keep=BLANKS))
+    text = _BLOCK.sub(r"\1\2\\\3", text)
+    text = _LATE.sub(r"`\g<0>`", text)
+    text = _ADDRESS.sub(r"\\\g<0>", text)
+    return text.translate(_ENTITIES)
+
 
 _SIGNS = {"pass": "✅", "incomplete": "⚠️", "fail": "❌"}
 
@@ -28,32 +63,34 @@ _GROUPS: tuple[tuple[FindingSeverity, str], ...] = (
 )
 
 
-def as_markdown(report: Report, place: PackagePlace = AT_ROOT, *, is_verbose: bool = True) -> str:
+def render_markdown(
+    report: Report, place: PackagePlace = AT_ROOT, options: Options = DEFAULT
+) -> str:
     """Return the report as Markdown: the verdict, the checks, the rules, then the findings.
 
     Nothing in a package can add to it but text: see
-    :func:`~latsarstats.report.markdown_text.as_markdown_text`. Findings beyond
+    :func:`~latsarstats.report.markdown.markdown_text`. Findings beyond
     :data:`MOST_BYTES` are counted and left out.
 
     Args:
         report: the outcomes of the checks.
         place: where the package is, seen from the root of the repository.
-        is_verbose: whether to list the findings too that ask for nothing.
+        options: whether to list the findings too that need no attention.
     """
     lines = [
-        f"## {_SIGNS[report.outcome]} {as_markdown_text(report.package)}",
+        f"## {_SIGNS[report.outcome]} {markdown_text(report.package)}",
         "",
         f"**{verdict(report)}**",
         *_checks(report),
         *_rules(report),
     ]
-    findings = shown_findings(report, is_verbose=is_verbose)
+    findings = shown_findings(report, is_verbose=options.is_verbose)
     return "\n".join([*lines, *_findings(findings, place, sum(map(_size, lines)))])
 
 
 def _checks(report: Report) -> Iterator[str]:
     rows = (
-        (result.level, result.name, result.outcome, _with_scope(result.title, result.scope))
+        (result.level, result.name, result.outcome, title_with_scope(result))
         for result in report.results
         if result.tally is None
     )
@@ -73,12 +110,8 @@ def _rules(report: Report) -> Iterator[str]:
     yield from _table(("Rule", "Type", "Outcome", *counts, "What must hold"), rows)
 
 
-def _with_scope(title: str, scope: str) -> str:
-    return f"{title} ({scope})" if scope else title
-
-
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    texts = [[as_markdown_text(cell) for cell in row] for row in rows]
+    texts = [[markdown_text(cell) for cell in row] for row in rows]
     if not texts:
         return
     yield ""
@@ -113,14 +146,14 @@ def _size(text: str) -> int:
 
 
 def _item(finding: Finding, place: PackagePlace) -> Iterator[str]:
-    where = as_markdown_text(place.shown(finding))
-    name = as_markdown_text(finding.rule or finding.code)
-    message = as_markdown_text(finding.message)
+    where = markdown_text(place.shown(finding))
+    name = markdown_text(finding.rule or finding.code)
+    message = markdown_text(finding.message)
     yield f"- {f'**{where}** · ' if where else ''}{name}: {message}"
     advice, *suspects = suspect_lines(finding) if finding.candidates else [""]
     if advice:
-        yield f"  - {as_markdown_text(advice)}"
+        yield f"  - {markdown_text(advice)}"
     for suspect in suspects:
-        yield f"    - {as_markdown_text(suspect.strip())}"
+        yield f"    - {markdown_text(suspect.strip())}"
     for quote in finding.evidence:
-        yield f"  - printed in {as_markdown_text(quote)}"
+        yield f"  - printed in {markdown_text(quote)}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from latsarstats.rules.registry import TYPES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from latsarstats.checks.finding import Level
+    from latsarstats.finding import Level
 
 STANDARD = "https://datapackage.org/"
 """The standard that packages are checked against; the checker has no page of its own."""
@@ -113,16 +115,6 @@ _MEANINGS: Mapping[tuple[Level, str], Meaning] = {
     ),
 }
 
-_OF_RULES: Mapping[str, str] = {
-    "balance": "The parts of a whole add up to it.",
-    "agreement": "A fact that is stated twice is the same in both places.",
-    "order": "Two fields of a row are in order.",
-    "sequence": "A row continues the one before it.",
-    "weekday": "A printed weekday is that of its date.",
-    "ratio": "A sum for each counted row, or for another sum, is within its bounds.",
-}
-"""What each type of rule says, by its name."""
-
 _RULE_REMEDY = (
     "Compare the numbers in the message with the source and correct the one that is wrong. A"
     " discrepancy that is in the source itself belongs in the property known of the rule."
@@ -152,4 +144,5 @@ def meaning_of(level: Level, code: str) -> Meaning:
 
 def meaning_of_rule(kind: str) -> Meaning:
     """Return what a rule of a type means."""
-    return Meaning(_OF_RULES.get(kind, _OF_LEVELS["rules"].must), _RULE_REMEDY, _EXTENSIONS)
+    must = TYPES[kind].MEANING if kind in TYPES else _OF_LEVELS["rules"].must
+    return Meaning(must, _RULE_REMEDY, _EXTENSIONS)

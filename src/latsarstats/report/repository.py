@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from latsarstats.descriptor.location import FILE
+from latsarstats.datapackage.location import FILE
 
 if TYPE_CHECKING:
-    from latsarstats.checks.finding import Candidate, Finding, Fix
+    from latsarstats.finding import Candidate, Finding, Fix
 
 
 @dataclass(frozen=True, slots=True)

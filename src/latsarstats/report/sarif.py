@@ -1,4 +1,4 @@
-"""The report of the checks as SARIF 2.1.0, for an editor or a server that shows it in the files."""
+"""A report as SARIF 2.1.0, for an editor or a server that shows it in the files."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from latsarstats import __version__
-from latsarstats.report.as_json import finding_object, json_text
-from latsarstats.report.markdown_text import as_markdown_text
+from latsarstats.report.json_report import finding_object, json_text
+from latsarstats.report.markdown import markdown_text
 from latsarstats.report.meanings import STANDARD, Meaning, meaning_of, meaning_of_rule
-from latsarstats.report.outcome import advice, correction, worth_a_line
 from latsarstats.report.repository import AT_ROOT
-from latsarstats.report.summary import of_rules, rule_outcome, tally_text
+from latsarstats.report.summary import of_rules, rule_outcome, tally_text, with_place
+from latsarstats.report.text import advice, correction, worth_a_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from latsarstats.checks.finding import (
+    from latsarstats.finding import (
         Candidate,
         CheckResult,
         Finding,
@@ -42,10 +42,10 @@ _LEVELS: dict[FindingSeverity, str] = {
     "info": "note",
 }
 _PROPERTIES = ("resource", "key", "field", "difference", "candidates", "cause", "evidence")
-"""What is told of a finding for which SARIF has no place of its own."""
+"""Properties of a finding for which SARIF has no place."""
 
 
-def as_sarif(report: Report, place: PackagePlace = AT_ROOT) -> str:
+def render_sarif(report: Report, place: PackagePlace = AT_ROOT, *_: object) -> str:
     """Return the report as a SARIF log with one run.
 
     Paths lead from the root of the repository, as a server that shows the log knows them; where
@@ -74,7 +74,7 @@ def as_sarif(report: Report, place: PackagePlace = AT_ROOT) -> str:
     }
     run = {
         "tool": {"driver": driver},
-        # By this a server tells the logs of several packages of one repository apart.
+        # A server distinguishes the logs of several packages of one repository by this.
         "automationDetails": {"id": f"latsarstats/{_with_slash(place.archive or place.folder)}"},
         "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
@@ -122,7 +122,7 @@ def _of_rule(
 ) -> dict[str, object]:
     meaning = meaning_of_rule(tally.type)
     outcome = rule_outcome(result, tally)
-    told = f"Rule {result.name}: {outcome} ({tally_text(tally)})."
+    summary = f"Rule {result.name}: {outcome} ({tally_text(tally)})."
     counts = {
         "type": tally.type,
         "outcome": outcome,
@@ -131,24 +131,24 @@ def _of_rule(
         "incomplete": tally.incomplete,
         "known": tally.known,
     }
-    described = _described(identifier, result.title, meaning, severities, told)
+    described = _described(identifier, result.title, meaning, severities, summary)
     return {**described, "properties": counts}
 
 
 def _described(
-    identifier: str, title: str, meaning: Meaning, severities: set[FindingSeverity], *told: str
+    identifier: str, title: str, meaning: Meaning, severities: set[FindingSeverity], *more: str
 ) -> dict[str, object]:
     title = title or meaning.must
-    paragraphs = (title, meaning.must, *told, meaning.remedy)
+    paragraphs = (title, meaning.must, *more, meaning.remedy)
     worst = next((level for severity, level in _LEVELS.items() if severity in severities), "error")
     return {
         "id": identifier,
         "name": _pascal_case(identifier.partition("/")[2]) or "Finding",
-        "shortDescription": {"text": _plain(title)},
+        "shortDescription": {"text": _plain_text(title)},
         "fullDescription": {"text": meaning.must},
         "help": {
-            "text": _plain("\n".join(paragraphs)),
-            "markdown": _braced("\n\n".join(map(as_markdown_text, paragraphs))),
+            "text": _plain_text("\n".join(paragraphs)),
+            "markdown": _braced("\n\n".join(map(markdown_text, paragraphs))),
         },
         "helpUri": meaning.page,
         "defaultConfiguration": {"level": worst},
@@ -160,11 +160,13 @@ def _pascal_case(name: str) -> str:
 
 
 def _invocation(report: Report) -> dict[str, object]:
-    # A check that could not be run has found nothing, and its silence is not to pass for praise.
+    # A check that could not be run has found nothing, which is no pass.
     notifications = [
         {
             "level": "error",
-            "message": {"text": _plain(f"{result.name} could not be run. {result.scope}".rstrip())},
+            "message": {
+                "text": _plain_text(f"{result.name} could not be run. {result.scope}".rstrip())
+            },
         }
         for result in report.results
         if result.outcome == "not run"
@@ -192,13 +194,13 @@ def _result(
     }
     if finding.candidates:
         result["relatedLocations"] = [
-            {"id": number, **_location(candidate, place), "message": {"text": _plain(told)}}
-            for number, candidate, told in _corrections(finding)
+            {"id": number, **_location(candidate, place), "message": {"text": _plain_text(text)}}
+            for number, candidate, text in _corrections(finding)
         ]
     if finding.fix is not None and not place.archive:
         result["fixes"] = [_fix(finding.fix, place)]
-    told = finding_object(finding)
-    properties = {name: told[name] for name in _PROPERTIES if name in told}
+    known = finding_object(finding)
+    properties = {name: known[name] for name in _PROPERTIES if name in known}
     return result | ({"properties": properties} if properties else {})
 
 
@@ -208,13 +210,13 @@ def _message(finding: Finding, place: PackagePlace) -> str:
     GitHub shows a related location only where the message links to it.
     """
     where = place.shown(finding) if place.archive or not finding.path else ""
-    text = _plain(f"{where}: {finding.message}" if where else finding.message)
+    text = _plain_text(with_place(where, finding))
     if not finding.candidates:
         return text
-    links = (f"[{_in_link(told)}]({number})" for number, _, told in _corrections(finding))
+    links = (f"[{_in_link(label)}]({number})" for number, _, label in _corrections(finding))
     more = len(finding.candidates) - len(worth_a_line(finding.candidates))
     rest = f"; and {more} more" if more > 0 else ""
-    return f"{text} {_plain(advice(finding))} {'; '.join(links)}{rest}."
+    return f"{text} {_plain_text(advice(finding))} {'; '.join(links)}{rest}."
 
 
 def _corrections(finding: Finding) -> Iterator[tuple[int, Candidate, str]]:
@@ -246,7 +248,7 @@ def _fix(fix: Fix, place: PackagePlace) -> dict[str, object]:
     }
     uri = _uri(place.path_of(fix))
     return {
-        "description": {"text": _plain(f"Write {fix.new}, as it is printed, for {fix.old}.")},
+        "description": {"text": _plain_text(f"Write {fix.new}, as it is printed, for {fix.old}.")},
         "artifactChanges": [
             {
                 "artifactLocation": {"uri": uri},
@@ -272,8 +274,8 @@ def _with_slash(path: str) -> str:
     return f"{path}/" if path else ""
 
 
-def _plain(message: str) -> str:
-    # Braces hold the places of arguments, and brackets before a parenthesis make a link.
+def _plain_text(message: str) -> str:
+    # Braces are placeholders of arguments, and brackets before a parenthesis make a link.
     return _braced(message).replace("](", "] (")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from latsarstats.finding import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from latsarstats.checks.finding import CheckResult, Report, Tally
-
+    from latsarstats.finding import CheckResult, Finding, Report, Tally
 
 _WORDS = {"pass": "OK", "incomplete": "INCOMPLETE", "fail": "FAIL"}
 
@@ -31,13 +32,13 @@ def verdict(report: Report) -> str:
 
 def _failed_groups(tallies: Sequence[Tally]) -> Iterator[str]:
     """Yield how many of the groups and rows failed."""
-    for unit in ("groups", "rows"):
+    for unit in ("group", "row"):
         of_unit = [tally for tally in tallies if tally.unit == unit]
         failing = [tally for tally in of_unit if tally.failed]
         if failing:
             failed = sum(tally.failed for tally in failing)
             among = sum(tally.count for tally in of_unit)
-            yield f"{failed:,} of {among:,} {unit} failed in {_rules(len(failing))}"
+            yield f"{failed:,} of {counted(among, unit)} failed in {counted(len(failing), 'rule')}"
 
 
 def _undecided_groups(tallies: Sequence[Tally]) -> Iterator[str]:
@@ -47,15 +48,11 @@ def _undecided_groups(tallies: Sequence[Tally]) -> Iterator[str]:
         number = sum(tally.incomplete for tally in lacking)
         if number:
             units = sorted({tally.unit for tally in lacking})
-            what = " or ".join(unit.removesuffix("s") if number == 1 else unit for unit in units)
+            what = " or ".join(unit if number == 1 else f"{unit}s" for unit in units)
             were = "was" if number == 1 else "were"
-            yield f"{number:,} {what} in {_rules(len(lacking))} {were} not decided{ending}"
+            yield f"{number:,} {what} in {counted(len(lacking), 'rule')} {were} not decided{ending}"
     if empty := sum(tally.could_run and not tally.count for tally in tallies):
-        yield f"{_rules(empty)} had nothing to decide"
-
-
-def _rules(number: int) -> str:
-    return "1 rule" if number == 1 else f"{number:,} rules"
+        yield f"{counted(empty, 'rule')} had nothing to decide"
 
 
 def _of_checks(report: Report) -> Iterator[str]:
@@ -77,16 +74,21 @@ _NO_RULES = ("package", "rules", "info")
 """The finding that a package has no rules."""
 
 
-def counted(number: int, what: str) -> str:
-    """Return a number with what it counts, in the plural where it is not one."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
-
-
 def of_rules(report: Report) -> Iterator[tuple[CheckResult, Tally]]:
     """Yield the results of the rules, each with how often it was decided how."""
     for result in report.results:
         if result.tally is not None:
             yield result, result.tally
+
+
+def with_place(where: str, finding: Finding) -> str:
+    """Return the message of a finding after its place, if it has one."""
+    return f"{where}: {finding.message}" if where else finding.message
+
+
+def title_with_scope(result: CheckResult) -> str:
+    """Return what must hold, and on how much it was decided."""
+    return f"{result.title} ({result.scope})" if result.scope else result.title
 
 
 def rule_outcome(result: CheckResult, tally: Tally) -> str:

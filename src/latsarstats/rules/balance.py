@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import narwhals as nw
 
-from latsarstats.rules.comparison import keyed, with_text
+from latsarstats.rules.equation import Cell, Equation, Term, failure
+from latsarstats.rules.exact import as_fraction, as_text, exact_number, natural
 from latsarstats.rules.frames import (
+    ROW,
+    aggregate,
+    columns_of,
+    count_true,
     distinct,
-    held,
+    has_rows,
+    internal_name,
     is_date,
     is_eager,
-    is_text,
-    is_words,
-    one,
-    own,
+    is_non_numeric,
+    is_string_like,
+    materialize,
     position_of,
     records,
-    times,
 )
 from latsarstats.rules.incomplete import incomplete, visible
-from latsarstats.rules.integers import as_integers
-from latsarstats.rules.numbers import as_fraction, as_text, exact, grouped
-from latsarstats.rules.rule import Decision, Lack, Rule, Ruling, cannot_run
-from latsarstats.rules.settling import FAULT, Sieved
+from latsarstats.rules.near import member_lookalikes
+from latsarstats.rules.rows import Rows
+from latsarstats.rules.rule import (
+    FAULT,
+    Lack,
+    Prefiltered,
+    Rule,
+    RuleResult,
+    Verdict,
+    cannot_run,
+    group_name,
+)
+from latsarstats.rules.scaled_integers import as_integers
 from latsarstats.rules.similar import quoted
+from latsarstats.rules.text_keys import CannotCompareError, keyed, with_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.settling import Judged
+    from latsarstats.rules.rule import Source, VerdictOrPass
+
+    Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +74,27 @@ class Balance(Rule):
     within: tuple[str, ...] = ()
     resolution: str = ""
 
+    TITLE: ClassVar[str] = "Parts make up a whole"
+    MEANING: ClassVar[str] = "The parts of a whole add up to it."
+    SHAPE: ClassVar[Mapping[str, Any]] = {
+        "required": ["resource", "measure", "dimension", "whole", "parts"],
+        "properties": {
+            "measure": {"$ref": "#/$defs/column"},
+            "dimension": {"$ref": "#/$defs/column"},
+            "whole": {"$ref": "#/$defs/value"},
+            "parts": {
+                "description": "Values of the dimension; one with - before it is taken away.",
+                "type": "array",
+                "minItems": 1,
+                "items": {"$ref": "#/$defs/value"},
+                "uniqueItems": True,
+            },
+            "within": {"$ref": "#/$defs/columns"},
+            "resolution": {"$ref": "#/$defs/column"},
+        },
+    }
+    UNIT: ClassVar[Literal["row", "group"]] = "group"
+
     @property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """The columns that the rule reads."""
@@ -64,118 +102,294 @@ class Balance(Rule):
         return {self.resource: (self.measure, self.dimension, *self.within, *optional)}
 
     @property
-    def members(self) -> Mapping[str, int]:
+    def placed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns that tell what a row belongs to."""
+        return {self.resource: (self.dimension, *self.within)}
+
+    @property
+    def grouped_by(self) -> tuple[str, ...]:
+        """The columns in which the rows of one balance agree."""
+        return self.within
+
+    @property
+    def summed(self) -> Mapping[str, str]:
+        """The column of numbers."""
+        return {self.resource: self.measure}
+
+    @property
+    def signs(self) -> Mapping[str, int]:
         """The whole and its parts: 1 where the difference counts them, -1 where it takes them."""
         signs = {part.removeprefix("-"): 1 if part[0] == "-" else -1 for part in self.parts if part}
         return {self.whole: 1, **signs}
 
+    @property
+    def members(self) -> Mapping[str, Collection[str]]:
+        """The whole and its parts, by the column that tells them apart."""
+        return {self.dimension: self.signs.keys()}
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A number that takes part in a balance.
+    def evaluate(
+        self, tables: Mapping[str, Rows], *, counts: bool
+    ) -> Iterable[VerdictOrPass] | RuleResult:
+        """Return the verdict on every group that has the whole or a part.
 
-    Attributes:
-        row: the position of its row.
-        member: the whole, or a part by its name.
-        sign: 1 where the difference counts it, -1 where it takes it away.
-        value: the number, or ``None`` where it is missing.
-        resolution: the size of its last printed place; 0 for an exact number.
-    """
+        Where the numbers cannot be negative, parts that exceed the whole break the balance even
+        if another part is missing.
+        """
+        table = tables[self.resource]
+        for column in (self.measure, self.resolution):
+            if column and (table.is_text(column) or table.is_date(column)):
+                return _no_numbers(column)
+        return self._verdicts(self._members(table), counts=counts)
 
-    row: int
-    member: str
-    sign: int
-    value: Fraction | None
-    resolution: Fraction = Fraction(0)
+    def _members(self, table: Rows) -> list[Row]:
+        return [row for row in table if as_text(row[self.dimension]) in self.signs]
 
+    def _verdicts(self, rows: Iterable[Row], *, counts: bool) -> Iterator[VerdictOrPass]:
+        for equation in self._equations(rows):
+            rows_of = tuple(term.cell.row for term in equation.terms)
+            if equation.fault:
+                key, fault = equation.key, equation.fault
+                yield Verdict("error", rows_of[:1], self.measure, key, fault)
+            elif equation.missing and not (counts and equation.exceeds):
+                yield self._lacking(equation)
+            elif equation.is_complete and equation.holds:
+                yield "pass"
+            else:
+                yield Verdict(
+                    *("fail", rows_of, self.measure, equation.key),
+                    failure(equation, group_name(equation.key)),
+                    exact_number(equation.difference),
+                    equation=equation,
+                )
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The rows of one balance.
+    def _equations(self, rows: Iterable[Row]) -> list[Equation]:
+        """Return the equations that rows make, in the order of their keys."""
+        found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for row in rows:
+            found[tuple(as_text(row[name]) for name in self.within)].append(row)
+        return [
+            self._equation(dict(zip(self.within, key, strict=True)), found[key])
+            for key in sorted(found, key=natural)
+        ]
 
-    Attributes:
-        key: the columns in which they agree, as plain text.
-        entries: their numbers, the whole first and the parts in the order of the rule.
-        fault: why it cannot be decided at all, or nothing.
-    """
+    def _equation(self, key: Mapping[str, str], rows: Iterable[Row]) -> Equation:
+        by_member: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_member[as_text(row[self.dimension])].append(row)
+        terms: list[Term] = []
+        missing: list[str] = []
+        where = group_name(key)
+        for member, sign in self.signs.items():
+            there = sorted(by_member.get(member, ()), key=position_of)
+            fault = ""
+            found = [self._term(key, member, row, sign) for row in there]
+            if len(there) > 1:
+                fault = f"In {where}, {member} has {len(there)} rows; it must have one."
+            elif there:
+                try:
+                    found = [self._term(key, member, there[0], sign, has_value=True)]
+                except TypeError as error:
+                    fault = f"In {where}, {member} cannot be added up: {error}."
+                if found[0].resolution < 0:
+                    fault = f"In {where}, the {self.resolution} of {member} is below 0."
+            if fault:
+                return Equation(key, self.whole, tuple(found), fault=fault)
+            terms += found
+            if not found or found[0].value is None:
+                missing.append(member)
+        adds_only = sum(sign > 0 for sign in self.signs.values()) == 1
+        return Equation(key, self.whole, tuple(terms), tuple(missing), adds_only=adds_only)
 
-    key: Mapping[str, str]
-    entries: tuple[Entry, ...] = ()
-    fault: str = ""
-    missing: tuple[str, ...] = ()
-    difference: Fraction = field(default=Fraction(0))
-    slack: Fraction = field(default=Fraction(0))
+    def _term(
+        self, key: Mapping[str, str], member: str, row: Row, sign: int, *, has_value: bool = False
+    ) -> Term:
+        """Return the term of a row; with its number only where that can be read.
+
+        Raises:
+            TypeError: it cannot.
+        """
+        cell = Cell(self.resource, position_of(row), self.measure)
+        named = {**key, self.dimension: member}
+        if not has_value:
+            return Term(cell, member, named, sign)
+        value = as_fraction(row[self.measure])
+        resolution = as_fraction(row[self.resolution] if self.resolution else 0)
+        return Term(cell, member, named, sign, value, resolution or Fraction(0))
+
+    def _lacking(self, equation: Equation) -> Verdict:
+        """Return the verdict on a group without the whole or a part, or without its number."""
+        rows = {term.name: term.cell.row for term in equation.terms}
+        lacks = [
+            Lack(self.resource, self.measure, quoted(member), is_cell=True, row=rows[member])
+            if member in rows
+            else Lack(self.resource, self.dimension, member)
+            for member in equation.missing
+        ]
+        cells = [lack.row for lack in lacks if lack.row is not None]
+        field = self.measure if cells else self.dimension
+        subject = f"In {visible(equation.key)}, the sum of {self.measure} is not decided"
+        named = dict.fromkeys((*cells, *rows.values()))
+        return incomplete(subject, equation.key, lacks, named, field)
+
+    def prefilter(self, frames: Mapping[str, Frame], *, counts: bool) -> Prefiltered | RuleResult:
+        """Leave out every group that balances, and tell those apart that lack something."""
+        frame = frames[self.resource]
+        for column in (self.measure, self.resolution):
+            if column and (is_non_numeric(frame, column) or is_date(frame, column)):
+                return _no_numbers(column)
+        relevant, keys = keyed(members_of(self, frame), self.within)
+        named = dict(zip(self.within, keys, strict=True))
+        if not keys:
+            keys = [internal_name("all")]
+            relevant = relevant.with_columns(nw.lit(0).alias(keys[0]))
+
+        def judge(groups: Frame) -> Iterator[VerdictOrPass]:
+            wanted = distinct(groups, keys)
+            rows = relevant.join(wanted, on=keys, how="semi")
+            return self._verdicts(records(rows), counts=counts)
+
+        numbers = (self.measure, *((self.resolution,) if self.resolution else ()))
+        whole = as_integers(relevant, numbers, len(self.signs))
+        if whole is None:  # every group has to be read
+            return Prefiltered(relevant, named, judge)
+        prepared = _prepared(self, whole.frame)
+        groups = (
+            prepared.group_by(keys).agg(*_sums(self)).with_columns(_passes(self).alias(_PASSES))
+        )
+        counted = aggregate(groups, all=nw.len(), passed=count_true(nw.col(_PASSES)))
+        passed, left = counted["passed"], counted["all"] - counted["passed"]
+        broken = groups.filter(~nw.col(_PASSES)).select(*keys)
+        if not left:
+            return Prefiltered(broken, named, judge, passed, 0)
+        # Few groups are looked at once more, for what takes longer to find out.
+        rows = materialize(prepared.join(materialize(broken), on=keys, how="semi"))
+        others = (
+            _detailed(self, rows)
+            .group_by(keys)
+            .agg(*_sums(self), *_details())
+            .with_columns(_is_faulty(self).alias(FAULT), _exceeds_already(self, counts=counts))
+        )
+        lacks = ~nw.col(FAULT) & (nw.col(_VALUES) < len(self.signs)) & ~nw.col(_EXCEEDS)
+        lacking = aggregate(others, lacking=count_true(lacks))["lacking"]
+        return Prefiltered(
+            others.filter(~lacks),
+            named,
+            judge,
+            passed,
+            left - lacking,
+            lacking=others.filter(lacks) if lacking else None,
+            incomplete=lacking,
+        )
+
+    def equations(
+        self, table: Rows | Frame, touched: Collection[Cell], broken: Sequence[Equation]
+    ) -> Iterable[Equation]:
+        """Return the equations that the cells of broken ones take part in."""
+        positions = {cell.row for cell in touched if cell.resource == self.resource}
+        if isinstance(table, Rows):
+            if not {*self.columns[self.resource]} <= table.types.keys():  # its result says so
+                return ()
+            found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+            for row in self._members(table):
+                found[tuple(as_text(row[column]) for column in self.within)].append(row)
+            return self._equations(
+                row
+                for rows in found.values()
+                if any(row[ROW] in positions for row in rows)
+                for row in rows
+            )
+        there = columns_of(table)
+        if any(column not in there for column in self.columns[self.resource]):
+            return ()
+        try:
+            members, keys = keyed(members_of(self, table), self.within)
+        except CannotCompareError:  # its result says so
+            return ()
+        if keys:
+            wanted = distinct(_touched(members, positions, broken), keys)
+            members = members.join(wanted, on=keys, how="semi")
+        return self._equations(records(members))
+
+    def with_lookalikes(
+        self, tables: Mapping[str, Source], verdicts: Sequence[Verdict]
+    ) -> Iterator[Verdict]:
+        """Yield incomplete verdicts with the members and groups that may be meant."""
+        source = tables[self.resource]
+        return member_lookalikes(source, self.dimension, self.signs, self.within, verdicts)
 
     @property
-    def is_complete(self) -> bool:
-        """Whether the whole and all parts are there, once."""
-        return not self.fault and not self.missing
+    def meaning(self) -> Hashable:
+        """The equation: ``a = b - c`` is ``b = a + c``."""
+        signs = self.signs
+        first = signs[min(signs)]
+        terms = frozenset((member, sign * first) for member, sign in signs.items())
+        return self.resource, self.measure, self.dimension, frozenset(self.within), terms
 
-    @property
-    def holds(self) -> bool:
-        """Whether whole and sum can meet, as near as the numbers are printed."""
-        return abs(self.difference) <= self.slack
+    @classmethod
+    def from_json(cls, item: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
+        """Return the balance that JSON of its shape describes."""
+        return cls(
+            **common,
+            resource=item["resource"],
+            measure=item["measure"],
+            dimension=item["dimension"],
+            whole=as_text(item["whole"]),
+            parts=tuple(as_text(part) for part in item["parts"]),
+            within=tuple(item.get("within", ())),
+            resolution=item.get("resolution", ""),
+        )
 
+    def to_json(self) -> dict[str, Any]:
+        """Return its own properties as JSON."""
+        return {
+            "resource": self.resource,
+            "measure": self.measure,
+            "dimension": self.dimension,
+            "whole": self.whole,
+            "parts": list(self.parts),
+            "within": list(self.within),
+            "resolution": self.resolution,
+        }
 
-def sieve_balance(rule: Balance, frame: Frame, *, counts: bool) -> Sieved | Ruling:
-    """Sieve every group that has the whole or a part.
-
-    Args:
-        rule: the balance.
-        frame: its table.
-        counts: whether the numbers cannot be negative. Then parts that exceed the whole
-            break the balance even where another part is missing.
-    """
-    for column in (rule.measure, rule.resolution):
-        if column and (is_text(frame, column) or is_date(frame, column)):
-            return cannot_run(f"{column} holds no numbers, so nothing adds up.", column)
-    relevant, keys = keyed(members_of(rule, frame), rule.within)
-    named = dict(zip(rule.within, keys, strict=True))
-    if not keys:
-        keys = [own("all")]
-        relevant = relevant.with_columns(nw.lit(0).alias(keys[0]))
-
-    def judge(groups: Frame) -> Iterator[Judged]:
-        wanted = distinct(groups, keys)
-        rows = relevant.join(wanted, on=keys, how="semi")
-        return judged_groups(rule, records(rows), counts=counts)
-
-    numbers = (rule.measure, *((rule.resolution,) if rule.resolution else ()))
-    whole = as_integers(relevant, numbers, len(rule.members))
-    if whole is None:  # every group has to be read
-        return Sieved(relevant, named, judge)
-    prepared = _prepared(rule, whole.frame)
-    groups = prepared.group_by(keys).agg(*_sums(rule)).with_columns(_passes(rule).alias(_PASSES))
-    counted = one(groups, all=nw.len(), passed=times(nw.col(_PASSES)))
-    passed, left = counted["passed"], counted["all"] - counted["passed"]
-    broken = groups.filter(~nw.col(_PASSES)).select(*keys)
-    if not left:
-        return Sieved(broken, named, judge, passed, 0)
-    # Few groups are looked at once more, for what takes longer to find out.
-    rows = held(prepared.join(held(broken), on=keys, how="semi"))
-    others = (
-        _detailed(rule, rows)
-        .group_by(keys)
-        .agg(*_sums(rule), *_details())
-        .with_columns(_is_faulty(rule).alias(FAULT), _exceeds_already(rule, counts=counts))
-    )
-    lacks = ~nw.col(FAULT) & (nw.col(_VALUES) < len(rule.members)) & ~nw.col(_EXCEEDS)
-    lacking = one(others, lacking=times(lacks))["lacking"]
-    return Sieved(
-        others.filter(~lacks),
-        named,
-        judge,
-        passed,
-        left - lacking,
-        lacking=others.filter(lacks) if lacking else None,
-        incomplete=lacking,
-    )
+    @classmethod
+    def senseless(cls, item: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what in the JSON contradicts itself."""
+        whole = as_text(item["whole"])
+        parts = [as_text(part).removeprefix("-") for part in item["parts"]]
+        if whole in parts:
+            yield f"{whole} is the whole and a part of it"
+        if len(set(parts)) < len(parts):
+            twice = next(part for part in parts if parts.count(part) > 1)
+            yield f"parts has {twice or 'an empty one'} twice"
+        elif "" in parts:
+            yield "parts has an empty one"
+        for column in ("measure", "dimension"):
+            if item[column] in item.get("within", ()):
+                yield f"within names the {column} {item[column]}"
 
 
-_MEMBER, _PLACES, _PASSES, _EXCEEDS = own("member"), own("places"), own("passes"), own("exceeds")
-_ROWS, _VALUES, _DIFFERENCE = own("rows"), own("values"), own("difference")
-_SLACK, _REFUSED, _WHOLES, _LEAST = own("slack"), own("refused"), own("wholes"), own("least")
-_MEMBERS = own("members")
+def _no_numbers(column: str) -> RuleResult:
+    return cannot_run(f"{column} holds no numbers, so nothing adds up.", column)
+
+
+_MEMBER, _PLACES, _PASSES, _EXCEEDS = (
+    internal_name("member"),
+    internal_name("places"),
+    internal_name("passes"),
+    internal_name("exceeds"),
+)
+_ROWS, _VALUES, _DIFFERENCE = (
+    internal_name("rows"),
+    internal_name("values"),
+    internal_name("difference"),
+)
+_SLACK, _REFUSED, _WHOLES, _LEAST = (
+    internal_name("slack"),
+    internal_name("refused"),
+    internal_name("wholes"),
+    internal_name("least"),
+)
+_MEMBERS = internal_name("members")
 
 _MOST_BITS = 40
 """Members of a balance that have a bit each in a whole number.
@@ -187,7 +401,7 @@ member.
 
 def _prepared(rule: Balance, frame: Frame) -> Frame:
     """Return a frame with what is added up over each group, and no more than is needed."""
-    members = rule.members
+    members = rule.signs
     member, value = nw.col(_MEMBER), nw.col(rule.measure)
     added = [name for name, sign in members.items() if sign > 0]
     made = {_DIFFERENCE: nw.when(member.is_in(added)).then(value).otherwise(-value)}
@@ -203,7 +417,7 @@ def _prepared(rule: Balance, frame: Frame) -> Frame:
 def _sums(rule: Balance) -> list[nw.Expr]:
     """Return what is cheap to add up over a group, and enough to pass it."""
     places = nw.col(_MEMBER).n_unique().alias(_PLACES)
-    if len(rule.members) <= _MOST_BITS:
+    if len(rule.signs) <= _MOST_BITS:
         places = nw.col(_PLACES).sum()
     sums = [
         nw.len().alias(_ROWS),
@@ -222,7 +436,7 @@ def _passes(rule: Balance) -> nw.Expr:
 
     As many bits as there are members make up all of them only if each is there once.
     """
-    number = len(rule.members)
+    number = len(rule.signs)
     every = number if number > _MOST_BITS else 2**number - 1
     passes = (nw.col(_ROWS) == number) & (nw.col(_PLACES) == every) & (nw.col(_VALUES) == number)
     if rule.resolution:
@@ -254,9 +468,9 @@ def _is_faulty(rule: Balance) -> nw.Expr:
 
 
 def _exceeds_already(rule: Balance, *, counts: bool) -> nw.Expr:
-    """Return whether the parts that are there are more than the whole, as :func:`_exceeds`."""
+    """Return whether the parts that are there are more than the whole already."""
     exceeds = nw.lit(value=False)
-    if counts and sum(sign > 0 for sign in rule.members.values()) == 1:
+    if counts and sum(sign > 0 for sign in rule.signs.values()) == 1:
         slack = nw.col(_SLACK) if rule.resolution else nw.lit(0)
         exceeds = (
             (nw.col(_WHOLES) == 1)
@@ -268,160 +482,32 @@ def _exceeds_already(rule: Balance, *, counts: bool) -> nw.Expr:
 
 def members_of(rule: Balance, frame: Frame) -> Frame:
     """Return the rows of the whole and of its parts, with the column that tells them apart."""
-    if is_words(frame, rule.dimension) and "" not in rule.members:  # else a missing one is one
+    if is_string_like(frame, rule.dimension) and "" not in rule.signs:  # else a missing one is one
         member = nw.col(rule.dimension)
         if not is_eager(frame):  # codes of Polars are compared with no text that is none of them
             member = member.cast(nw.String)
         named = frame.with_columns(member.alias(_MEMBER))
     else:
         named = with_text(frame, **{_MEMBER: rule.dimension})
-    return named.filter(nw.col(_MEMBER).is_in(list(rule.members)))
+    return named.filter(nw.col(_MEMBER).is_in(list(rule.signs)))
 
 
-def judged_groups(
-    rule: Balance, rows: Iterable[Mapping[str, object]], *, counts: bool
-) -> Iterator[Judged]:
-    """Yield what there is to tell of the groups that rows make, in the order of their keys.
-
-    Args:
-        rule: the balance.
-        rows: rows of the whole and of its parts, as cells by column.
-        counts: whether the numbers cannot be negative.
-    """
-    for group in groups_of(rule, rows):
-        decision = _decide(rule, group, counts=counts)
-        yield decision or ("pass" if group.is_complete else _lacking(rule, group))
-
-
-def groups_of(rule: Balance, rows: Iterable[Mapping[str, object]]) -> list[Group]:
-    """Return the groups that rows make, in the order of their keys."""
-    found: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
-    for row in rows:
-        found.setdefault(tuple(as_text(row[name]) for name in rule.within), []).append(row)
-    return [
-        _group(rule, dict(zip(rule.within, key, strict=True)), found[key])
-        for key in sorted(found, key=natural)
-    ]
+def _touched(rows: Frame, positions: set[int], broken: Sequence[Equation]) -> Frame:
+    """Return those of some rows that take part in a broken equation."""
+    if has_rows(rows):
+        return rows.filter(nw.col(ROW).is_in(sorted(positions)))
+    by_columns: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for equation in broken:
+        for term in equation.terms:
+            by_columns[tuple(term.key)].add(_BETWEEN.join(term.key.values()))
+    conditions = []
+    for number, (columns, keys) in enumerate(by_columns.items()):
+        texts = {internal_name(f"{number} {column}"): column for column in columns}
+        rows = with_text(rows, **texts)
+        joined = nw.concat_str([nw.col(name) for name in texts], separator=_BETWEEN)
+        conditions.append(joined.is_in(sorted(keys)))
+    return rows.filter(nw.any_horizontal(*conditions, ignore_nulls=True))
 
 
-def natural(key: Iterable[str]) -> tuple[tuple[bool, Fraction, str], ...]:
-    """Return what to sort plain text by, so that 9 comes before 10."""
-    return tuple(
-        (False, Fraction(part), part)
-        if part.isascii() and part.isdigit()
-        else (True, Fraction(0), part)
-        for part in key
-    )
-
-
-def _group(rule: Balance, key: Mapping[str, str], rows: list[Mapping[str, object]]) -> Group:
-    by_member: dict[str, list[Mapping[str, object]]] = {}
-    for row in rows:
-        by_member.setdefault(as_text(row[rule.dimension]), []).append(row)
-    entries, missing = [], []
-    where = told(key)
-    for member, sign in rule.members.items():
-        there = by_member.get(member, [])
-        if len(there) > 1:
-            fault = f"In {where}, {member} has {len(there)} rows; it must have one."
-            entries = [_place(row, member) for row in sorted(there, key=position_of)]
-            return Group(key, tuple(entries), fault)
-        for row in there:
-            try:
-                value = as_fraction(row[rule.measure])
-                resolution = as_fraction(row[rule.resolution] if rule.resolution else 0)
-            except TypeError as error:
-                fault = f"In {where}, {member} cannot be added up: {error}."
-                return Group(key, (_place(row, member),), fault)
-            if resolution and resolution < 0:
-                fault = f"In {where}, the {rule.resolution} of {member} is below 0."
-                return Group(key, (_place(row, member),), fault)
-            entries.append(Entry(position_of(row), member, sign, value, resolution or Fraction(0)))
-        if not there or entries[-1].value is None:
-            missing.append(member)
-    difference = sum((e.sign * e.value for e in entries if e.value is not None), Fraction(0))
-    slack = sum((entry.resolution for entry in entries), Fraction(0)) / 2
-    return Group(key, tuple(entries), "", tuple(missing), difference, slack)
-
-
-def _place(row: Mapping[str, object], member: str) -> Entry:
-    return Entry(position_of(row), member, 1, None)
-
-
-def told(key: Mapping[str, str]) -> str:
-    """Return a group as prose names it: its values joined by ``/``."""
-    return "/".join(value or "(empty)" for value in key.values()) or "all rows"
-
-
-def _decide(rule: Balance, group: Group, *, counts: bool) -> Decision | None:
-    """Return what there is to tell of a group; nothing where it passes or lacks something."""
-    rows = tuple(entry.row for entry in group.entries)
-    if group.fault:
-        return Decision("error", rows[:1], rule.measure, group.key, group.fault)
-    if group.is_complete and group.holds:
-        return None
-    if group.missing and not (counts and _exceeds(rule, group)):
-        return None
-    return Decision(
-        *("fail", rows, rule.measure, group.key),
-        _sentence(rule, group),
-        exact(group.difference),
-        group=group,
-    )
-
-
-def _lacking(rule: Balance, group: Group) -> Decision:
-    """Return the decision on a group without the whole or a part, or without its number."""
-    rows = {entry.member: entry.row for entry in group.entries}
-    lacks = [
-        Lack(rule.resource, rule.measure, quoted(member), is_cell=True, row=rows[member])
-        if member in rows
-        else Lack(rule.resource, rule.dimension, member)
-        for member in group.missing
-    ]
-    cells = [lack.row for lack in lacks if lack.row is not None]
-    field = rule.measure if cells else rule.dimension
-    subject = f"In {visible(group.key)}, the sum of {rule.measure} is not decided"
-    return incomplete(subject, group.key, lacks, dict.fromkeys((*cells, *rows.values())), field)
-
-
-def _exceeds(rule: Balance, group: Group) -> bool:
-    """Tell whether the parts that are there are more than the whole already."""
-    return (
-        rule.whole not in group.missing
-        and sum(sign > 0 for sign in rule.members.values()) == 1
-        and all(entry.value is None or entry.value >= 0 for entry in group.entries)
-        and -group.difference > group.slack
-    )
-
-
-MOST_TERMS = 6
-"""Parts that a sentence lists with their numbers; more are only counted."""
-
-
-def _terms(rule: Balance, group: Group) -> str:
-    """Return the parts that are there as the subject of a sentence."""
-    parts = [e for e in group.entries if e.value is not None and e.member != rule.whole]
-    if len(parts) > MOST_TERMS:
-        return f"the {len(parts)} parts{' that are there' if group.missing else ''}"
-    terms = ""
-    for entry in parts:
-        sign = " - " if entry.sign > 0 else " + "
-        terms += f"{sign}{grouped(entry.value or Fraction(0))} {entry.member}"
-    return terms.removeprefix(" + ").lstrip()
-
-
-def _sentence(rule: Balance, group: Group) -> str:
-    whole = next(e.value for e in group.entries if e.member == rule.whole) or Fraction(0)
-    many = "many" if group.difference > 0 else "few"
-    by = grouped(abs(group.difference))
-    sentence = (
-        f"In {told(group.key)}, {_terms(rule, group)} make {grouped(whole - group.difference)}, but"
-        f" {rule.whole} is {grouped(whole)}, which is {by} too {many}"
-    )
-    if group.slack:
-        sentence += f", and rounding explains {grouped(group.slack)} at most"
-    if group.missing:
-        sentence += f", though {', '.join(group.missing)} is missing"
-    sign = "+" if group.difference > 0 else ""
-    return f"{sentence} (difference {sign}{grouped(group.difference)})."
+_BETWEEN = "\x1f"
+"""Stands between the cells of a key: the separator of units, which no table has in its cells."""

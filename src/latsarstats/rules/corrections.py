@@ -1,8 +1,8 @@
-"""Corrections: every number that would mend a broken balance if it stood in one cell.
+"""Corrections: every number that would mend a failed sum if it stood in one cell.
 
-One broken sum by itself rarely tells which of its numbers is wrong. Where one cell takes part
-in several balances, as in a table with margins over two dimensions, they are judged together:
-a cell that would mend two and break none stands out.
+One failed sum by itself rarely tells which of its numbers is wrong. Where one cell takes part in
+several equations, of whatever rules and tables, they are judged together: a cell that would mend
+two and break none stands out.
 """
 
 from __future__ import annotations
@@ -12,178 +12,122 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from latsarstats.rules.balance import Balance, groups_of, members_of
-from latsarstats.rules.comparison import CannotCompareError, keyed, with_text
-from latsarstats.rules.frames import ROW, columns_of, distinct, has_rows, opened, own, records
-from latsarstats.rules.numbers import as_text, exact
+from latsarstats.rules.exact import exact_number
+from latsarstats.rules.frames import to_lazy
 from latsarstats.rules.rows import Rows
-from latsarstats.rules.rule import Correction, Rule, Ruling
+from latsarstats.rules.rule import Correction
 from latsarstats.rules.slip import slip_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from latsarstats.rules.balance import Entry, Group
-    from latsarstats.rules.frames import Frame
-    from latsarstats.rules.rule import Decision
-
-    Broken = tuple[Balance, Decision]
-    """A balance and what it says of a group that breaks it."""
+    from latsarstats.rules.equation import Cell, Equation, Term
+    from latsarstats.rules.rule import Rule, RuleResult
 
     Share = tuple[int, Fraction, Fraction, bool]
-    """A balance as far as it counts for one of its cells: sign, difference, slack, holds."""
-    Shares = Mapping[int, Mapping[Share, int]]
-    """The balances that the cell of a row takes part in, each with how many are like it."""
+    """An equation as far as it counts for one of its cells: sign, difference, slack, holds."""
+    Shares = Mapping[Cell, Mapping[Share, int]]
+    """The equations that a cell takes part in, each with how many are like it."""
 
 
 def with_corrections(
     rules: Iterable[Rule],
-    rulings: Mapping[str, Ruling],
+    results: Mapping[str, RuleResult],
     tables: Mapping[str, object],
     *,
     counts: bool = True,
-) -> dict[str, Ruling]:
-    """Return rulings with the corrections of every balance that fails.
+) -> dict[str, RuleResult]:
+    """Return results with the corrections of every sum that fails.
 
     Args:
         rules: the rules that were decided.
-        rulings: what :func:`latsarstats.rules.decide.decide` said of them, by their names.
+        results: what :func:`latsarstats.rules.evaluate.evaluate` said of them, by their names.
         tables: the tables that it was decided on, by name.
         counts: whether the numbers cannot be negative; a correction never makes one so.
     """
-    corrected = dict(rulings)
-    families: dict[tuple[str, str], list[Balance]] = defaultdict(list)
-    for rule in rules:
-        if isinstance(rule, Balance):
-            families[rule.resource, rule.measure].append(rule)
-    for (resource, _), family in families.items():
+    corrected = dict(results)
+    for family in _families(rules):
         broken = [
-            (rule, decision)
+            verdict.equation
             for rule in family
-            for decision in rulings[rule.name].decisions
-            if decision.difference is not None
+            for verdict in results[rule.name].verdicts
+            if verdict.equation is not None
         ]
         if not broken:
             continue
-        groups = _groups_of(family, tables[resource], broken)
-        shares = _shares(group for found in groups.values() for group in found)
+        # Alone, a rule has each cell in one equation only, which is broken.
+        found = broken if len(family) == 1 else _touching(family, tables, broken)
+        shares = _shares(equation for equation in found if equation.is_complete)
         for rule in family:
-            corrected[rule.name] = _corrected(
-                rulings[rule.name], groups[rule.name], shares, counts=counts
-            )
+            result = corrected[rule.name]
+            verdicts = [
+                dataclasses.replace(v, corrections=_corrections(v.equation, shares, counts=counts))
+                if v.equation is not None and v.equation.is_complete
+                else v
+                for v in result.verdicts
+            ]
+            corrected[rule.name] = dataclasses.replace(result, verdicts=tuple(verdicts))
     return corrected
 
 
-def _groups_of(
-    family: Sequence[Balance], table: object, broken: Sequence[Broken]
-) -> dict[str, list[Group]]:
-    """Return the complete groups that have a cell of a broken balance in them, by rule."""
-    positions = {row for _, decision in broken for row in decision.rows}
-    if len(family) == 1:  # then a row takes part in one balance only, which is broken
-        judged = [decision.group for _, decision in broken]
-        found = {family[0].name: [group for group in judged if group is not None]}
-    elif isinstance(table, Rows):
-        found = {rule.name: _groups_in_rows(rule, table, positions) for rule in family}
-    else:
-        frame = opened(table)
-        found = {rule.name: _groups_with(rule, frame, broken) for rule in family}
-    return {
-        name: [group for group in groups if group.is_complete] for name, groups in found.items()
-    }
+def _families(rules: Iterable[Rule]) -> list[list[Rule]]:
+    """Return rules that may share cells together: those that add up one column of a table."""
+    families: list[tuple[set[tuple[str, str]], list[Rule]]] = []
+    for rule in rules:
+        columns = set(rule.summed.items())
+        if not columns:
+            continue
+        joined = [family for family in families if family[0] & columns]
+        families = [family for family in families if not family[0] & columns]
+        members = [member for _, others in joined for member in others]
+        families.append((columns.union(*(own for own, _ in joined)), [*members, rule]))
+    return [members for _, members in families]
 
 
-def _groups_in_rows(rule: Balance, table: Rows, positions: set[int]) -> list[Group]:
-    if not {*rule.columns[rule.resource]} <= table.types.keys():  # its ruling says so
-        return []
-    members = [row for row in table if as_text(row[rule.dimension]) in rule.members]
-    keys = [tuple(as_text(row[column]) for column in rule.within) for row in members]
-    touched = {key for key, row in zip(keys, members, strict=True) if row[ROW] in positions}
-    return groups_of(rule, [row for key, row in zip(keys, members, strict=True) if key in touched])
+def _touching(
+    family: Sequence[Rule], tables: Mapping[str, object], broken: Sequence[Equation]
+) -> list[Equation]:
+    """Return the equations of rules that have a cell of a broken one in them."""
+    touched = {term.cell for equation in broken for term in equation.terms}
+    found: list[Equation] = []
+    for rule in family:
+        table = tables[rule.resource]
+        held = table if isinstance(table, Rows) else to_lazy(table)
+        found.extend(rule.equations(held, touched, broken))
+    return found
 
 
-def _groups_with(rule: Balance, frame: Frame, broken: Sequence[Broken]) -> list[Group]:
-    """Return the groups of a rule that have a cell of a broken balance in them."""
-    there = columns_of(frame)
-    if any(column not in there for column in rule.columns[rule.resource]):
-        return []
-    try:
-        members, keys = keyed(members_of(rule, frame), rule.within)
-    except CannotCompareError:  # its ruling says so
-        return []
-    if keys:
-        wanted = distinct(_touched(members, broken), keys)
-        members = members.join(wanted, on=keys, how="semi")
-    return groups_of(rule, records(members))
-
-
-def _touched(rows: Frame, broken: Sequence[Broken]) -> Frame:
-    """Return those of some rows that take part in a broken balance."""
-    if has_rows(rows):
-        positions = {row for _, decision in broken for row in decision.rows}
-        return rows.filter(nw.col(ROW).is_in(sorted(positions)))
-    conditions = []
-    for number, rule in enumerate({rule.name: rule for rule, _ in broken}.values()):
-        groups = [list(decision.key.values()) for other, decision in broken if other == rule]
-        texts = {own(f"{number} {column}"): column for column in (rule.dimension, *rule.within)}
-        rows = with_text(rows, **texts)
-        dimension, *within = texts
-        condition = nw.col(dimension).is_in(list(rule.members))
-        if within:
-            joined = nw.concat_str([nw.col(name) for name in within], separator=_BETWEEN)
-            condition &= joined.is_in(sorted({_BETWEEN.join(group) for group in groups}))
-        conditions.append(condition)
-    return rows.filter(nw.any_horizontal(*conditions, ignore_nulls=True))
-
-
-_BETWEEN = "\x1f"
-"""Stands between the cells of a key: the separator of units, which no table has in its cells."""
-
-
-def _shares(groups: Iterable[Group]) -> Shares:
+def _shares(equations: Iterable[Equation]) -> Shares:
     # Thousands of rules may name the same cells, and are counted once where they are alike.
-    shares: dict[int, Counter[Share]] = defaultdict(Counter)
-    for group in groups:
-        difference, slack, holds = group.difference, group.slack, group.holds
-        for entry in group.entries:
-            shares[entry.row][entry.sign, difference, slack, holds] += 1
+    shares: dict[Cell, Counter[Share]] = defaultdict(Counter)
+    for equation in equations:
+        difference, slack, holds = equation.difference, equation.slack, equation.holds
+        for term in equation.terms:
+            shares[term.cell][term.sign, difference, slack, holds] += 1
     return shares
 
 
-def _corrected(ruling: Ruling, groups: Iterable[Group], shares: Shares, *, counts: bool) -> Ruling:
-    by_rows = {tuple(entry.row for entry in group.entries): group for group in groups}
-    decisions = tuple(
-        dataclasses.replace(
-            decision, corrections=_corrections(by_rows[decision.rows], shares, counts=counts)
-        )
-        if decision.difference is not None and decision.rows in by_rows
-        else decision
-        for decision in ruling.decisions
-    )
-    return dataclasses.replace(ruling, decisions=decisions)
-
-
-def _corrections(group: Group, shares: Shares, *, counts: bool) -> tuple[Correction, ...]:
-    found = [_correction(group, entry, shares) for entry in group.entries]
+def _corrections(equation: Equation, shares: Shares, *, counts: bool) -> tuple[Correction, ...]:
+    found = [_correction(equation, term, shares) for term in equation.terms]
     possible = [correction for correction in found if not counts or correction.corrected >= 0]
-    # The sort keeps the order of the rule among equals: the whole first, then its parts.
+    # The sort keeps the order of the terms among equals: the whole first, then its parts.
     return tuple(sorted(possible, key=lambda c: (-c.mends, c.breaks, not c.slip)))
 
 
-def _correction(group: Group, entry: Entry, shares: Shares) -> Correction:
-    value = entry.value or Fraction()  # never missing, since the group is complete
-    change = -entry.sign * group.difference
+def _correction(equation: Equation, term: Term, shares: Shares) -> Correction:
+    value = term.value or Fraction()  # never missing, since the equation is complete
+    change = -term.sign * equation.difference
     mends = breaks = 0
-    for (sign, difference, slack, holds), times in shares[entry.row].items():
+    for (sign, difference, slack, holds), times in shares[term.cell].items():
         would_hold = abs(difference + sign * change) <= slack
         mends += times * (would_hold and not holds)
         breaks += times * (holds and not would_hold)
     return Correction(
-        row=entry.row,
-        member=entry.member,
-        value=exact(value),
-        corrected=exact(value + change),
+        cell=term.cell,
+        name=term.name,
+        key=term.key,
+        value=exact_number(value),
+        corrected=exact_number(value + change),
         slip=slip_between(value, value + change),
         mends=mends,
         breaks=breaks,

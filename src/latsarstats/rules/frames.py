@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from latsarstats.rules.numbers import as_text
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.single_precision import widened
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ ROW = f"{RESERVED}row"
 """The column that holds the position of a row, from 0; frames without an order have none."""
 
 
-def opened(frame: object) -> Frame:
+def to_lazy(frame: object) -> Frame:
     """Return a native frame wrapped; if its rows are in order, with their positions in ROW.
 
     Floats of single precision are doubles in it, each of which prints as the cell does.
@@ -50,7 +50,7 @@ def opened(frame: object) -> Frame:
     return lazy
 
 
-def own(name: str) -> str:
+def internal_name(name: str) -> str:
     """Return the name of a column made here."""
     return f"{RESERVED}{name}"
 
@@ -60,7 +60,7 @@ def columns_of(frame: Frame) -> list[str]:
     return [name for name in frame.collect_schema().names() if not name.startswith(RESERVED)]
 
 
-def is_misread_by_duckdb(column: str) -> bool:
+def is_unsupported_by_duckdb(column: str) -> bool:
     """Tell whether DuckDB takes the name of a column for more than a name.
 
     What rows are grouped by is text to it: ``a.b`` is then the column b of a table a.
@@ -68,17 +68,17 @@ def is_misread_by_duckdb(column: str) -> bool:
     return column != column.strip() or any(sign in column for sign in ".*`")
 
 
-def is_misread_by_polars(column: str) -> bool:
+def is_unsupported_by_polars(column: str) -> bool:
     """Tell whether Polars takes the name of a column for a pattern of names."""
     return column == "*" or (column.startswith("^") and column.endswith("$"))
 
 
-def misread(frame: Frame) -> str:
+def unsupported_name(frame: Frame) -> str:
     """Return a sentence on a column whose name the engine of a frame does not take for one."""
     kind = frame.implementation
     if not (kind.is_duckdb() or kind.is_polars()):
         return ""
-    is_misread = is_misread_by_duckdb if kind.is_duckdb() else is_misread_by_polars
+    is_misread = is_unsupported_by_duckdb if kind.is_duckdb() else is_unsupported_by_polars
     column = next(filter(is_misread, columns_of(frame)), None)
     engine = "DuckDB" if kind.is_duckdb() else "Polars"
     return "" if column is None else f"{engine} does not find the column {column!r}; rename it."
@@ -94,7 +94,7 @@ def is_eager(frame: Frame) -> bool:
     return bool(frame.implementation.is_pandas_like())
 
 
-def as_held(frame: Frame, value: Any) -> Any:
+def literal_for(frame: Frame, value: Any) -> Any:
     """Return a value as cells of a frame are compared with it: a day of pandas is an instant."""
     if type(value) is not datetime.date:
         return value
@@ -123,7 +123,7 @@ def records(frame: Frame) -> list[dict[str, Any]]:
     return rows
 
 
-def held(frame: Frame) -> Frame:
+def materialize(frame: Frame) -> Frame:
     """Return a frame of few rows that its engine need not find again each time it is asked.
 
     Nothing is collected from the engine: where it cannot hold a frame without leaving
@@ -135,7 +135,7 @@ def held(frame: Frame) -> Frame:
     return frame
 
 
-def one(frame: Frame, **values: nw.Expr) -> dict[str, int]:
+def aggregate(frame: Frame, **values: nw.Expr) -> dict[str, int]:
     """Collect numbers that are aggregated over a whole frame; a missing one is 0.
 
     Args:
@@ -144,11 +144,11 @@ def one(frame: Frame, **values: nw.Expr) -> dict[str, int]:
     """
     if not values:
         return {}
-    (row,) = records(frame.select(**{own(name): value for name, value in values.items()}))
-    return {name: int(as_text(row[own(name)]) or 0) for name in values}
+    (row,) = records(frame.select(**{internal_name(name): value for name, value in values.items()}))
+    return {name: int(as_text(row[internal_name(name)]) or 0) for name in values}
 
 
-def times(condition: nw.Expr) -> nw.Expr:
+def count_true(condition: nw.Expr) -> nw.Expr:
     """Return how often a condition is true; where it is missing, it is not."""
     return condition.fill_null(value=False).cast(nw.Int64).sum()
 
@@ -158,13 +158,13 @@ def distinct(frame: Frame, columns: Sequence[str]) -> Frame:
     if is_eager(frame):
         return frame.select(*columns).unique()
     # In SQL, what makes rows unique would number them, which takes several times as long.
-    grouped: Frame = frame.group_by(list(columns)).agg(nw.len().alias(own("times")))
+    grouped: Frame = frame.group_by(list(columns)).agg(nw.len().alias(internal_name("times")))
     return grouped.select(*columns)
 
 
-def number_of(frame: Frame) -> int:
+def count_rows(frame: Frame) -> int:
     """Return the number of rows."""
-    return one(frame, rows=nw.len())["rows"]
+    return aggregate(frame, rows=nw.len())["rows"]
 
 
 def position_of(row: Mapping[str, object]) -> int:
@@ -195,17 +195,17 @@ def cells_of(row: Mapping[str, object]) -> dict[str, str]:
     return {name: as_text(row[name]) for name in row if not name.startswith(RESERVED)}
 
 
-def is_text(frame: Frame, column: str) -> bool:
+def is_non_numeric(frame: Frame, column: str) -> bool:
     """Tell whether a column holds text, codes or truths: what cannot be added up or ordered."""
     dtype = frame.collect_schema()[column]
     # An empty column passes for text in some engines.
     return (
         dtype in (nw.String, nw.Categorical, nw.Enum, nw.Boolean)
-        and one(frame, cells=nw.col(column).count())["cells"] > 0
+        and aggregate(frame, cells=nw.col(column).count())["cells"] > 0
     )
 
 
-def is_words(frame: Frame, column: str) -> bool:
+def is_string_like(frame: Frame, column: str) -> bool:
     """Tell whether a column holds nothing but text, which can be compared as it is."""
     dtype = frame.collect_schema()[column]
     if dtype == nw.Categorical and is_eager(frame):
@@ -232,7 +232,7 @@ def is_of_session(frame: Frame, column: str) -> bool:
     return bool(time_zone(frame, column)) and not has_own
 
 
-def wanting(
+def missing_column(
     columns_of: Mapping[str, Collection[str]],
     needed: Mapping[str, tuple[str, ...]],
     tables: Iterable[str],
@@ -246,15 +246,15 @@ def wanting(
     """
     for resource, columns in needed.items():
         if resource not in columns_of:
-            return _asked(f"There is no table {resource}", resource, tables)
+            return _did_you_mean(f"There is no table {resource}", resource, tables)
         there = columns_of[resource]
         for column in columns:
             if column not in there:
-                return _asked(f"{resource} has no column {column}", column, there)
+                return _did_you_mean(f"{resource} has no column {column}", column, there)
     return ""
 
 
-def _asked(what: str, name: str, names: Iterable[str]) -> str:
+def _did_you_mean(what: str, name: str, names: Iterable[str]) -> str:
     import difflib  # takes a moment to import, and is rarely needed
 
     near = difflib.get_close_matches(name, sorted(names), n=1)

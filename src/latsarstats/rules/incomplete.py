@@ -6,13 +6,13 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latsarstats.rules.rule import Decision, Lack
+from latsarstats.rules.rule import Lack, Verdict
 from latsarstats.rules.similar import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from latsarstats.rules.rule import Near
+    from latsarstats.rules.rule import Lookalike
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ def incomplete(
     lacks: Iterable[Lack],
     rows: Iterable[int] = (),
     field: str = "",
-) -> Decision:
-    """Return the decision on a row or group that lacks something.
+) -> Verdict:
+    """Return the verdict on a row or group that lacks something.
 
     Args:
         subject: what is not decided, as the sentence begins.
@@ -47,8 +47,8 @@ def incomplete(
         rows: the positions of its rows, the one to name first.
         field: the column to name.
     """
-    decision = Decision("incomplete", tuple(rows), field, key, subject=subject, lacks=tuple(lacks))
-    return reworded(decision)
+    verdict = Verdict("incomplete", tuple(rows), field, key, subject=subject, lacks=tuple(lacks))
+    return reworded(verdict)
 
 
 def lacking_cells(
@@ -57,8 +57,8 @@ def lacking_cells(
     key: Mapping[str, str],
     columns: Iterable[str],
     rows: tuple[int, ...],
-) -> Decision:
-    """Return the decision on a row that lacks cells.
+) -> Verdict:
+    """Return the verdict on a row that lacks cells.
 
     Args:
         subject: what is not decided, as the sentence begins.
@@ -72,24 +72,24 @@ def lacking_cells(
 
 
 def reworded(
-    decision: Decision,
+    verdict: Verdict,
     written: Callable[[str, str, int], Written | None] = lambda *_: None,
-) -> Decision:
-    """Return an incomplete decision with its sentence.
+) -> Verdict:
+    """Return an incomplete verdict with its sentence.
 
     Args:
-        decision: the decision.
+        verdict: the verdict.
         written: gives the cell of a table, column and row as it is written, if that is known.
     """
-    parts = [*_absent_rows(decision, written), *_absent_cells(decision, written)]
-    parts += map(_other_group, decision.near)
-    return dataclasses.replace(decision, message=f"{decision.subject}: {'; '.join(parts)}.")
+    parts = [*_absent_rows(verdict, written), *_absent_cells(verdict, written)]
+    parts += map(_other_group, verdict.near)
+    return dataclasses.replace(verdict, message=f"{verdict.subject}: {'; '.join(parts)}.")
 
 
 def _absent_rows(
-    decision: Decision, written: Callable[[str, str, int], Written | None]
+    verdict: Verdict, written: Callable[[str, str, int], Written | None]
 ) -> Iterator[str]:
-    absent = [lack for lack in decision.lacks if not lack.is_cell]
+    absent = [lack for lack in verdict.lacks if not lack.is_cell]
     plain = [lack for lack in absent if lack.column and not lack.near and not lack.is_nowhere]
     if plain:
         values = listed(_first([quoted(lack.value) for lack in plain]))
@@ -113,7 +113,9 @@ _MOST_NAMED = 10
 """Parts that a sentence names."""
 
 
-def _misspelt(lack: Lack, near: Near, written: Callable[[str, str, int], Written | None]) -> str:
+def _misspelt(
+    lack: Lack, near: Lookalike, written: Callable[[str, str, int], Written | None]
+) -> str:
     place = "one"
     if near.row is not None:
         cell = written(lack.resource, near.column, near.row)
@@ -125,31 +127,31 @@ def _misspelt(lack: Lack, near: Near, written: Callable[[str, str, int], Written
     return f", but {place} {has} {_is(near)}"
 
 
-def _is(near: Near) -> str:
+def _is(near: Lookalike) -> str:
     if not near.how:
         return quoted(near.other)
     return f"{quoted(near.other)}, which is {quoted(near.value)} {near.how}"
 
 
-def _partners(nears: Iterable[Near]) -> str:
+def _partners(nears: Iterable[Lookalike]) -> str:
     return "".join(f", but one where {near.column} is {_is(near)}" for near in nears)
 
 
-def _other_group(near: Near) -> str:
+def _other_group(near: Lookalike) -> str:
     if near.completes:
         return f"the rows of {near.column} {_is(near)}, have what is missing"
     return f"there is a {near.column} {_is(near)}, too"
 
 
 def _absent_cells(
-    decision: Decision, written: Callable[[str, str, int], Written | None]
+    verdict: Verdict, written: Callable[[str, str, int], Written | None]
 ) -> Iterator[str]:
-    cells = [lack for lack in decision.lacks if lack.is_cell]
+    cells = [lack for lack in verdict.lacks if lack.is_cell]
     for lack in cells[:_MOST_NAMED]:
         of = f" of {lack.value}" if lack.value else ""
         cell = None if lack.row is None else written(lack.resource, lack.column, lack.row)
         more = f", and {lack.more:,} more are like it" if lack.more else ""
-        yield f"{lack.column}{of}{_state(cell, lack, decision.rows)}{more}"
+        yield f"{lack.column}{of}{_state(cell, lack, verdict.rows)}{more}"
     if len(cells) > _MOST_NAMED:
         yield f"{len(cells) - _MOST_NAMED:,} more cells are missing"
 

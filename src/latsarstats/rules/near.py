@@ -8,26 +8,30 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from latsarstats.rules.agreement import Agreement
-from latsarstats.rules.balance import Balance
-from latsarstats.rules.comparison import with_text
-from latsarstats.rules.frames import distinct, is_eager, is_words, own, position_of, records
+from latsarstats.rules.exact import as_text
+from latsarstats.rules.frames import (
+    distinct,
+    internal_name,
+    is_eager,
+    is_string_like,
+    position_of,
+    records,
+)
 from latsarstats.rules.incomplete import reworded
-from latsarstats.rules.numbers import as_text
-from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rows import Rows
-from latsarstats.rules.rule import Near
+from latsarstats.rules.rule import Lookalike
 from latsarstats.rules.similar import Similar, Values
+from latsarstats.rules.text_keys import with_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.rule import Decision, Lack, Rule, Ruling
+    from latsarstats.rules.rule import Lack, Rule, RuleResult, Source, Verdict
 
     Key = tuple[str, ...]
 
@@ -38,52 +42,32 @@ _MOST_NAMED = 3
 """Values that are named for one that is missing."""
 
 
-def with_near(rule: Rule, tables: Mapping[str, Rows | Frame], ruling: Ruling) -> Ruling:
-    """Return a ruling whose incomplete decisions name the values that may be meant.
+def with_lookalikes(
+    rule: Rule, tables: Mapping[str, Rows | Frame], result: RuleResult
+) -> RuleResult:
+    """Return a result whose incomplete verdicts name the values that may be meant.
 
     Args:
         rule: the rule.
         tables: the tables that it was decided on, by name.
-        ruling: what it says of them.
+        result: what it says of them.
     """
     open_ones = {
-        position: decision
-        for position, decision in enumerate(ruling.decisions)
-        if any(not lack.is_cell for lack in decision.lacks)
+        position: verdict
+        for position, verdict in enumerate(result.verdicts)
+        if any(not lack.is_cell for lack in verdict.lacks)
     }
     if not open_ones:
-        return ruling
+        return result
     sources = {name: _source(table) for name, table in tables.items()}
-    match rule:
-        case Balance():
-            named = _of_balance(rule, sources[rule.resource], list(open_ones.values()))
-        case Agreement():
-            other = sources[rule.with_resource]
-            named = _of_partners(rule.on, other, list(open_ones.values()))
-        case Ratio():
-            named = _of_partners(rule.by, sources[rule.per], list(open_ones.values()))
-        case _:
-            return ruling
-    decisions = list(ruling.decisions)
-    for position, decision in zip(open_ones, named, strict=True):
-        decisions[position] = reworded(decision)
-    return dataclasses.replace(ruling, decisions=tuple(decisions))
+    named = rule.with_lookalikes(sources, list(open_ones.values()))
+    verdicts = list(result.verdicts)
+    for position, verdict in zip(open_ones, named, strict=True):
+        verdicts[position] = reworded(verdict)
+    return dataclasses.replace(result, verdicts=tuple(verdicts))
 
 
-class _Source(Protocol):
-    """A table in which values are looked for."""
-
-    def is_text(self, column: str) -> bool:
-        """Tell whether a column is of text."""
-
-    def values(self, column: str) -> set[str]:
-        """Return what is in a column; nothing where it is too much to look at."""
-
-    def rows(self, wanted: Mapping[str, Collection[str]]) -> list[Mapping[str, object]]:
-        """Return the rows that have one of some values in each of some columns."""
-
-
-def _source(table: Rows | Frame) -> _Source:
+def _source(table: Rows | Frame) -> Source:
     return _InRows(table) if isinstance(table, Rows) else _InFrame(table)
 
 
@@ -115,7 +99,7 @@ class _InFrame:
         self._frame = frame
 
     def is_text(self, column: str) -> bool:
-        return is_words(self._frame, column)
+        return is_string_like(self._frame, column)
 
     def values(self, column: str) -> set[str]:
         return values_in(self._frame, column)
@@ -131,7 +115,7 @@ class _InFrame:
                 is_wanted = cell.is_in(sorted(values))
                 frame = frame.filter(is_wanted | cell.is_null() if "" in values else is_wanted)
         # What is left are few rows, of which any cells are compared.
-        texts = {own(f"text {n}"): column for n, column in enumerate(wanted)}
+        texts = {internal_name(f"text {n}"): column for n, column in enumerate(wanted)}
         frame = with_text(frame, **texts)
         for text, column in texts.items():
             frame = frame.filter(nw.col(text).is_in(sorted(wanted[column])))
@@ -144,15 +128,28 @@ def values_in(frame: Frame, column: str) -> set[str]:
     return {as_text(row[column]) for row in first} if len(first) <= MOST_VALUES else set()
 
 
-def _of_balance(
-    rule: Balance, source: _Source, decisions: Sequence[Decision]
-) -> Iterator[Decision]:
-    keys = [_key(decision, rule.within) for decision in decisions]
-    members = _misspelt_members(rule, source, decisions, keys)
-    groups = _misspelt_groups(rule, source, decisions, keys)
-    for decision, key in zip(decisions, keys, strict=True):
-        lacks = [_with_member(lack, key, members) for lack in decision.lacks]
-        yield dataclasses.replace(decision, lacks=tuple(lacks), near=groups.get(key, ()))
+def member_lookalikes(
+    source: Source,
+    dimension: str,
+    members: Collection[str],
+    within: Sequence[str],
+    verdicts: Sequence[Verdict],
+) -> Iterator[Verdict]:
+    """Yield verdicts on groups without a member, with the values that may stand for it.
+
+    Args:
+        source: the table.
+        dimension: the column that tells its members apart.
+        members: those that a group must have.
+        within: the columns that tell groups apart.
+        verdicts: those on incomplete groups.
+    """
+    keys = [_key(verdict, within) for verdict in verdicts]
+    named = _misspelt_members(source, dimension, members, within, verdicts, keys)
+    groups = _misspelt_groups(source, dimension, members, within, verdicts, keys)
+    for verdict, key in zip(verdicts, keys, strict=True):
+        lacks = [_with_member(lack, key, named) for lack in verdict.lacks]
+        yield dataclasses.replace(verdict, lacks=tuple(lacks), near=groups.get(key, ()))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -171,14 +168,19 @@ class _Members:
 
 
 def _misspelt_members(
-    rule: Balance, source: _Source, decisions: Sequence[Decision], keys: Sequence[Key]
+    source: Source,
+    dimension: str,
+    members: Collection[str],
+    within: Sequence[str],
+    verdicts: Sequence[Verdict],
+    keys: Sequence[Key],
 ) -> _Members:
     missing = sorted(
-        {lack.value for d in decisions for lack in d.lacks if not lack.is_cell and lack.column}
+        {lack.value for d in verdicts for lack in d.lacks if not lack.is_cell and lack.column}
     )
-    there = source.values(rule.dimension)
+    there = source.values(dimension)
     nowhere = frozenset(missing) - there if there else frozenset()
-    others = there - rule.members.keys() - {""}
+    others = there - set(members) - {""}
     known = Values(others, missing)
     similar = {member: known.similar_to(member) for member in missing}
     for member in nowhere:
@@ -187,9 +189,9 @@ def _misspelt_members(
     values = {each.value for found in similar.values() for each in found}
     rows: dict[tuple[Key, str], int] = {}
     if values:
-        wanted = {column: {key[n] for key in keys} for n, column in enumerate(rule.within)}
-        for row in source.rows({rule.dimension: values, **wanted}):
-            place = _row_key(row, rule.within), as_text(row[rule.dimension])
+        wanted = {column: {key[n] for key in keys} for n, column in enumerate(within)}
+        for row in source.rows({dimension: values, **wanted}):
+            place = _row_key(row, within), as_text(row[dimension])
             rows[place] = min(position_of(row), rows.get(place, position_of(row)))
     return _Members(similar, rows, nowhere)
 
@@ -208,33 +210,40 @@ def _with_member(lack: Lack, key: Key, members: _Members) -> Lack:
     here = [each for each in similar if (key, each.value) in members.rows]
     is_nowhere = lack.value in members.nowhere
     near = [
-        Near(lack.column, lack.value, each.value, each.how, members.rows.get((key, each.value)))
+        Lookalike(
+            lack.column, lack.value, each.value, each.how, members.rows.get((key, each.value))
+        )
         for each in (here or (similar if is_nowhere else ()))[:1]
     ]
     return dataclasses.replace(lack, near=tuple(near), is_nowhere=is_nowhere)
 
 
 def _misspelt_groups(
-    rule: Balance, source: _Source, decisions: Sequence[Decision], keys: Sequence[Key]
-) -> dict[Key, tuple[Near, ...]]:
+    source: Source,
+    dimension: str,
+    members: Collection[str],
+    within: Sequence[str],
+    verdicts: Sequence[Verdict],
+    keys: Sequence[Key],
+) -> dict[Key, tuple[Lookalike, ...]]:
     """Return the values of groups that may stand for those of incomplete ones, by their keys."""
-    candidates = _candidates(source, rule.within, keys)
+    candidates = _candidates(source, within, keys)
     if not candidates:
         return {}
     reached = [key for found in candidates.values() for _, _, key in found]
-    wanted = {column: {key[n] for key in reached} for n, column in enumerate(rule.within)}
+    wanted = {column: {key[n] for key in reached} for n, column in enumerate(within)}
     there: dict[Key, set[str]] = defaultdict(set)
-    for row in source.rows({rule.dimension: list(rule.members), **wanted}):
-        there[_row_key(row, rule.within)].add(as_text(row[rule.dimension]))
-    named: dict[Key, tuple[Near, ...]] = {}
-    for decision in decisions:
-        key = _key(decision, rule.within)
-        absent = {lack.value for lack in decision.lacks if not lack.is_cell}
-        present = rule.members.keys() - absent
+    for row in source.rows({dimension: list(members), **wanted}):
+        there[_row_key(row, within)].add(as_text(row[dimension]))
+    named: dict[Key, tuple[Lookalike, ...]] = {}
+    for verdict in verdicts:
+        key = _key(verdict, within)
+        absent = {lack.value for lack in verdict.lacks if not lack.is_cell}
+        present = set(members) - absent
         near = [
-            Near(
+            Lookalike(
                 column,
-                decision.key[column],
+                verdict.key[column],
                 similar.value,
                 similar.how,
                 completes=bool(there[other] & absent) and not there[other] & present,
@@ -247,7 +256,7 @@ def _misspelt_groups(
 
 
 def _candidates(
-    source: _Source, columns: Sequence[str], keys: Collection[Key]
+    source: Source, columns: Sequence[str], keys: Collection[Key]
 ) -> dict[Key, list[tuple[str, Similar, Key]]]:
     """Return the keys with one value replaced by one that differs little, by the key.
 
@@ -275,32 +284,31 @@ def _candidates(
     return found
 
 
-def _of_partners(
-    columns: Sequence[str], source: _Source, decisions: Sequence[Decision]
-) -> Iterator[Decision]:
-    """Yield decisions whose partners may be found under a value that differs little."""
-    keys = [_key(decision, columns) for decision in decisions]
+def partner_lookalikes(
+    columns: Sequence[str], source: Source, verdicts: Sequence[Verdict]
+) -> Iterator[Verdict]:
+    """Yield verdicts whose partners may be found under a value that differs little."""
+    keys = [_key(verdict, columns) for verdict in verdicts]
     candidates = _candidates(source, columns, keys)
     reached = [key for found in candidates.values() for _, _, key in found]
     there: set[Key] = set()
     if reached:
         wanted = {column: {key[n] for key in reached} for n, column in enumerate(columns)}
         there = {_row_key(row, columns) for row in source.rows(wanted)}
-    for decision, key in zip(decisions, keys, strict=True):
+    for verdict, key in zip(verdicts, keys, strict=True):
         near = tuple(
-            Near(column, decision.key[column], similar.value, similar.how)
+            Lookalike(column, verdict.key[column], similar.value, similar.how)
             for column, similar, other in candidates.get(key, ())
             if other in there
         )[:_MOST_NAMED]
         lacks = [
-            lack if lack.is_cell else dataclasses.replace(lack, near=near)
-            for lack in decision.lacks
+            lack if lack.is_cell else dataclasses.replace(lack, near=near) for lack in verdict.lacks
         ]
-        yield dataclasses.replace(decision, lacks=tuple(lacks))
+        yield dataclasses.replace(verdict, lacks=tuple(lacks))
 
 
-def _key(decision: Decision, columns: Iterable[str]) -> Key:
-    return tuple(decision.key[column] for column in columns)
+def _key(verdict: Verdict, columns: Iterable[str]) -> Key:
+    return tuple(verdict.key[column] for column in columns)
 
 
 def _row_key(row: Mapping[str, object], columns: Iterable[str]) -> Key:

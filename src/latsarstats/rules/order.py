@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from latsarstats.rules.rows import Rows
+
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from latsarstats.rules.exact import as_fraction
 from latsarstats.rules.frames import (
+    aggregate,
     cells_of,
     columns_of,
+    count_true,
     in_order,
+    internal_name,
     is_date,
-    is_text,
-    one,
-    own,
+    is_non_numeric,
     position_of,
     records,
     time_zone,
-    times,
 )
 from latsarstats.rules.incomplete import lacking_cells
-from latsarstats.rules.integers import as_integers
-from latsarstats.rules.numbers import as_fraction
-from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
-from latsarstats.rules.settling import Sieved
+from latsarstats.rules.rule import Prefiltered, Rule, RuleResult, Verdict, cannot_run
+from latsarstats.rules.scaled_integers import as_integers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.settling import Judged
+    from latsarstats.rules.rule import VerdictOrPass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,92 +47,148 @@ class Order(Rule):
     larger: str
     strict: bool = False
 
+    TITLE: ClassVar[str] = "Two fields of one row in order"
+    MEANING: ClassVar[str] = "Two fields of a row are in order."
+    SHAPE: ClassVar[Mapping[str, Any]] = {
+        "required": ["resource", "smaller", "larger"],
+        "properties": {
+            "smaller": {"$ref": "#/$defs/column"},
+            "larger": {"$ref": "#/$defs/column"},
+            "strict": {"type": "boolean"},
+        },
+    }
+
     @property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """The columns that the rule reads."""
         return {self.resource: (self.smaller, self.larger)}
 
+    def evaluate(
+        self, tables: Mapping[str, Rows], *, counts: bool
+    ) -> Iterable[VerdictOrPass] | RuleResult:
+        """Return the verdict on every row; one that lacks a cell is incomplete."""
+        del counts
+        table = tables[self.resource]
+        columns = (self.smaller, self.larger)
+        dates = [table.is_date(column) for column in columns]
+        zones = {table.has_time_zone(column) for column in columns}
+        texts = [column for column in columns if table.is_text(column)]
+        if fault := self._incomparable(texts, dates, len(zones)):
+            return fault
+        return [self._verdict(row, is_date=all(dates)) for row in table]
 
-def sieve_order(rule: Order, frame: Frame) -> Sieved | Ruling:
-    """Sieve every row; one that lacks a number is incomplete."""
-    dates = [is_date(frame, column) for column in (rule.smaller, rule.larger)]
-    for column in (rule.smaller, rule.larger):
-        if is_text(frame, column):
-            return cannot_run(f"{column} is text, which has no order; name numbers or dates.")
-    zones = {time_zone(frame, column) for column in (rule.smaller, rule.larger)}
-    if all(dates) and len(zones) > 1:
-        message = f"{rule.smaller} and {rule.larger} are of different time zones."
-        return cannot_run(message)
-    if any(dates) and not all(dates):
-        message = f"A date and a number, {rule.smaller} and {rule.larger}, cannot be compared."
-        return cannot_run(message)
+    def _incomparable(self, texts: list[str], dates: list[bool], zones: int) -> RuleResult | None:
+        """Return why the columns have no order, if they have none."""
+        if texts:
+            return cannot_run(f"{texts[0]} is text, which has no order; name numbers or dates.")
+        both = f"{self.smaller} and {self.larger}"
+        if all(dates) and zones > 1:
+            return cannot_run(f"{both} are of different time zones.")
+        if any(dates) and not all(dates):
+            return cannot_run(f"A date and a number, {both}, cannot be compared.")
+        return None
 
-    def judge(rows: Frame) -> Iterator[Judged]:
-        for row in in_order(records(rows)):
-            yield judged_order(rule, row, is_date=all(dates))
+    def _verdict(self, row: Mapping[str, object], *, is_date: bool) -> VerdictOrPass:
+        key = cells_of(row)
+        smaller, larger = key[self.smaller], key[self.larger]
+        rows = (position_of(row),)
+        if not smaller or not larger:
+            return lacking_cells(
+                f"{self.smaller} and {self.larger} are not compared",
+                self.resource,
+                key,
+                [column for column in (self.smaller, self.larger) if not key[column]],
+                rows,
+            )
+        first: Any = row[self.smaller]
+        second: Any = row[self.larger]
+        if not is_date:
+            for column in (self.smaller, self.larger):
+                try:
+                    as_fraction(row[column])
+                except TypeError as error:
+                    return Verdict("error", rows, column, key, f"{column} has no order: {error}.")
+            first, second = as_fraction(first), as_fraction(second)
+        else:
+            first, second = _instant(first), _instant(second)
+        if first < second or (first == second and not self.strict):
+            return "pass"
+        must = "before" if self.strict else "at or before"
+        message = f"{self.smaller} {smaller} must be {must} {self.larger} {larger}."
+        return Verdict("fail", rows, self.smaller, key, message)
 
-    names = {name: name for name in columns_of(frame)}
-    # What is compared goes into columns of its own: the rows are told as they are.
-    compared = {own("smaller"): rule.smaller, own("larger"): rule.larger}
-    ready = frame.with_columns(*(nw.col(column).alias(name) for name, column in compared.items()))
-    if not all(dates):
-        whole = as_integers(ready, tuple(compared), 1)
-        if whole is None:  # every row has to be read
-            return Sieved(frame, names, judge, order=tuple(rule.columns[rule.resource]))
-        ready = whole.frame
-    smaller, larger = (nw.col(name) for name in compared)
-    lacks = smaller.is_null() | larger.is_null()
-    passes = (smaller < larger if rule.strict else smaller <= larger).fill_null(
-        value=False
-    ) & ~lacks
-    counted = one(ready, all=nw.len(), passed=times(passes), incomplete=times(lacks))
-    return Sieved(
-        ready.filter(~passes & ~lacks),
-        names,
-        judge,
-        counted["passed"],
-        counted["all"] - counted["passed"] - counted["incomplete"],
-        order=tuple(rule.columns[rule.resource]),
-        lacking=ready.filter(lacks) if counted["incomplete"] else None,
-        incomplete=counted["incomplete"],
-    )
+    def prefilter(self, frames: Mapping[str, Frame], *, counts: bool) -> Prefiltered | RuleResult:
+        """Leave out every row in order, and tell those apart that lack a cell."""
+        del counts
+        frame = frames[self.resource]
+        compared_columns = (self.smaller, self.larger)
+        dates = [is_date(frame, column) for column in compared_columns]
+        zones = {time_zone(frame, column) for column in compared_columns}
+        texts = [column for column in compared_columns if is_non_numeric(frame, column)]
+        if fault := self._incomparable(texts, dates, len(zones)):
+            return fault
 
+        def judge(rows: Frame) -> Iterator[VerdictOrPass]:
+            for row in in_order(records(rows)):
+                yield self._verdict(row, is_date=all(dates))
 
-def judged_order(rule: Order, row: Mapping[str, object], *, is_date: bool) -> Judged:
-    """Return what there is to tell of a row.
-
-    Args:
-        rule: the rule.
-        row: its cells by column.
-        is_date: whether it compares dates.
-    """
-    key = cells_of(row)
-    smaller, larger = key[rule.smaller], key[rule.larger]
-    rows = (position_of(row),)
-    if not smaller or not larger:
-        return lacking_cells(
-            f"{rule.smaller} and {rule.larger} are not compared",
-            rule.resource,
-            key,
-            [column for column in (rule.smaller, rule.larger) if not key[column]],
-            rows,
+        names = {name: name for name in columns_of(frame)}
+        # What is compared goes into columns of its own: the rows are told as they are.
+        compared = {internal_name("smaller"): self.smaller, internal_name("larger"): self.larger}
+        ready = frame.with_columns(
+            *(nw.col(column).alias(name) for name, column in compared.items())
         )
-    first: Any = row[rule.smaller]
-    second: Any = row[rule.larger]
-    if not is_date:
-        for column in (rule.smaller, rule.larger):
-            try:
-                as_fraction(row[column])
-            except TypeError as error:
-                return Decision("error", rows, column, key, f"{column} has no order: {error}.")
-        first, second = as_fraction(first), as_fraction(second)
-    else:
-        first, second = _instant(first), _instant(second)
-    if first < second or (first == second and not rule.strict):
-        return "pass"
-    must = "before" if rule.strict else "at or before"
-    message = f"{rule.smaller} {smaller} must be {must} {rule.larger} {larger}."
-    return Decision("fail", rows, rule.smaller, key, message)
+        if not all(dates):
+            whole = as_integers(ready, tuple(compared), 1)
+            if whole is None:  # every row has to be read
+                return Prefiltered(frame, names, judge, order=tuple(self.columns[self.resource]))
+            ready = whole.frame
+        smaller, larger = (nw.col(name) for name in compared)
+        lacks = smaller.is_null() | larger.is_null()
+        passes = (smaller < larger if self.strict else smaller <= larger).fill_null(
+            value=False
+        ) & ~lacks
+        counted = aggregate(
+            ready, all=nw.len(), passed=count_true(passes), incomplete=count_true(lacks)
+        )
+        return Prefiltered(
+            ready.filter(~passes & ~lacks),
+            names,
+            judge,
+            counted["passed"],
+            counted["all"] - counted["passed"] - counted["incomplete"],
+            order=tuple(self.columns[self.resource]),
+            lacking=ready.filter(lacks) if counted["incomplete"] else None,
+            incomplete=counted["incomplete"],
+        )
+
+    def contradicts(self, other: Rule) -> str:
+        """Return whether another order wants the two columns the other way round."""
+        if not isinstance(other, Order) or not (self.strict or other.strict):
+            return ""
+        sides = (self.resource, self.smaller, self.larger)
+        if sides != (other.resource, other.larger, other.smaller):
+            return ""
+        first, second = ("<" if rule.strict else "<=" for rule in (self, other))
+        circle = f"{self.smaller} {first} {self.larger} {second} {self.smaller}"
+        return f"cannot hold together, as {circle}; correct one of them"
+
+    @classmethod
+    def from_json(cls, item: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
+        """Return the order that JSON of its shape describes."""
+        own = {name: item[name] for name in ("resource", "smaller", "larger")}
+        return cls(**common, **own, strict=item.get("strict", False))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return its own properties as JSON."""
+        columns = {"smaller": self.smaller, "larger": self.larger}
+        return {"resource": self.resource, **columns, "strict": self.strict}
+
+    @classmethod
+    def senseless(cls, item: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what in the JSON contradicts itself."""
+        if item["smaller"] == item["larger"]:
+            yield "smaller and larger are one column"
 
 
 def _instant(value: datetime.date) -> datetime.datetime:

@@ -1,29 +1,46 @@
-"""What every rule has, and what deciding one gives."""
+"""What every rule has and does, and what deciding one gives.
+
+A type of rule is one module of this room and one line of :mod:`latsarstats.rules.registry`. The
+module has a frozen dataclass that derives from :class:`Rule`, which says what it has to define.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
+
+from latsarstats.rules.frames import internal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import (
+        Callable,
+        Collection,
+        Hashable,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
-    from latsarstats.rules.balance import Group
-    from latsarstats.rules.numbers import Number
+    from latsarstats.rules.equation import Cell, Equation
+    from latsarstats.rules.exact import Number
+    from latsarstats.rules.frames import Frame
+    from latsarstats.rules.rows import Rows
     from latsarstats.rules.slip import Slip
 
 Severity = Literal["error", "warning"]
 Incomplete = Literal["warning", "error", "allowed"]
 """What a row or group gets that lacks what is needed to decide it."""
 
-Outcome = Literal["fail", "error", "known", "gone", "incomplete"]
+Outcome = Literal["fail", "error", "known", "stale", "incomplete"]
 """How a row or group that does not pass was decided: ``error`` means that the rule could not be
-run there, ``gone`` that a discrepancy listed as known does not occur, and ``incomplete`` that
+run there, ``stale`` that a discrepancy listed as known does not occur, and ``incomplete`` that
 something is missing that is needed to decide it."""
 
-TYPES = ("balance", "agreement", "order", "weekday", "ratio")
-"""The types of rules, by the name that a package gives them."""
+FAULT = internal_name("fault")
+"""The column that is true where a rule cannot be run: on a row or group, not on its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,65 +56,33 @@ class Known:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """What every rule has.
-
-    Attributes:
-        name: unique in the package, lower case with hyphens.
-        resource: the table it speaks of.
-        title: one line.
-        description: why it must hold.
-        severity: a broken rule fails the check, unless it is a ``warning``.
-        incomplete: whether a row or group that cannot be decided, since something is missing,
-            is a ``warning``, an ``error``, or ``allowed``.
-        known: discrepancies that are reported and do not fail; one that no longer occurs does.
-    """
-
-    name: str
-    resource: str
-    title: str = ""
-    description: str = ""
-    severity: Severity = "error"
-    incomplete: Incomplete = "warning"
-    known: tuple[Known, ...] = ()
-
-    @property
-    def type(self) -> str:
-        """The type of the rule, as a package names it: one of :data:`TYPES`."""
-        return type(self).__name__.lower()
-
-    @property
-    def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """The columns that the rule reads, by the table that has them, its own first."""
-        raise TypeError(f"{type(self).__name__} is no type of rule")
-
-
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A number that would mend a broken balance if it stood in one cell.
+    """A number that mends a failed sum if it stands in one cell.
 
     Attributes:
-        row: position of the row of the cell.
-        member: what of the balance the cell is: the whole, or a part by its name.
+        cell: the cell.
+        name: what a sentence calls it.
         value: the number that stands there.
         corrected: the number that would restore the balance.
         slip: the one slip of the hand that makes the one of the other, if there is such a slip.
-        mends: how many broken balances it would mend.
+        mends: how many failed sums it would mend.
         breaks: how many sound ones it would break.
+        key: columns and values that tell its row from the others of its table.
     """
 
-    row: int
-    member: str
+    cell: Cell
+    name: str
     value: Number
     corrected: Number
     slip: Slip
     mends: int
     breaks: int
+    key: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Lookalike:
     """A value of a column that may stand for the one that is missing.
 
     Attributes:
@@ -124,7 +109,7 @@ class Lack:
     Attributes:
         resource: the table where it is missing.
         column: the column of a cell that is missing; of a row that is missing, the column of
-            ``value``, or nothing where the row would be known by the key of the decision.
+            ``value``, or nothing where the row would be known by the key of the verdict.
         value: what the missing row would have in the column; of a cell, whose it is, as a
             sentence names it.
         is_cell: whether a row is there, and its cell is missing.
@@ -141,11 +126,11 @@ class Lack:
     row: int | None = None
     more: int = 0
     is_nowhere: bool = False
-    near: tuple[Near, ...] = ()
+    near: tuple[Lookalike, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Verdict:
     """What a rule says of one row or group that it does not simply pass.
 
     Attributes:
@@ -154,12 +139,12 @@ class Decision:
         field: the column to name.
         key: the row or group that was decided, as plain text by column.
         message: one sentence.
-        difference: of a balance, the whole minus the sum of its parts.
-        corrections: of a balance, every single cell that would mend it, likeliest first.
+        difference: of a sum, the whole minus the sum of its parts.
+        corrections: of a sum, every single cell that would mend it, likeliest first.
         subject: of what is incomplete, how its sentence begins.
         lacks: of what is incomplete, what is missing.
         near: of what is incomplete, values of its key that may stand for another.
-        group: of a balance, the rows that were judged.
+        equation: of a sum, its cells.
     """
 
     outcome: Outcome
@@ -171,24 +156,24 @@ class Decision:
     corrections: tuple[Correction, ...] = ()
     subject: str = ""
     lacks: tuple[Lack, ...] = ()
-    near: tuple[Near, ...] = ()
-    group: Group | None = dataclasses.field(default=None, compare=False, repr=False)
+    near: tuple[Lookalike, ...] = ()
+    equation: Equation | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class RuleResult:
     """What a rule says of a whole table.
 
     Attributes:
         passed: how many rows or groups pass.
-        decisions: what is told of the others, in the order of their keys, those that are
+        verdicts: what is told of the others, in the order of their keys, those that are
             incomplete last.
-        untold: how many more there are of each outcome, beyond the limit.
+        omitted: how many more there are of each outcome, beyond the limit.
     """
 
     passed: int = 0
-    decisions: tuple[Decision, ...] = ()
-    untold: Mapping[Outcome, int] = dataclasses.field(default_factory=dict)
+    verdicts: tuple[Verdict, ...] = ()
+    omitted: Mapping[Outcome, int] = dataclasses.field(default_factory=dict)
 
     @property
     def incomplete(self) -> int:
@@ -197,10 +182,215 @@ class Ruling:
 
     def count(self, outcome: Outcome) -> int:
         """Return how many rows or groups had this outcome."""
-        told = sum(decision.outcome == outcome for decision in self.decisions)
-        return told + self.untold.get(outcome, 0)
+        told = sum(verdict.outcome == outcome for verdict in self.verdicts)
+        return told + self.omitted.get(outcome, 0)
 
 
-def cannot_run(message: str, field: str = "") -> Ruling:
-    """Return the ruling of a rule that cannot be run at all, with the sentence that says why."""
-    return Ruling(decisions=(Decision("error", field=field, message=message),))
+if TYPE_CHECKING:
+    VerdictOrPass = Verdict | Literal["pass"]
+    """The verdict on a row or group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefiltered:
+    """A table without what a rule simply passes.
+
+    Attributes:
+        rest: the rows or groups left, which all break the rule, or have :data:`FAULT`; or,
+            where ``is_exact`` is false, which may do so.
+        keys: columns of ``rest`` by the names that a known discrepancy calls them.
+        judge: gives what is to be told of some of the rest, in the order in which it is told.
+        passed: how many passed.
+        left: how many rows or groups are left; ``None`` where some of them may pass, or lack
+            something, so that each has to be judged.
+        order: of rows, the columns that tell which come first where they have no positions;
+            groups come in the order of their keys.
+        lacking: the rows or groups that lack something, with the columns of ``keys``; ``None``
+            where there are none.
+        incomplete: how many lack something.
+    """
+
+    rest: Frame
+    keys: Mapping[str, str]
+    judge: Callable[[Frame], Iterable[VerdictOrPass]]
+    passed: int = 0
+    left: int | None = None
+    order: Sequence[str] = ()
+    lacking: Frame | None = None
+    incomplete: int = 0
+
+
+class Source(Protocol):
+    """A table in which values are looked for."""
+
+    def is_text(self, column: str) -> bool:
+        """Tell whether a column is of text."""
+
+    def values(self, column: str) -> set[str]:
+        """Return what is in a column; nothing where it is too much to look at."""
+
+    def rows(self, wanted: Mapping[str, Collection[str]]) -> list[Mapping[str, object]]:
+        """Return the rows that have one of some values in each of some columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(ABC):
+    """What every rule has, and what a type of rule defines.
+
+    Attributes:
+        name: unique in the package, lower case with hyphens.
+        resource: the table it speaks of.
+        title: one line.
+        description: why it must hold.
+        severity: a broken rule fails the check, unless it is a ``warning``.
+        incomplete: whether a row or group that cannot be decided, since something is missing,
+            is a ``warning``, an ``error``, or ``allowed``.
+        known: discrepancies that are reported and do not fail; one that no longer occurs does.
+    """
+
+    name: str
+    resource: str
+    title: str = ""
+    description: str = ""
+    severity: Severity = "error"
+    incomplete: Incomplete = "warning"
+    known: tuple[Known, ...] = ()
+
+    TITLE: ClassVar[str] = ""
+    """What the type is about, in a line of its schema."""
+    MEANING: ClassVar[str] = ""
+    """What must hold, as a sentence."""
+    SHAPE: ClassVar[Mapping[str, Any]] = {}
+    """Its own properties, beside those of every rule, as JSON Schema has them: ``properties``,
+    ``required`` and other keywords; references are to the definitions of the registry."""
+    UNIT: ClassVar[Literal["row", "group"]] = "row"
+    """What it is decided for."""
+    COUNTS_ALL: ClassVar[bool] = False
+    """Whether a row that could not be read may change the outcome of any group."""
+
+    @property
+    def type(self) -> str:
+        """The type of the rule, as a package names it."""
+        return type(self).__name__.lower()
+
+    @property
+    @abstractmethod
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns that the rule reads, by the table that has them, its own first."""
+
+    @property
+    def placed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns that tell what a row belongs to, by table."""
+        return {}
+
+    @property
+    def grouped_by(self) -> tuple[str, ...] | None:
+        """The columns that tell groups apart; ``None`` where it is decided for rows."""
+        return None
+
+    @property
+    def summed(self) -> Mapping[str, str]:
+        """The column that it adds up in equations, by table; empty where it has no equations."""
+        return {}
+
+    @property
+    def members(self) -> Mapping[str, Collection[str]]:
+        """The columns of its table whose every value it is expected to count, and those it does."""
+        return {}
+
+    @property
+    def selected(self) -> Mapping[str, str]:
+        """The columns of its table by which it chooses rows, and the values that it wants."""
+        return {}
+
+    @abstractmethod
+    def evaluate(
+        self, tables: Mapping[str, Rows], *, counts: bool
+    ) -> Iterable[VerdictOrPass] | RuleResult:
+        """Return the verdict on every row or group, in order: what the rule means.
+
+        Args:
+            tables: the tables that it needs, with the columns that it needs.
+            counts: whether the numbers that it adds up cannot be negative.
+
+        Returns:
+            A result where the rule cannot be run at all.
+        """
+
+    @abstractmethod
+    def prefilter(self, frames: Mapping[str, Frame], *, counts: bool) -> Prefiltered | RuleResult:
+        """Return the tables without what the rule simply passes. For speed only.
+
+        Args:
+            frames: the tables that it needs, of one engine.
+            counts: whether the numbers that it adds up cannot be negative.
+
+        Returns:
+            A result where the rule cannot be run at all.
+        """
+
+    def equations(
+        self, table: Rows | Frame, touched: Collection[Cell], broken: Sequence[Equation]
+    ) -> Iterable[Equation]:
+        """Return the equations that the cells of broken ones take part in.
+
+        Args:
+            table: its table.
+            touched: the cells, where rows have positions.
+            broken: the equations that they are of, of whatever rules.
+        """
+        del table, touched, broken
+        return ()
+
+    def with_lookalikes(
+        self, tables: Mapping[str, Source], verdicts: Sequence[Verdict]
+    ) -> Iterator[Verdict]:
+        """Yield incomplete verdicts with the values that may be meant.
+
+        Args:
+            tables: where values are looked for.
+            verdicts: those that lack a row.
+        """
+        del tables
+        yield from verdicts
+
+    @property
+    def meaning(self) -> Hashable:
+        """What the rule says, the same for all ways to write it: two that are equal repeat."""
+        blank: dict[str, Any] = {"name": "", "title": "", "description": "", "known": ()}
+        return dataclasses.replace(self, **blank, severity="error", incomplete="warning")
+
+    def contradicts(self, other: Rule) -> str:
+        """Return why this rule and another cannot both hold, as a clause; nothing if they can."""
+        del other
+        return ""
+
+    @classmethod
+    @abstractmethod
+    def from_json(cls, item: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
+        """Return the rule that JSON of its shape describes.
+
+        Args:
+            item: the JSON.
+            common: what every rule has but its resource, read.
+        """
+
+    @abstractmethod
+    def to_json(self) -> dict[str, Any]:
+        """Return its own properties as JSON; those that every rule has are written elsewhere."""
+
+    @classmethod
+    def senseless(cls, item: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what in JSON of its shape contradicts itself, as clauses."""
+        del item
+        yield from ()
+
+
+def cannot_run(message: str, field: str = "") -> RuleResult:
+    """Return the result of a rule that cannot be run at all, with the sentence that says why."""
+    return RuleResult(verdicts=(Verdict("error", field=field, message=message),))
+
+
+def group_name(key: Mapping[str, str]) -> str:
+    """Return a group as prose names it: its values joined by ``/``."""
+    return "/".join(value or "(empty)" for value in key.values()) or "all rows"

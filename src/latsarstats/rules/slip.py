@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from latsarstats.rules.numbers import plain
+from latsarstats.rules.exact import as_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ def _edit(typed: Fraction, meant: Fraction) -> Slip:
 
     The decimal point stays where it is, seen from the right.
     """
-    first, second = (plain(abs(number)).partition(".") for number in (typed, meant))
+    first, second = (as_decimal(abs(number)).partition(".") for number in (typed, meant))
     places = max(len(first[2]), len(second[2]))
     shorter, longer = sorted(
         (f"{whole}.{decimals.ljust(places, '0')}" for whole, _, decimals in (first, second)),

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from latsarstats.rules.rows import Rows
+
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from latsarstats.numerals.calendar import WEEKDAYS, weekday_number
-from latsarstats.rules.comparison import CannotCompareError, with_text
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import (
+    aggregate,
     cells_of,
     columns_of,
     in_order,
+    internal_name,
     is_date,
+    is_non_numeric,
     is_of_session,
-    is_text,
-    one,
-    own,
     position_of,
     records,
 )
 from latsarstats.rules.incomplete import lacking_cells
-from latsarstats.rules.numbers import as_text
-from latsarstats.rules.rule import Decision, Rule, Ruling, cannot_run
-from latsarstats.rules.settling import Sieved
+from latsarstats.rules.rule import Prefiltered, Rule, RuleResult, Verdict, cannot_run
+from latsarstats.rules.text_keys import CannotCompareError, with_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.settling import Judged
+    from latsarstats.rules.rule import VerdictOrPass
 
 _NAMES = {number: name.capitalize() for name, number in reversed(WEEKDAYS.items())}
+_DAY, _NAME, _TIMES = internal_name("day"), internal_name("name"), internal_name("rows")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,68 +49,102 @@ class Weekday(Rule):
     date: str
     weekday: str
 
+    TITLE: ClassVar[str] = "A printed weekday is the one that the calendar gives"
+    MEANING: ClassVar[str] = "A printed weekday is that of its date."
+    SHAPE: ClassVar[Mapping[str, Any]] = {
+        "required": ["resource", "date", "weekday"],
+        "properties": {
+            "date": {"$ref": "#/$defs/column"},
+            "weekday": {"$ref": "#/$defs/column"},
+        },
+    }
+
     @property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """The columns that the rule reads."""
         return {self.resource: (self.date, self.weekday)}
 
+    def evaluate(
+        self, tables: Mapping[str, Rows], *, counts: bool
+    ) -> Iterable[VerdictOrPass] | RuleResult:
+        """Return the verdict on every row; one that lacks the date or the name is incomplete."""
+        del counts
+        table = tables[self.resource]
+        if not table.is_date(self.date):
+            return self._no_dates()
+        names = [value for value in table.values[self.weekday] if value is not None]
+        if names and not table.is_text(self.weekday):
+            return self._no_names()
+        return [self._verdict(row) for row in table]
 
-def sieve_weekday(rule: Weekday, frame: Frame) -> Sieved | Ruling:
-    """Sieve every row; one that lacks the date or the name is incomplete."""
-    if not is_date(frame, rule.date):
-        return cannot_run(f"{rule.date} holds no dates, so it has no weekdays.", rule.date)
-    if is_of_session(frame, rule.date):
-        raise CannotCompareError(
-            f"{rule.date} holds instants, whose day depends on the time zone of the session;"
-            " make it dates."
-        )
-    names_given = one(frame, cells=nw.col(rule.weekday).count())["cells"]
-    if names_given and not is_text(frame, rule.weekday):
-        return cannot_run(f"{rule.weekday} holds no names of weekdays.", rule.weekday)
-    # There are few pairs of a day of the week and a name: each is judged once.
-    number = nw.col(rule.date).dt.weekday() % 7  # some engines give 0 for Sunday, and some 7
-    dated = with_text(frame, **{_NAME: rule.weekday}).with_columns(number.alias(_DAY))
-    counts = records(dated.group_by(_DAY, _NAME).agg(nw.len().alias(_TIMES)))
-    passed = incomplete = left = 0
-    broken: list[str] = []
-    for pair in counts:
-        day, name, count = as_text(pair[_DAY]), as_text(pair[_NAME]), int(as_text(pair[_TIMES]))
-        if not day or not name:
-            incomplete += count
-        elif (said := weekday_number(name)) is not None and said % 7 == int(day):
-            passed += count
-        else:
-            left += count
-            broken.append(f"{int(day)} {name}")
+    def _no_dates(self) -> RuleResult:
+        return cannot_run(f"{self.date} holds no dates, so it has no weekdays.", self.date)
 
-    def judge(rows: Frame) -> Iterator[Judged]:
-        for row in in_order(records(rows)):
-            yield judged_weekday(rule, row)
+    def _no_names(self) -> RuleResult:
+        return cannot_run(f"{self.weekday} holds no names of weekdays.", self.weekday)
 
-    names = {name: name for name in columns_of(frame)}
-    day_of = nw.col(_DAY).cast(nw.Int64).cast(nw.String)
-    pair_of = nw.concat_str([day_of, nw.col(_NAME)], separator=" ")
-    rest = dated.filter(~nw.col(_DAY).is_null()).filter(pair_of.is_in(broken))
-    order = rule.columns[rule.resource]
-    lacks = nw.col(_DAY).is_null() | (nw.col(_NAME) == "")
-    lacking = dated.filter(lacks) if incomplete else None
-    return Sieved(rest, names, judge, passed, left, order, lacking, incomplete)
+    def _verdict(self, row: Mapping[str, object]) -> VerdictOrPass:
+        key = cells_of(row)
+        date, name = key[self.date], key[self.weekday]
+        rows = (position_of(row),)
+        if not date or not name:
+            absent = [column for column in (self.date, self.weekday) if not key[column]]
+            subject = f"{self.weekday} and {self.date} are not compared"
+            return lacking_cells(subject, self.resource, key, absent, rows)
+        number = datetime.date.fromisoformat(date[:10]).isoweekday()
+        if weekday_number(name) == number:
+            return "pass"
+        message = f"{date} was a {_NAMES[number]}, but the weekday printed is {name}."
+        return Verdict("fail", rows, self.weekday, key, message)
 
+    def prefilter(self, frames: Mapping[str, Frame], *, counts: bool) -> Prefiltered | RuleResult:
+        """Leave out every row that agrees, and tell those apart that lack a cell."""
+        del counts
+        frame = frames[self.resource]
+        if not is_date(frame, self.date):
+            return self._no_dates()
+        if is_of_session(frame, self.date):
+            raise CannotCompareError(
+                f"{self.date} holds instants, whose day depends on the time zone of the session;"
+                " make it dates."
+            )
+        names_given = aggregate(frame, cells=nw.col(self.weekday).count())["cells"]
+        if names_given and not is_non_numeric(frame, self.weekday):
+            return self._no_names()
+        # There are few pairs of a day of the week and a name: each is judged once.
+        number = nw.col(self.date).dt.weekday() % 7  # some engines give 0 for Sunday, and some 7
+        dated = with_text(frame, **{_NAME: self.weekday}).with_columns(number.alias(_DAY))
+        pairs = records(dated.group_by(_DAY, _NAME).agg(nw.len().alias(_TIMES)))
+        passed = incomplete = left = 0
+        broken: list[str] = []
+        for pair in pairs:
+            day, name, count = as_text(pair[_DAY]), as_text(pair[_NAME]), int(as_text(pair[_TIMES]))
+            if not day or not name:
+                incomplete += count
+            elif (said := weekday_number(name)) is not None and said % 7 == int(day):
+                passed += count
+            else:
+                left += count
+                broken.append(f"{int(day)} {name}")
 
-_DAY, _NAME, _TIMES = own("day"), own("name"), own("rows")
+        def judge(rows: Frame) -> Iterator[VerdictOrPass]:
+            for row in in_order(records(rows)):
+                yield self._verdict(row)
 
+        names = {name: name for name in columns_of(frame)}
+        day_of = nw.col(_DAY).cast(nw.Int64).cast(nw.String)
+        pair_of = nw.concat_str([day_of, nw.col(_NAME)], separator=" ")
+        rest = dated.filter(~nw.col(_DAY).is_null()).filter(pair_of.is_in(broken))
+        order = self.columns[self.resource]
+        lacks = nw.col(_DAY).is_null() | (nw.col(_NAME) == "")
+        lacking = dated.filter(lacks) if incomplete else None
+        return Prefiltered(rest, names, judge, passed, left, order, lacking, incomplete)
 
-def judged_weekday(rule: Weekday, row: Mapping[str, object]) -> Judged:
-    """Return what there is to tell of a row."""
-    key = cells_of(row)
-    date, name = key[rule.date], key[rule.weekday]
-    rows = (position_of(row),)
-    if not date or not name:
-        absent = [column for column in (rule.date, rule.weekday) if not key[column]]
-        subject = f"{rule.weekday} and {rule.date} are not compared"
-        return lacking_cells(subject, rule.resource, key, absent, rows)
-    number = datetime.date.fromisoformat(date[:10]).isoweekday()
-    if weekday_number(name) == number:
-        return "pass"
-    message = f"{date} was a {_NAMES[number]}, but the weekday printed is {name}."
-    return Decision("fail", rows, rule.weekday, key, message)
+    @classmethod
+    def from_json(cls, item: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
+        """Return the rule that JSON of its shape describes."""
+        return cls(**common, **{name: item[name] for name in ("resource", "date", "weekday")})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return its own properties as JSON."""
+        return {"resource": self.resource, "date": self.date, "weekday": self.weekday}

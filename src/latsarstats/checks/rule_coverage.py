@@ -1,0 +1,184 @@
+"""What can be said of rules without the data, and the numbers that no rule touches.
+
+Values of the columns by which rules choose rows that no rule counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from latsarstats.datapackage.schema import NUMBERS
+from latsarstats.finding import Finding
+from latsarstats.rules.exact import as_text
+from latsarstats.rules.frames import to_lazy
+from latsarstats.rules.incomplete import listed
+from latsarstats.rules.lint import lint
+from latsarstats.rules.near import MOST_VALUES, values_in
+from latsarstats.rules.similar import Values, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from latsarstats.datapackage.table import Table
+    from latsarstats.rules.rule import Rule, RuleResult
+
+
+def check_lint(rules: Sequence[Rule], tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """Yield what can be said of rules without the data, and the numbers that no rule touches."""
+    for remark in lint(rules):
+        yield Finding(
+            level="rules",
+            code=remark.code,
+            severity="warning",
+            message=remark.message,
+            rule=remark.rule,
+        )
+    touched = {
+        (resource, column)
+        for rule in rules
+        for resource, columns in rule.columns.items()
+        for column in columns
+    }
+    for name, table in tables.items():
+        keys = {
+            *table.schema.primary_key,
+            *(column for key in table.schema.references for column in key.fields),
+        }
+        loose = [
+            field.name
+            for field in table.schema.fields
+            if field.type in NUMBERS
+            and field.name not in keys
+            and (name, field.name) not in touched
+        ]
+        if loose:
+            yield Finding(
+                level="rules",
+                code="untouched",
+                severity="info",
+                message=f"No rule says anything of {', '.join(loose)}.",
+                resource=name,
+                path=table.path,
+            )
+    for rule in rules:
+        yield from _undecidable(rule, tables)
+
+
+def _undecidable(rule: Rule, tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """Yield a finding for a member of a sum that its column never allows."""
+    table = tables.get(rule.resource)
+    for dimension, members in rule.members.items():
+        if table is None or not table.has(dimension):
+            continue
+        allowed = table.schema.field(dimension).constraints.get("enum")
+        for member in members:
+            if allowed is not None and member not in map(str, allowed):
+                codes = ", ".join(map(str, allowed))
+                yield Finding(
+                    level="rules",
+                    code="undecidable",
+                    severity="warning",
+                    message=(
+                        f"The rule can never be decided: {dimension} is never {member!r}, only"
+                        f" {codes}."
+                    ),
+                    rule=rule.name,
+                    resource=rule.resource,
+                    path=table.path,
+                )
+
+
+_MOST_NAMED = 10
+"""Values of a column that are named in one sentence."""
+
+
+def uncounted_values(
+    rules: Iterable[Rule], results: Mapping[str, RuleResult], tables: Mapping[str, Table]
+) -> Iterator[Finding]:
+    """Yield a finding for the values of each column that no rule counts.
+
+    One that differs little from a value that a rule counts is a warning, since the rule is
+    decided without its rows. One that an incomplete group is told to have is not named again.
+
+    Args:
+        rules: the rules.
+        results: what those that could be run say, by name.
+        tables: the tables, by name.
+    """
+    members: dict[tuple[str, str], set[str]] = defaultdict(set)
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for rule in rules:
+        if rule.name not in results or rule.resource not in tables:
+            continue
+        table = tables[rule.resource]
+        for dimension, counted in rule.members.items():
+            if table.has(dimension):
+                place = rule.resource, dimension
+                members[place].update(counted)
+                named[place].update(
+                    near.other
+                    for verdict in results[rule.name].verdicts
+                    for lack in verdict.lacks
+                    for near in lack.near
+                )
+        yield from _nearly_selected(rule, table)
+    for (resource, column), all_counted in sorted(members.items()):
+        table = tables[resource]
+        left = values_of(table, column) - all_counted - named[resource, column] - {""}
+        if left:
+            yield from _left(table, column, left, sorted(all_counted))
+
+
+def _left(table: Table, column: str, left: set[str], counted: Sequence[str]) -> Iterator[Finding]:
+    known = Values(left, counted)
+    for member in counted:
+        for similar in known.similar_to(member):
+            if similar.value in left:
+                left.remove(similar.value)
+                what = f"{quoted(similar.value)}, which is {quoted(member)} {similar.how}"
+                yield _at(table, column, f"{what}, is counted by no balance over {column}.")
+    if left:
+        shown = [quoted(value) for value in sorted(left)[:_MOST_NAMED]]
+        more = len(left) - len(shown)
+        names = listed([*shown, *([f"{more:,} more"] if more else [])], "and")
+        message = f"No balance counts {names} of {column}."
+        yield _at(table, column, message, is_similar=False)
+
+
+def _nearly_selected(rule: Rule, table: Table) -> Iterator[Finding]:
+    """Yield a finding for each value that is left out and that differs little from one wanted."""
+    for column, wanted in rule.selected.items():
+        if not table.has(column):
+            continue
+        for similar in Values(values_of(table, column), [wanted]).similar_to(wanted):
+            what = f"{quoted(similar.value)}, which is {quoted(wanted)} {similar.how}"
+            message = f"{what}, is not counted by the rule as {column}."
+            yield _at(table, column, message, rule.name)
+
+
+def _at(
+    table: Table, column: str, message: str, rule: str = "", *, is_similar: bool = True
+) -> Finding:
+    return Finding(
+        level="rules",
+        code="uncounted",
+        severity="warning" if is_similar else "info",
+        is_undecided=True,
+        message=message,
+        rule=rule,
+        resource=table.name,
+        field=column,
+        path=table.path,
+    )
+
+
+def values_of(table: Table, column: str) -> set[str]:
+    """Return what is in a column, each once, as plain text; nothing where it is too much."""
+    if table.values is not None:
+        found = {as_text(value) for value in table.values[column]}
+    elif table.frame is None:
+        found = set(table.whole.column(column))
+    else:
+        found = values_in(to_lazy(table.frame), column)
+    return found if len(found) <= MOST_VALUES else set()

@@ -1,0 +1,328 @@
+"""Run every check on a package, from its descriptor down to the printed characters."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import time
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from latsarstats.checks.constraints import broken_constraints
+from latsarstats.checks.fixes import with_fixes
+from latsarstats.checks.keys import (
+    broken_foreign_keys,
+    broken_primary_key,
+    broken_unique_keys,
+    malformed_keys,
+    undecided_keys,
+    undecided_references,
+)
+from latsarstats.checks.rules import check_rules
+from latsarstats.datapackage.archive import unpacked
+from latsarstats.datapackage.descriptor import open_descriptor, refusal
+from latsarstats.datapackage.load import load_package
+from latsarstats.datapackage.location import FILE
+from latsarstats.datapackage.reader import Reader, Scratch
+from latsarstats.datapackage.supported import is_parquet
+from latsarstats.datapackage.table import in_files
+from latsarstats.engines.select import engine_for
+from latsarstats.engines.select import open_engine as engine_opened
+from latsarstats.finding import (
+    LIMIT,
+    CheckResult,
+    Finding,
+    ReadBy,
+    Report,
+    check_result,
+    counted,
+    levels_down_to,
+)
+from latsarstats.rules.serialization import read_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from latsarstats.datapackage.descriptor import Descriptor
+    from latsarstats.datapackage.load import Package
+    from latsarstats.datapackage.table import TextTable
+    from latsarstats.finding import Level
+    from latsarstats.rules.rule import Rule, Verdict
+
+EngineName = Literal["rows", "polars", "duckdb", "pandas"]
+"""What holds the tables of a package while it is checked: an engine, or none."""
+EngineChoice = EngineName | Literal["auto"]
+
+
+class EvidenceChecks(Protocol):
+    """What the level ``evidence`` is made of, handed in by whoever knows what evidence is."""
+
+    def diagnose(self, finding: Finding, verdict: Verdict, table: TextTable) -> Finding:
+        """Return a finding of a rule, with its cause where evidence shows it."""
+        ...
+
+    def check(self) -> Iterator[CheckResult]:
+        """Yield the outcome of every check of the level."""
+        ...
+
+
+if TYPE_CHECKING:
+    ReadEvidence = Callable[[Package], EvidenceChecks | None]
+    """Reads the evidence of a package; ``None`` where it has none."""
+
+_ABOUT_FILES = frozenset({"file", "hash", "encoding"})
+"""Codes of the level structure that are of a file as a whole; all others are of its columns."""
+
+
+FEW = 400_000
+"""Bytes below which a package is checked cell by cell before an engine has been started.
+
+An engine is imported in a tenth to three tenths of a second, in which as many bytes are read.
+"""
+
+
+def ignore_progress(_: str) -> None:
+    """Default callback: do nothing."""
+
+
+def run_checks(
+    path: Path,
+    *,
+    level: Level = "evidence",
+    is_strict: bool = False,
+    engine: EngineChoice = "auto",
+    limit: int = LIMIT,
+    on_progress: Callable[[str], None] = ignore_progress,
+    evidence: ReadEvidence | None = None,
+) -> Report:
+    """Check a package and return the outcome of every check.
+
+    Args:
+        path: the folder of the package, its ``datapackage.json``, or a ``.zip`` of one.
+        level: how far down to check: this level is the last.
+        is_strict: whether warnings fail the check.
+        engine: what holds the tables: an engine, or ``rows`` for none, where they are read cell
+            by cell; ``auto`` chooses by the size of the files.
+        limit: how many findings of each kind are listed; all of them are counted.
+        on_progress: called with each step.
+        evidence: reads the evidence of a package; without it, the level ``evidence`` is empty.
+
+    Raises:
+        LatsarstatsError: there is no descriptor there, or it cannot be read; or the engine is
+            not there, or fails; or a file changes while it is read.
+    """
+    began = time.perf_counter()
+    with unpacked(path) as place:
+        opened, faults = open_descriptor(place)
+        chosen = _chosen(opened) if engine == "auto" else engine
+        with contextlib.ExitStack() as stack:
+            scratch = Scratch()
+            stack.callback(scratch.close)
+            held = None if chosen == "rows" else stack.enter_context(engine_opened(chosen))
+            in_memory = stack.enter_context(engine_opened("pandas"))
+            reader = Reader(held, in_memory, limit, on_progress, scratch=scratch, name=chosen)
+            levels = levels_down_to(level)
+            package = load_package(opened, reader if "structure" in levels else None)
+            parts = {name: table.parts for name, table in package.tables.items() if table.parts}
+            results = tuple(
+                in_files(found, parts)
+                for found in _timed(_results(opened, faults, package, levels, reader, evidence))
+            )
+            reader.check_unchanged()
+    tables = tuple(
+        ReadBy(table.name, table.path, table.count, table.reader)
+        for table in package.tables.values()
+    )
+    results = _at_descriptor(results, opened)
+    return Report(
+        str(path),
+        results,
+        is_strict,
+        chosen,
+        tables,
+        _files(opened),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _timed(results: Iterator[CheckResult]) -> Iterator[CheckResult]:
+    """Yield the outcomes of checks, each with how long it took."""
+    began = time.perf_counter()
+    for outcome in results:
+        ended = time.perf_counter()
+        yield dataclasses.replace(outcome, seconds=ended - began)
+        began = ended
+
+
+def _files(opened: Descriptor) -> dict[str, tuple[str, ...]]:
+    """Return the files of every resource, in the order of the descriptor."""
+    paths = {name: resource.get("path") for name, resource in opened.resources.items()}
+    return {
+        name: tuple(map(str, path)) if isinstance(path, list) else (str(path or ""),)
+        for name, path in paths.items()
+    }
+
+
+def _at_descriptor(results: tuple[CheckResult, ...], opened: Descriptor) -> tuple[CheckResult, ...]:
+    """Return results whose findings name the file of the descriptor as it is called."""
+    if opened.name == FILE:
+        return results
+    files = {str(resource.get("path")) for resource in opened.resources.values()}
+    return tuple(
+        dataclasses.replace(
+            outcome,
+            findings=tuple(
+                dataclasses.replace(finding, path=opened.name)
+                if finding.path == FILE and not (finding.line and FILE in files)
+                else finding
+                for finding in outcome.findings
+            ),
+        )
+        for outcome in results
+    )
+
+
+def _chosen(opened: Descriptor) -> EngineName:
+    """Return what holds the tables of a package, by the size of its files."""
+    size = _size(opened)
+    has_parquet = any(is_parquet(resource) for resource in opened.resources.values())
+    if size < FEW and not has_parquet:
+        return "rows"
+    return engine_for(size)
+
+
+def _size(opened: Descriptor) -> int:
+    """Return how many bytes the files of a package have, as far as they are there."""
+    size = 0
+    for name, resource in opened.resources.items():
+        if isinstance(resource.get("path"), str):
+            with contextlib.suppress(OSError, ValueError):
+                size += opened.file(name).stat().st_size
+    return size
+
+
+def _results(
+    opened: Descriptor,
+    faults: tuple[Finding, ...],
+    package: Package,
+    wanted: tuple[Level, ...],
+    reader: Reader,
+    evidence: ReadEvidence | None,
+) -> Iterator[CheckResult]:
+    """Yield the outcome of every check, level by level, of those that are wanted."""
+    rules, results = _package(opened, (*faults, *package.found("package")))
+    yield from results
+    by_level: dict[Level, Callable[[Package, Reader], Iterator[CheckResult]]]
+    by_level = {"structure": _structure, "schema": _schema, "keys": _keys}
+    for level, check in by_level.items():
+        if level in wanted:
+            yield from check(package, reader)
+    if "rules" not in wanted:
+        return
+    attached = evidence(package) if evidence else None
+    diagnose = attached.diagnose if attached else None
+    for ruled in check_rules(rules, package, diagnose, reader):
+        yield with_fixes(ruled, opened)
+    if attached and "evidence" in wanted:
+        reader.on_progress("evidence")
+        yield from attached.check()
+
+
+def _package(
+    opened: Descriptor, findings: tuple[Finding, ...]
+) -> tuple[tuple[Rule, ...], list[CheckResult]]:
+    title = "The descriptor is valid and names nothing outside its folder"
+    results = [check_result("package", "descriptor", title, findings)]
+    rules, faults = read_rules(opened.descriptor.get("rules", []))
+    said = [refusal(fault.message, code="rules", rule=fault.rule) for fault in faults]
+    scope = counted(len(rules), "rule")
+    of_format = check_result("package", "rules", "The rules are of their format", said, scope)
+    if not rules and not faults:
+        message = "The package has no rules, so nothing was added up."
+        info = dataclasses.replace(
+            refusal(message, code="rules"), severity="info", is_undecided=True
+        )
+        of_format = dataclasses.replace(of_format, outcome="incomplete", findings=(info,))
+    return rules, [*results, of_format]
+
+
+def _structure(package: Package, _: Reader) -> Iterator[CheckResult]:
+    found = package.found("structure")
+    if package.without_hash:
+        message = f"No hash is given of {_listed(package.without_hash)}: a change is not seen."
+        found.append(
+            Finding(level="structure", code="hash", severity="info", message=message, path=FILE)
+        )
+    yield check_result(
+        *("structure", "files", "Files have the size and hash described"),
+        [finding for finding in found if finding.code in _ABOUT_FILES],
+        counted(package.files, "file"),
+    )
+    columns = [finding for finding in found if finding.code not in _ABOUT_FILES]
+    yield _of_tables(
+        *("structure", "columns", "Tables have their columns in every line", columns, package),
+        counted(len(package.tables), "table"),
+    )
+
+
+def _of_tables(
+    level: Level,
+    name: str,
+    title: str,
+    findings: list[Finding],
+    package: Package,
+    scope: str,
+) -> CheckResult:
+    """Return the outcome of a check of all tables: no pass where one could not be read."""
+    found = check_result(level, name, title, findings, scope)
+    if not package.unread:
+        return found
+    scope = f"{scope}; {_listed(sorted(package.unread))} could not be read"
+    return _not_run(found, scope)
+
+
+def _not_run(found: CheckResult, scope: str) -> CheckResult:
+    """Return the outcome of a check that could not look at everything, for the reason given."""
+    outcome = found.outcome if found.outcome == "fail" else "not run"
+    return dataclasses.replace(found, outcome=outcome, scope=scope)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_MOST_NAMED])
+    more = len(names) - _MOST_NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+_MOST_NAMED = 5
+"""Tables that a line of the report names."""
+
+
+def _schema(package: Package, reader: Reader) -> Iterator[CheckResult]:
+    findings = package.found("schema")
+    for name, table in package.typed.items():
+        reader.on_progress(f"schema: {name}")
+        findings.extend(broken_constraints(table, reader.limit))
+    title = "Cells are of their type and within their constraints"
+    rows = sum(table.count for table in package.tables.values())
+    yield _of_tables("schema", "cells", title, findings, package, counted(rows, "row"))
+
+
+def _keys(package: Package, reader: Reader) -> Iterator[CheckResult]:
+    found = package.found("keys")
+    primary = [finding for finding in found if finding.code != "foreign-key"]
+    primary += malformed_keys(package)
+    foreign = [finding for finding in found if finding.code == "foreign-key"]
+    for name, table in package.typed.items():
+        reader.on_progress(f"keys: {name}")
+        primary.extend(broken_unique_keys(table, reader.limit))
+        primary.extend(broken_primary_key(table, reader.limit))
+        foreign.extend(broken_foreign_keys(table, package, reader.limit))
+    for name, title, findings, undecided in (
+        ("primary-keys", "Primary keys are unique", primary, undecided_keys(package)),
+        ("foreign-keys", "Foreign keys resolve", foreign, undecided_references(package)),
+    ):
+        checked = check_result("keys", name, title, [*findings, *undecided])
+        if undecided:
+            tables = sorted({finding.resource for finding in undecided})
+            checked = _not_run(checked, f"not decided of {_listed(tables)}")
+        yield checked

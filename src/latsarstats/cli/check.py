@@ -1,0 +1,120 @@
+"""``latsarstats check``: check a data package and report what is found."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from latsarstats.cli.arguments import path, positive_integer
+from latsarstats.cli.output import FAILED, OK, Done
+from latsarstats.engines.select import ENGINES, FILE_ENGINES, require_file_engine
+from latsarstats.errors import LatsarstatsError
+from latsarstats.finding import LEVELS, LIMIT
+from latsarstats.report.formats import FORMATS, Options
+from latsarstats.report.terminal import Progress, style_for
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.description = (
+        "Check a data package: its descriptor, files, columns, keys and rules; and, where it has"
+        " evidence, each number against the characters that print it."
+    )
+    parser.add_argument(
+        "package",
+        nargs="?",
+        type=path,
+        metavar="PACKAGE",
+        help=(
+            "folder of a data package, its datapackage.json, or a .zip of one; without one, the"
+            " installed package"
+        ),
+    )
+    *others, last = (form.description for form in FORMATS.values())
+    levels = "; ".join(f"{name}: {what}" for name, what in LEVELS.items())
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help=f"{', '.join(others)}, or {last}",
+    )
+    parser.add_argument(
+        "--summary",
+        type=path,
+        metavar="FILE",
+        help="also append the report in Markdown to FILE, as the summary of a workflow",
+    )
+    parser.add_argument("--strict", action="store_true", help="let warnings fail the check")
+    parser.add_argument(
+        "--level",
+        choices=LEVELS,
+        help=f"check no further than this level, all by default. {levels}",
+    )
+    parser.add_argument(
+        *("-v", "--verbose"),
+        action="store_true",
+        help="note the columns without a rule too, as --level, json, junit and sarif do",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=("auto", "rows", *FILE_ENGINES),
+        type=_engine,
+        default="auto",
+        help=(
+            "what reads the tables, or rows for no engine; by default it is chosen by the size of"
+            " the files and by what is installed. The findings are the same"
+        ),
+    )
+    parser.add_argument(
+        "--limit",
+        type=positive_integer,
+        default=LIMIT,
+        metavar="N",
+        help=f"list at most N findings of each kind ({LIMIT} by default); all are counted",
+    )
+
+
+def _engine(name: str) -> str:
+    if name in ENGINES:  # argparse rejects what is none
+        require_file_engine(name)
+    return name
+
+
+def run(call: argparse.Namespace) -> Done:
+    """Check the package, and print the report in the format asked for."""
+    from latsarstats.dataset.check import check_package
+    from latsarstats.dataset.installed import package_path
+    from latsarstats.files.interrupts import interruptible
+    from latsarstats.report.repository import package_place
+
+    progress = Progress(result_comes_last=True)
+    with interruptible():  # unpacked archives and files of engines are to be removed
+        try:
+            report = check_package(
+                call.package or package_path(),
+                level=call.level or "evidence",
+                is_strict=call.strict,
+                engine=call.engine,
+                limit=call.limit,
+                on_progress=progress.show,
+            )
+        finally:
+            progress.end()
+    place = package_place(call.package or package_path())
+    options = Options(call.verbose or call.level is not None, style_for(sys.stdout))
+    text = FORMATS[call.format].render(report, place, options)
+    if call.summary:
+        _append(call.summary, FORMATS["markdown"].render(report, place, options))
+    return Done(text, FAILED if report.failed else OK)
+
+
+def _append(file: Path, text: str) -> None:
+    try:
+        with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise LatsarstatsError(f"{file}: cannot be written ({error.strerror})") from None

@@ -1,0 +1,1 @@
+"""Anybody's package as read: descriptor, archive, files, cell types, tables. Knows no check."""

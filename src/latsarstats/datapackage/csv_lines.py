@@ -1,0 +1,113 @@
+"""Lines of a table that are no rows of it: with too many or too few cells, or blank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from latsarstats.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    Record = tuple[int, list[str]]
+    """The line where a record begins, from 1, and its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Records made rows: each with the cells of the header, and none of them blank.
+
+    Attributes:
+        rows: the rows.
+        faults: the lines that are wrong, each with a sentence.
+        left_out: those of the rows that were cut or padded, by their lines.
+    """
+
+    rows: list[Record]
+    faults: list[tuple[int, str]]
+    left_out: list[int]
+
+
+def mend(
+    records: Iterable[Record], width: int, missing: Sequence[str], broken: Collection[int] = ()
+) -> Mended:
+    """Cut records that are too long, pad those that are too short, and drop blank ones.
+
+    A cell that is not there is a missing one, as it is for frictionless 5.21.
+
+    Args:
+        records: the records below the header.
+        width: how many cells the header has.
+        missing: the texts that stand for missing cells.
+        broken: lines whose quotes are misplaced; they are rows that are not to be added up.
+    """
+    found = Mended([], [], [])
+    filling = "" if "" in missing or not missing else missing[0]
+    for line, cells in records:
+        fault = _fault(cells, width, missing)
+        if fault:
+            found.faults.append((line, fault))
+        if all(cell in missing for cell in cells[:width]):
+            continue
+        if len(cells) != width or line in broken:
+            found.left_out.append(line)
+        found.rows.append((line, [*cells[:width], *[filling] * (width - len(cells))]))
+    return found
+
+
+def _fault(cells: Sequence[str], width: int, missing: Sequence[str]) -> str:
+    if not cells:
+        return "The line is empty; delete it."
+    if len(cells) != width:
+        said = "cell" if len(cells) == 1 else "cells"
+        return f"The line has {len(cells)} {said}; it must have {width}."
+    return EMPTY_CELLS if all(cell in missing for cell in cells) else ""
+
+
+EMPTY_CELLS = "The line has only empty cells; delete it."
+
+
+def blanks_of(missing: Collection[str]) -> bytes:
+    """Return what blank lines at the end of a table are made of.
+
+    Where no empty text stands for a missing cell, a line of commas is a row.
+    """
+    return b" \t\r\n," if "" in missing else b" \t\r\n"
+
+
+def end_of_rows(raw: bytes, missing: Collection[str]) -> int:
+    """Return where the blank lines at the end of a table begin, or its size without any."""
+    last = len(raw.rstrip(blanks_of(missing)))
+    line_end = raw.find(b"\n", last)
+    return line_end + 1 if last and line_end >= 0 else len(raw)
+
+
+def blank_end(lines: int, first: int, name: str, path: str) -> Finding:
+    """Return the warning of blank lines at the end of a table.
+
+    Args:
+        lines: how many there are.
+        first: the first of them.
+        name: the resource.
+        path: its file.
+    """
+    message = (
+        "The file ends with a blank line; delete it."
+        if lines == 1
+        else f"The file ends with {lines:,} blank lines, from line {first} on; delete them."
+    )
+    return Finding(
+        level="structure",
+        code="cells",
+        severity="warning",
+        message=message,
+        resource=name,
+        path=path,
+        line=first,
+    )
+
+
+def lines_in(raw: bytes) -> int:
+    """Return how many lines there are, the last of which may lack its end."""
+    return raw.count(b"\n") + bool(raw and not raw.endswith(b"\n"))

@@ -1,0 +1,105 @@
+"""What an engine does, and what it reads of a table in text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from latsarstats.datapackage.cell_types import TYPES
+from latsarstats.errors import LatsarstatsError
+from latsarstats.rules.frames import internal_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from latsarstats.datapackage.schema import Field, TableSchema
+
+EngineName = Literal["polars", "duckdb", "pandas"]
+"""The engines that read tables in files, by the names of their packages."""
+
+MOST_COLUMNS = 256
+"""Columns of the widest table that an engine holds; wider ones are read cell by cell.
+
+What an engine is asked names every column, and takes the square of their number or nests as deep:
+10,000 columns and two rows took pandas and DuckDB minutes, and take a second cell by cell.
+"""
+
+
+class NotPlainError(Exception):
+    """A table cannot be held faithfully by an engine, and is better read cell by cell."""
+
+
+class Engine(Protocol):
+    """What holds tables: frames in memory, or queries on files.
+
+    What is read has a column :data:`latsarstats.rules.frames.ROW`, the position of the row in
+    the file from 0, and the columns of the table.
+    """
+
+    def read_csv(self, file: Path, schema: TableSchema) -> object:
+        """Return a regular table of text as a frame of the engine.
+
+        A cell is null that is missing, or not plainly of the type of its column. For each
+        column whose cells have to be read there is one more, named by :func:`unparsed_column`:
+        the text of the cells that are not plainly of their type, and null elsewhere.
+
+        Args:
+            file: CSV whose every record has the cells of the schema.
+            schema: its columns.
+
+        Raises:
+            NotPlainError: the engine cannot hold the table faithfully.
+        """
+
+    def close(self) -> None:
+        """Let go of all that is held."""
+
+    def read_parquet(self, file: Path) -> object:
+        """Return a table in Parquet as a frame of the engine, its columns of their own types.
+
+        Raises:
+            LatsarstatsError: it cannot be read.
+            NotPlainError: the engine cannot hold the table faithfully.
+        """
+
+
+def unreadable_parquet(file: Path) -> LatsarstatsError:
+    """Return the error of a file that is no Parquet, whatever an engine says of it."""
+    return LatsarstatsError(f"{file}: is damaged, or no Parquet; write it anew")
+
+
+def refuse_bomb(file: Path, rows: int, columns: int) -> None:
+    """Refuse a file of Parquet that would fill the memory, by what its footer says.
+
+    Equal cells are written once with their number, so that a few bytes can be a billion rows.
+
+    Raises:
+        LatsarstatsError: it holds far more than a file of its size does.
+    """
+    size = rows * columns * _CELL
+    if size > _LARGE and size > _MOST_TIMES * file.stat().st_size:
+        raise LatsarstatsError(
+            f"{file}: unpacks to {size:,} bytes or more, over {_MOST_TIMES} times its size; keep"
+            " it as CSV"
+        )
+
+
+_CELL, _LARGE, _MOST_TIMES = 8, 2**30, 200
+"""Bytes of a cell in memory; of a table that is small enough; and how much files may shrink."""
+
+
+def is_read(field: Field) -> bool:
+    """Tell whether the cells of a column have to be read, and not only taken as they are."""
+    return field.type != "string" or field.format != "default"
+
+
+def unparsed_column(column: str) -> str:
+    """Return the name of the column of the cells that are not plainly of their type."""
+    return internal_name(f"odd {column}")
+
+
+def default_pattern(field: Field) -> str:
+    """Return how the cells of a column are written that every engine reads alike.
+
+    It is to match the whole cell, and is the same in every kind of regular expressions.
+    """
+    return TYPES[field.type].pattern

@@ -1,0 +1,512 @@
+"""What could be read of a package: its tables as text and as frames, its texts.
+
+Plain tables, read by an engine where they are regular, and cell by cell where they are not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from latsarstats.datapackage import frictionless_reader, row_filters
+from latsarstats.datapackage.cell_types import read_column
+from latsarstats.datapackage.csv_file import (
+    columns_of_rows,
+    is_usual_csv,
+    mark_warning,
+    no_csv,
+    read_table,
+    schema_there,
+)
+from latsarstats.datapackage.csv_header import header_fault, match_header
+from latsarstats.datapackage.csv_index import all_rows, rows_at, scan
+from latsarstats.datapackage.csv_lines import EMPTY_CELLS, blank_end, end_of_rows
+from latsarstats.datapackage.csv_repair import has_blank_end, mended_copy
+from latsarstats.datapackage.decoding import decoded, has_marked_bytes, unmark_bytes
+from latsarstats.datapackage.engine import MOST_COLUMNS, NotPlainError, is_read, unparsed_column
+from latsarstats.datapackage.files import read_file
+from latsarstats.datapackage.fingerprint import algorithms_of, fingerprint_faults
+from latsarstats.datapackage.parquet_file import read_parquet_table
+from latsarstats.datapackage.reader import ReadTable, Source, at_file, text_table
+from latsarstats.datapackage.schema import Field, TableSchema
+from latsarstats.datapackage.supported import (
+    is_parquet,
+    is_supported_file,
+    is_supported_package,
+    supported_schema,
+)
+from latsarstats.datapackage.table import Table, TextTable, not_of_type, read_types
+from latsarstats.errors import LatsarstatsError
+from latsarstats.files.text import decode, read_bytes
+from latsarstats.finding import cut
+from latsarstats.rules.frames import ROW, internal_name
+from latsarstats.rules.frames import to_lazy as opened_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from pathlib import Path
+
+    from latsarstats.datapackage.csv_header import Header
+    from latsarstats.datapackage.csv_index import Layout, Row, Scan
+    from latsarstats.datapackage.csv_repair import MendedCopy
+    from latsarstats.datapackage.descriptor import Descriptor
+    from latsarstats.datapackage.frictionless_reader import FrictionlessReader
+    from latsarstats.datapackage.reader import Reader
+    from latsarstats.datapackage.row_filters import Survey
+    from latsarstats.finding import Finding, Level
+    from latsarstats.rules.frames import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What could be read of a package, and what was found on the way.
+
+    Attributes:
+        findings: what is wrong.
+        tables: tables with all their columns, by name.
+        unread: the names of tables that are described and could not be read.
+        described: all resources by name, as they are described.
+        texts: the path in the package and the text of every text file, by file name.
+        files: how many files were read.
+        without_hash: the names of the resources with a file and no hash.
+        is_in_rows: whether all tables have been read cell by cell, without an engine.
+    """
+
+    findings: tuple[Finding, ...]
+    tables: Mapping[str, Table]
+    unread: frozenset[str]
+    texts: Mapping[str, tuple[str, str]]
+    files: int
+    without_hash: tuple[str, ...]
+    is_in_rows: bool = False
+    described: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
+
+    def found(self, level: Level) -> list[Finding]:
+        """Return the findings of a level."""
+        return [finding for finding in self.findings if finding.level == level]
+
+    @property
+    def typed(self) -> Mapping[str, Table]:
+        """The tables whose columns could be read; cells not of their types are missing."""
+        return {name: table for name, table in self.tables.items() if table.is_typed}
+
+    def obstacle(self, columns: Mapping[str, Collection[str]]) -> str:
+        """Return why a rule cannot be run on what could be read, or nothing.
+
+        Args:
+            columns: the columns that it needs, by table.
+        """
+        for name, needed in columns.items():
+            if name in self.unread:
+                return f"{name} could not be read"
+            if name in self.tables:
+                unread = self.tables[name].unread
+                for column in needed:
+                    if column in unread:
+                        return f"{unread[column]} in {self.tables[name].path}"
+        return ""
+
+    def frames(self, names: Collection[str], *, in_rows: bool = False) -> dict[str, object]:
+        """Return frames of some tables for rules: without the lines that these leave out.
+
+        All are of one engine: the one that is asked for if it holds them all, and else pandas.
+        Without an engine, or ``in_rows``, they are as Python has them.
+        """
+        tables = {name: table for name, table in self.typed.items() if name in names}
+        if self.is_in_rows or in_rows:
+            return {name: table.rows for name, table in tables.items()}
+        if all(table.frame is not None for table in tables.values()):
+            return {name: _for_rules(table, table.frame) for name, table in tables.items()}
+        return self.in_pandas(names)
+
+    def in_pandas(self, names: Collection[str]) -> dict[str, object]:
+        """Return the same as frames of pandas."""
+        return {
+            name: _for_rules(table, table.pandas)
+            for name, table in self.typed.items()
+            if name in names
+        }
+
+
+def _for_rules(table: Table, frame: object) -> object:
+    """Return a frame of a table without the lines that rules leave out."""
+    if not table.left_out_rows:
+        return frame
+    is_judged = ~nw.col(ROW).is_in(list(table.left_out_rows))
+    return opened_frame(frame).filter(is_judged).to_native()
+
+
+@dataclass(frozen=True, slots=True)
+class _Resource:
+    """What could be read of one resource: a table, or a text, or nothing."""
+
+    findings: tuple[Finding, ...] = ()
+    table: Table | None = None
+    text: str | None = None
+    is_read: bool = True
+
+
+def load_package(opened: Descriptor, reader: Reader | None) -> Package:
+    """Read the files of a package: the usual ones here, all others by frictionless.
+
+    Args:
+        opened: the package.
+        reader: what reads tables; without one, the descriptor alone is judged.
+    """
+    usual = {name: _read_usual(opened, name, reader) for name in opened.resources}
+    faults: tuple[Finding, ...] = ()
+    if not is_supported_package(opened.descriptor) or None in usual.values():
+        judge, faults = frictionless_reader.on_descriptor(opened)
+        if reader is not None:
+            usual |= {
+                name: _read_other(judge, name, reader)
+                for name, resource in usual.items()
+                if resource is None and judge.has(name)
+            }
+    read = {name: resource for name, resource in usual.items() if resource is not None}
+    tables = {name: r.table for name, r in read.items() if r.table is not None}
+    texts = {
+        PurePosixPath(path).name: (path, r.text)
+        for name, r in read.items()
+        if r.text is not None and (path := str(opened.resources[name]["path"]))
+    }
+    return Package(
+        findings=(*faults, *(finding for r in read.values() for finding in r.findings)),
+        tables=tables,
+        unread=frozenset(
+            name
+            for name, resource in opened.resources.items()
+            if not (name in tables and tables[name].is_typed)
+            and "schema" in resource
+            and not _is_no_table(read.get(name))
+        ),
+        texts=texts,
+        files=sum(resource.is_read for resource in read.values()),
+        without_hash=tuple(
+            name
+            for name, resource in opened.resources.items()
+            if resource.get("path") and not resource.get("hash")
+        ),
+        is_in_rows=reader is not None and reader.engine is None,
+        described=opened.resources,
+    )
+
+
+def _is_no_table(resource: _Resource | None) -> bool:
+    """Tell whether a resource was read without fault, and is no table all the same."""
+    return resource is not None and not resource.findings and resource.table is None
+
+
+def _read_usual(opened: Descriptor, name: str, reader: Reader | None) -> _Resource | None:
+    """Return what is in a file of the usual kind, or ``None`` where it is of another kind."""
+    resource = opened.resources[name]
+    schema = supported_schema(resource)
+    if schema is None and not is_supported_file(resource):
+        return None
+    if reader is None:
+        return _Resource()
+    reader.on_progress(f"structure: {name}")
+    if schema is not None:
+        read = read_supported_table(reader, opened, name, schema)
+        if read is None:
+            return None
+        return _Resource(read.findings, read.table, is_read=read.is_read)
+    file, faults = read_file(opened, name)
+    if file is None:
+        return _Resource(faults, is_read=False)
+    text: str | None = None
+    # A text that is not the one described is left out: where a character is missing, every
+    # number behind it is in another place, and a finding for each would say nothing more.
+    if file.is_as_described:
+        with contextlib.suppress(LatsarstatsError):
+            text = decode(file.raw, name)
+    return _Resource(faults, text=text)
+
+
+def _read_other(judge: FrictionlessReader, name: str, reader: Reader) -> _Resource:
+    reader.on_progress(f"structure: {name}")
+    findings, read = frictionless_reader.on_resource(judge, name)
+    findings = cut(findings, reader.limit)
+    table = None
+    if read is not None and read.table is not None:
+        held = text_table(read.table, read.values)
+        table = dataclasses.replace(held, reader="frictionless", parts=read.table.parts)
+    return _Resource(tuple(findings), table)
+
+
+_CHUNK = 2**20
+
+
+def read_supported_table(
+    reader: Reader, opened: Descriptor, name: str, schema: TableSchema
+) -> ReadTable | None:
+    """Return a plain table, or ``None`` where its file is of another kind than it seems.
+
+    Args:
+        reader: what reads it.
+        opened: the package.
+        name: its resource.
+        schema: its columns.
+    """
+    resource = opened.resources[name]
+    source = Source(reader, name, str(resource["path"]), opened.file(name), schema)
+    reader.stamp(source.file)
+    try:
+        found = scan(
+            source.file,
+            schema.columns,
+            algorithms_of(resource),
+            on_progress=lambda read: reader.on_progress(
+                f"structure: {source.path}, {read:,} bytes"
+            ),
+        )
+    except LatsarstatsError as error:
+        message = f"The file is not read: {error.reason}."
+        return ReadTable((at_file(source, "file", message),), is_read=False)
+    faults = fingerprint_faults(
+        resource,
+        source.path,
+        found.size,
+        lambda algorithm: found.digests[algorithm],
+        lambda algorithm: _unix_digest(source.file, algorithm),
+    )
+    read: ReadTable | None = None
+    if is_parquet(resource):
+        read = read_parquet_table(source)
+    else:
+        read = _by_engine(source, found, is_encoded="encoding" in resource)
+    if read is None:
+        read = _cell_by_cell(source, is_encoded="encoding" in resource)
+    if read is None:
+        return None
+    return dataclasses.replace(read, findings=(*faults, *read.findings))
+
+
+def _unix_digest(file: Path, algorithm: str) -> str:
+    digest = hashlib.new(algorithm, usedforsecurity=False)
+    held = b""
+    with file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            chunk = held + chunk
+            held = b"\r" if chunk.endswith(b"\r") else b""
+            digest.update(chunk.removesuffix(b"\r").replace(b"\r\n", b"\n"))
+    digest.update(held)
+    return digest.hexdigest()
+
+
+def _cell_by_cell(source: Source, *, is_encoded: bool) -> ReadTable | None:
+    raw = read_bytes(source.file)
+    if not (raw.isascii() or is_encoded) or not is_usual_csv(raw.decode(errors="replace")):
+        return None
+    limit = source.reader.limit
+    text, faults = read_table(source.name, source.schema, raw, source.path)
+    errors = cut((fault for fault in faults if fault.severity == "error"), limit)
+    warnings = [fault for fault in faults if fault.severity != "error"]
+    if text is None:
+        return ReadTable((*errors, *warnings))
+    values, type_faults = read_types(text)
+    table = text_table(text, values)
+    return ReadTable((*errors, *warnings, *cut(type_faults, limit)), table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Regular:
+    """A regular file, or a regular copy of one, and how its records are the rows of a table.
+
+    Attributes:
+        source: where the table is read from.
+        file: the file, or its copy.
+        layout: how its records lie.
+        header: its header.
+        copy: what was mended in the copy, if it is one.
+        has_blanks: whether there are rows of missing cells, which are no rows of the table.
+    """
+
+    source: Source
+    file: Path
+    layout: Layout
+    header: Header
+    copy: MendedCopy | None = None
+    has_blanks: bool = False
+
+    @property
+    def physical(self) -> TableSchema:
+        """The columns of the file, in their order; those too many have names of their own."""
+        return TableSchema(
+            tuple(
+                Field(internal_name(f"extra {place}"))
+                if column is None
+                else self.source.schema.field(column)
+                for place, column in enumerate(self.header.columns)
+            ),
+            missing_values=self.source.schema.missing_values,
+        )
+
+    def text(self, positions: Collection[int] | None) -> TextTable:
+        """Return rows as they are written: those in some positions, or all."""
+        found: Iterable[Row] = (
+            all_rows(self.file, self.layout)
+            if positions is None
+            else rows_at(self.file, self.layout, sorted(set(positions)))
+        )
+        if self.copy is not None and self.copy.has_marks:
+            found = [(at, line, list(map(unmark_bytes, cells))) for at, line, cells in found]
+        missing = self.source.schema.missing_values
+        rows = [row for row in found if not (self.has_blanks and all(c in missing for c in row[2]))]
+        is_whole = positions is None and not self.has_blanks
+        return TextTable(
+            self.source.name,
+            self.source.path,
+            schema_there(self.source.schema, self.header),
+            columns_of_rows([cells for _, _, cells in rows], self.header, self.source.schema),
+            tuple(self.line_of(position, line) for position, line, _ in rows),
+            None if is_whole else tuple(position for position, _, _ in rows),
+            tuple(line for _, line in self.copy.left_out) if self.copy else (),
+            self.header.unread,
+        )
+
+    @property
+    def marked(self) -> list[str]:
+        """The columns whose cells are not read, and may have bytes that are no UTF-8."""
+        if self.copy is None or not self.copy.has_marks:
+            return []
+        return [field.name for field in self.physical.fields if not is_read(field)]
+
+    def rows_of(self, frame: Frame) -> Frame:
+        """Return a frame of the file without rows that are none, and text that is none."""
+        if self.has_blanks:
+            frame = row_filters.rows_not_empty(frame, self.physical)
+        for column in self.marked:
+            odd = nw.when(has_marked_bytes(column)).then(nw.col(column).cast(nw.String))
+            frame = frame.with_columns(odd.alias(unparsed_column(column)))
+            kept = nw.when(nw.col(unparsed_column(column)).is_null()).then(nw.col(column))
+            frame = frame.with_columns(kept.alias(column))
+        return frame
+
+    def line_of(self, position: int, line: int) -> int:
+        """Return the line of the file where a record begins."""
+        return line if self.copy is None else self.copy.line_of(position, line)
+
+    def lines_at(self, positions: Collection[int]) -> list[int]:
+        """Return the lines where rows in some positions begin."""
+        return [
+            self.line_of(position, line)
+            for position, line, _ in rows_at(self.file, self.layout, sorted(set(positions)))
+        ]
+
+
+def _regular(source: Source, found: Scan) -> _Regular | None:
+    """Return a file as one that an engine can read, mended if need be, or ``None``."""
+    schema = source.schema
+    if found.layout is not None and not has_blank_end(source.file, schema.missing_values):
+        # The header is as described, or the file would not be regular.
+        header = match_header(schema.columns, schema.columns)
+        return _Regular(source, source.file, found.layout, header)
+    copy = mended_copy(
+        source.file, schema.columns, schema.missing_values, source.reader.scratch.new_file
+    )
+    if copy is None or len(copy.labels) > MOST_COLUMNS:
+        return None
+    layout = scan(copy.file, copy.columns, ()).layout
+    if layout is None:
+        return None
+    return _Regular(source, copy.file, layout, match_header(copy.labels, schema.columns), copy)
+
+
+def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | None:
+    """Return a regular table, or ``None`` where it is better read cell by cell."""
+    limit, engine, in_memory = source.reader.limit, source.reader.engine, source.reader.pandas
+    if engine is None or len(source.schema.columns) > MOST_COLUMNS:
+        return None
+    if not is_usual_csv(found.head.decode(errors="ignore")):
+        return None
+    regular = _regular(source, found)
+    if regular is None:
+        return None
+    layout, physical = regular.layout, regular.physical
+    is_ascii = layout.is_ascii if regular.copy is None else regular.copy.is_ascii
+    if not (is_ascii or is_encoded):
+        return None
+    source.reader.on_progress(f"structure: {source.path}, {layout.rows:,} rows")
+    try:
+        native = engine.read_csv(regular.file, physical)
+    except NotPlainError:
+        return None
+    frame = opened_frame(native)
+    seen = row_filters.survey(frame, physical)
+    if seen.rows != layout.rows:  # the engine reads it otherwise
+        return None
+    findings = _of_lines(regular, frame, seen)
+    regular = dataclasses.replace(regular, has_blanks=seen.empty > 0)
+    if seen.empty or regular.marked:
+        frame = regular.rows_of(frame)
+        native = frame.to_native()
+    for column, count in seen.odd.items():
+        field = physical.field(column)
+        cells = [unmark_bytes(cell) for cell in row_filters.unparsed_cells(frame, column)]
+        _, bad = read_column(cells, field, physical.missing_values)
+        if len(bad) < len(cells):  # some are of their type after all, in an unusual way
+            return None
+        rows = row_filters.unparsed_rows(frame, column, limit).rows
+        text = regular.text(rows)
+        told = [not_of_type(text, place, field) for place in range(len(text.lines))]
+        findings += cut(told, limit, {("type", column): count})
+
+    def in_pandas() -> object:
+        given = in_memory.read_csv(regular.file, physical)
+        if not (seen.empty or regular.marked):
+            return given
+        return regular.rows_of(opened_frame(given)).to_native()
+
+    left_out = regular.copy.left_out if regular.copy else []
+    table = Table(
+        source.name,
+        source.path,
+        schema_there(source.schema, regular.header),
+        layout.rows - seen.empty,
+        regular.text,
+        frame=native,
+        in_pandas=in_pandas,
+        left_out=tuple(line for _, line in left_out),
+        left_out_rows=tuple(position for position, _ in left_out),
+        unread=regular.header.unread,
+        odd=frozenset((*seen.odd, *regular.marked)),
+        reader=source.reader.name,
+    )
+    return ReadTable(tuple(findings), table)
+
+
+def _of_lines(regular: _Regular, frame: Frame, seen: Survey) -> list[Finding]:
+    """Return what is wrong with the lines of a file, and with its header."""
+    source, copy = regular.source, regular.copy
+    limit, columns = source.reader.limit, source.schema.columns
+    faults: list[tuple[int, str]] = []
+    findings: list[Finding] = []
+    if copy is not None:
+        faults = copy.faults
+        if copy.has_marks:
+            raw = read_bytes(source.file)
+            found = decoded(raw[: end_of_rows(raw, source.schema.missing_values)])
+            findings.append(at_file(source, "encoding", found.fault, found.line))
+        if copy.has_mark:
+            findings.append(mark_warning(source.name, source.path))
+        broken = [at_file(source, "csv", no_csv(why), line) for line, why in copy.broken]
+        findings += cut(broken, limit)
+        what = header_fault(regular.header, columns, copy.above)
+        if what:
+            findings.append(at_file(source, "columns", what, 1))
+        if copy.blank_end:
+            first, lines = copy.blank_end
+            findings.append(blank_end(lines, first, source.name, source.path))
+    if seen.empty:
+        empty = row_filters.empty_rows(frame, regular.physical, limit).rows
+        faults = [*faults, *((line, EMPTY_CELLS) for line in regular.lines_at(empty))]
+    told = [at_file(source, "cells", what, line) for line, what in faults]
+    total = seen.empty + (len(copy.faults) if copy else 0)
+    return [*findings, *cut(told, limit, {("cells", ""): total})]

@@ -1,0 +1,143 @@
+"""Narwhals filters for rows of a table: empty ones, cells not of their type, missing keys.
+
+Every function counts the rows concerned and names the first of them by position. What a report
+says of those is read again, cell by cell, from the characters in the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from latsarstats.datapackage.engine import is_read, unparsed_column
+from latsarstats.rules.frames import ROW, aggregate, count_rows, count_true, distinct, records
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from latsarstats.datapackage.schema import TableSchema
+    from latsarstats.rules.frames import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """Rows that break something.
+
+    Attributes:
+        total: how many cells or rows do.
+        rows: positions of the first of them, and of other rows that they are judged by.
+    """
+
+    total: int
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is known of the rows of a table before anything is judged.
+
+    Attributes:
+        rows: how many there are.
+        empty: how many have only missing cells.
+        odd: how many cells are not plainly of their type, by column.
+    """
+
+    rows: int
+    empty: int
+    odd: Mapping[str, int]
+
+
+def survey(frame: Frame, schema: TableSchema) -> Survey:
+    """Return what is known of the rows of a frame that an engine has read from text."""
+    odd = [field.name for field in schema.fields if is_read(field)]
+    counts = aggregate(
+        frame,
+        rows=nw.len(),
+        empty=count_true(_is_empty(schema)),
+        **{f"odd {n}": nw.col(unparsed_column(name)).count() for n, name in enumerate(odd)},
+    )
+    found = {name: count for n, name in enumerate(odd) if (count := counts[f"odd {n}"])}
+    return Survey(counts["rows"], counts["empty"], found)
+
+
+def empty_rows(frame: Frame, schema: TableSchema, limit: int) -> FoundRows:
+    """Return the rows that have only missing cells."""
+    return first_rows(frame.filter(_is_empty(schema)), limit)
+
+
+def rows_not_empty(frame: Frame, schema: TableSchema) -> Frame:
+    """Return a frame without the rows that have only missing cells."""
+    return frame.filter(~_is_empty(schema))
+
+
+def _is_empty(schema: TableSchema) -> nw.Expr:
+    cells = [nw.col(name).is_null() for name in schema.columns]
+    odd = [
+        nw.col(unparsed_column(field.name)).is_null() for field in schema.fields if is_read(field)
+    ]
+    return nw.all_horizontal(*cells, *odd, ignore_nulls=True)
+
+
+def unparsed_cells(frame: Frame, column: str) -> list[str]:
+    """Return the cells that are not plainly of the type of a column, each once."""
+    name = unparsed_column(column)
+    found = distinct(frame.filter(~nw.col(name).is_null()), (name,))
+    return [str(row[name]) for row in records(found)]
+
+
+def unparsed_rows(frame: Frame, column: str, limit: int) -> FoundRows:
+    """Return the rows whose cell is not plainly of the type of a column."""
+    return first_rows(frame.filter(~nw.col(unparsed_column(column)).is_null()), limit)
+
+
+def rows_with(frame: Frame, column: str, cells: Sequence[Any], limit: int) -> FoundRows:
+    """Return the rows that have one of some cells in a column."""
+    return first_rows(frame.filter(nw.col(column).is_in(list(cells))), limit)
+
+
+def keyless_rows(
+    frame: Frame, columns: Sequence[str], odd: Collection[str], limit: int
+) -> FoundRows:
+    """Return the rows in which one of ``columns`` is missing, and all others are of their type.
+
+    Args:
+        frame: any frame.
+        columns: those of a key.
+        odd: the columns with cells that are not of their type.
+        limit: the most rows whose positions are given.
+    """
+    missing = [is_missing(name, odd) for name in columns]
+    found = frame.filter(nw.any_horizontal(*missing, ignore_nulls=True))
+    return first_rows(of_type(found, columns, odd), limit)
+
+
+def rows_without(frame: Frame, columns: Sequence[str], limit: int) -> FoundRows:
+    """Return the rows in which all of ``columns`` are missing."""
+    return first_rows(frame.filter(all_missing(columns)), limit)
+
+
+def is_missing(column: str, odd: Collection[str]) -> nw.Expr:
+    """Return when a cell is missing: not when it is there, but not of its type."""
+    is_null = nw.col(column).is_null()
+    return is_null & nw.col(unparsed_column(column)).is_null() if column in odd else is_null
+
+
+def of_type(frame: Frame, columns: Sequence[str], odd: Collection[str]) -> Frame:
+    """Return the rows in which all of ``columns`` are of their types."""
+    found = [nw.col(unparsed_column(name)).is_null() for name in columns if name in odd]
+    return frame.filter(nw.all_horizontal(*found, ignore_nulls=True)) if found else frame
+
+
+def all_missing(columns: Sequence[str]) -> nw.Expr:
+    """Return when all of ``columns`` are missing."""
+    return nw.all_horizontal(*(nw.col(name).is_null() for name in columns), ignore_nulls=True)
+
+
+def first_rows(frame: Frame, limit: int, total: int | None = None) -> FoundRows:
+    """Return the first rows of a filtered frame, and how many there are in all."""
+    rows = records(frame.select(ROW).sort(ROW).head(limit))
+    if total is None:
+        total = count_rows(frame) if len(rows) == limit else len(rows)
+    return FoundRows(total, tuple(int(row[ROW]) for row in rows))

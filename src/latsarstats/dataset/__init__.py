@@ -1,0 +1,1 @@
+"""The package of the five articles: scripts, tables, descriptor, build, load and evidence."""

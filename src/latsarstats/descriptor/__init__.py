@@ -1,1 +1,0 @@
-"""Stage 6, descriptor: ``datapackage.json``, made from the models of the tables."""

@@ -1,0 +1,107 @@
+"""Polars: CSV in memory, Parquet as queries on its file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from latsarstats.datapackage.cell_types import TRUE_WORDS
+from latsarstats.datapackage.engine import (
+    NotPlainError,
+    default_pattern,
+    is_read,
+    refuse_bomb,
+    unparsed_column,
+    unreadable_parquet,
+)
+from latsarstats.rules.frames import ROW, is_unsupported_by_polars
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import polars as pl
+
+    from latsarstats.datapackage.schema import Field, TableSchema
+
+
+class PolarsEngine:
+    """Lazy frames of Polars."""
+
+    def __init__(self, _: Path) -> None:
+        """Import Polars, so that a broken one fails here and not at a table."""
+        import polars  # noqa: F401
+
+    def close(self) -> None:
+        """Do nothing: no resources are open."""
+
+    def read_csv(self, file: Path, schema: TableSchema) -> object:
+        """Return a table of text."""
+        import polars as pl
+
+        _refuse(schema.columns)
+        texts = pl.scan_csv(
+            file,
+            glob=False,
+            # Generated names: Polars does not read quoted ones.
+            schema={f"c{number}": pl.String for number in range(len(schema.fields))},
+            has_header=False,
+            skip_rows=1,
+            row_index_name=ROW,
+            raise_if_empty=False,  # a table may have no rows
+        )
+        columns = [pl.col(ROW).cast(pl.Int64)]
+        for number, field in enumerate(schema.fields):
+            columns += _columns(f"c{number}", field, schema.missing_values)
+        # Read once: a query on the file would read it again each time, and saves no memory.
+        return texts.select(columns).collect(engine="streaming").lazy()
+
+    def read_parquet(self, file: Path) -> object:
+        """Return a table in Parquet."""
+        import polars as pl
+
+        frame = pl.scan_parquet(file, glob=False, row_index_name=ROW)
+        try:
+            names = frame.collect_schema().names()
+            refuse_bomb(file, frame.select(pl.len()).collect().item(), len(names) - 1)
+        except (pl.exceptions.PolarsError, OSError):
+            raise unreadable_parquet(file) from None
+        _refuse(names)
+        return frame.with_columns(pl.col(ROW).cast(pl.Int64))
+
+
+def _refuse(columns: Sequence[str]) -> None:
+    if any(map(is_unsupported_by_polars, columns)):
+        raise NotPlainError("a column has the name of a pattern")
+
+
+def _columns(name: str, field: Field, missing: Sequence[str]) -> list[pl.Expr]:
+    import polars as pl
+
+    text = pl.col(name).fill_null("")
+    is_missing = text.is_in(list(missing))
+    if not is_read(field):
+        return [pl.when(~is_missing).then(text).alias(field.name)]
+    value = _value(field, pl.when(~is_missing).then(text))
+    odd = pl.when(~is_missing & value.is_null()).then(text)
+    return [value.alias(field.name), odd.alias(unparsed_column(field.name))]
+
+
+def _value(field: Field, text: pl.Expr) -> pl.Expr:
+    """Return the values of cells that are not missing, and null for those not plainly of a type."""
+    import polars as pl
+
+    if field.type in ("integer", "year"):
+        # A cast accepts digits behind a sign and nothing else, and is faster than a pattern.
+        number = text.cast(pl.Int64, strict=False)
+        is_year = (text.str.len_bytes() == 4) & number.is_between(1000, 9999)
+        return pl.when(is_year).then(number) if field.type == "year" else number
+    plain = pl.when(text.str.contains(rf"\A(?:{default_pattern(field)})\z")).then(text)
+    match field.type:
+        case "number":
+            return plain.cast(pl.Float64, strict=False)
+        case "boolean":
+            return pl.when(plain.is_not_null()).then(plain.is_in(TRUE_WORDS))
+        case "date":
+            return plain.str.to_date("%Y-%m-%d", strict=False)
+        case _:
+            return plain

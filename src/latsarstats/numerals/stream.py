@@ -1,0 +1,113 @@
+"""Read a text file of any length in parts, and only one that is a text from end to end."""
+
+from __future__ import annotations
+
+import codecs
+import shutil
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from latsarstats.errors import LatsarstatsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STANDARD_INPUT = "-"
+"""The file name that stands for standard input."""
+
+_PART = 1 << 18
+"""Bytes in a part: enough that reading costs nothing, and few enough to keep."""
+
+
+def text_parts(name: str) -> Iterator[str]:
+    """Yield the text of a file in parts, line ends untouched.
+
+    The file is read once to the end before the first part comes, so that nothing is reported
+    of one that turns out to be no text. Standard input and pipes are kept in a temporary file
+    meanwhile. Memory does not grow with the file.
+
+    Args:
+        name: its path, or ``-`` for standard input.
+
+    Raises:
+        LatsarstatsError: the file is missing, a folder, a device, empty, binary, or not
+            UTF-8; the sentence names the byte of the last two.
+    """
+    called = "standard input" if name == STANDARD_INPUT else name
+    try:
+        with _open_source(name, called) as file:
+            is_empty = True
+            for _ in _decoded(file, called):
+                is_empty = False
+            if is_empty:
+                raise LatsarstatsError("is empty; name a file that holds a text", path=called)
+            file.seek(0)
+            yield from _decoded(file, called)
+    except FileNotFoundError:
+        raise LatsarstatsError(
+            "there is no such file; check the name and the folder", path=called
+        ) from None
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise LatsarstatsError(
+            f"cannot be read ({reason}); it must be a readable file", path=called
+        ) from None
+
+
+def _open_source(name: str, called: str) -> IO[bytes]:
+    if name == STANDARD_INPUT:
+        if sys.stdin is None or sys.stdin.closed:
+            raise LatsarstatsError("is closed; pipe a text into it", path=called)
+        return _copied(sys.stdin.buffer)
+    if "\0" in name:
+        raise LatsarstatsError(f"{called!r}: is no file name; check it")
+    path = Path(name)
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise LatsarstatsError("is a folder; name the text files in it", path=called)
+    if stat.S_ISFIFO(mode):
+        with path.open("rb") as pipe:
+            return _copied(pipe)
+    if not stat.S_ISREG(mode):
+        raise LatsarstatsError("is no plain file; name one", path=called)
+    return path.open("rb")
+
+
+def _copied(stream: IO[bytes]) -> IO[bytes]:
+    # What comes through a pipe can be read once only, and is read twice.
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the caller
+    shutil.copyfileobj(stream, copy, _PART)
+    copy.seek(0)
+    return copy
+
+
+def _decoded(file: IO[bytes], called: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    before = 0  # bytes of the file that come before those the decoder is given
+    is_last = False
+    while not is_last:
+        raw = file.read(_PART)
+        is_last = not raw
+        if not before and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise LatsarstatsError("is UTF-16; save the file as UTF-8", path=called)
+        nought = raw.find(b"\0")
+        if nought >= 0:
+            raise LatsarstatsError(
+                f"is binary, with a zero byte at byte {file.tell() - len(raw) + nought};"
+                " name a text file in UTF-8",
+                path=called,
+            )
+        kept = len(decoder.getstate()[0])
+        try:
+            part = decoder.decode(raw, is_last)
+        except UnicodeDecodeError as error:
+            raise LatsarstatsError(
+                f"not UTF-8 at byte {before - kept + error.start}; save the file as UTF-8",
+                path=called,
+            ) from None
+        before += len(raw)
+        if part:
+            yield part

@@ -1,0 +1,303 @@
+"""Rules as a data package carries them: the property ``rules`` of its descriptor, version 2.
+
+Each type of rule has its own shape and reads its own JSON; here is what all have in common.
+``rules.schema.json`` in this folder is :func:`rules_schema`, for editors; a test holds it to that.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from latsarstats.rules.exact import as_fraction, as_text
+from latsarstats.rules.registry import TYPES
+from latsarstats.rules.rule import Known, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
+
+_WORDS = {
+    "array": "a list",
+    "boolean": "true or false",
+    "number": "a number",
+    "object": "an object",
+    "string": "text",
+}
+"""The types of JSON, as a sentence calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a rule is not of the format.
+
+    Attributes:
+        rule: the name of the rule, as far as it has one.
+        message: one sentence that names the rule and the property.
+    """
+
+    rule: str
+    message: str
+
+
+def read_rules(given: object) -> tuple[tuple[Rule, ...], tuple[Fault, ...]]:
+    """Return the rules that a descriptor holds, and what is wrong with those that are none.
+
+    Args:
+        given: the value of its property ``rules``, as ``json`` reads it.
+    """
+    if not isinstance(given, list):
+        return (), (Fault("", f"rules is {_as_json(given)}; it must be a list of rules."),)
+    rules: dict[str, Rule] = {}
+    faults: list[Fault] = []
+    for position, item in enumerate(given, start=1):
+        name = item.get("name") if isinstance(item, dict) else None
+        told = f"Rule {name!r}" if isinstance(name, str) else f"Rule {position}"
+        found = _shape_faults(item) or _sense_faults(item)
+        if not found and name in rules:
+            found = ["name is that of another rule; give it one of its own"]
+        if found:
+            known = name if isinstance(name, str) else ""
+            faults.extend(Fault(known, f"{told}: {fault}.") for fault in found)
+        else:
+            rule = _from_json(item)
+            rules[rule.name] = rule
+    return tuple(rules.values()), tuple(faults)
+
+
+def rules_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the property ``rules``, made from the shapes of its types."""
+    own = [{"if": _has_type(name), "then": {"$ref": f"#/$defs/{name}"}} for name in TYPES]
+    rule = {
+        "type": "object",
+        "required": ["name", "type"],
+        "properties": {
+            **_COMMON["name"],
+            "type": {"enum": list(TYPES)},
+            **_COMMON["others"],
+            "resource": {"$ref": "#/$defs/column"},
+        },
+        "allOf": own,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Rules of a data package of headcounts, version 2",
+        "description": "The property rules of datapackage.json: what must add up or agree.",
+        "type": "array",
+        "items": {"$ref": "#/$defs/rule"},
+        "$defs": {
+            "rule": rule,
+            **_DEFINITIONS,
+            **{name: _shape(cls) for name, cls in TYPES.items()},
+        },
+    }
+
+
+def _has_type(name: str) -> dict[str, Any]:
+    return {"required": ["type"], "properties": {"type": {"const": name}}}
+
+
+def _shape(cls: type[Rule]) -> dict[str, Any]:
+    """Return the schema of a type: its own properties, and those that every rule has."""
+    common = dict.fromkeys(("name", "type", *_COMMON["others"]), True)
+    if "resource" in cls.SHAPE["required"]:
+        common["resource"] = True
+    properties = {**common, **cls.SHAPE["properties"]}
+    closed = {"properties": properties, "additionalProperties": False}
+    return {"title": cls.TITLE, **cls.SHAPE, **closed}
+
+
+_COMMON: dict[str, dict[str, Any]] = {
+    "name": {
+        "name": {
+            "description": "Unique in the package, lower case with hyphens.",
+            "type": "string",
+            "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+        }
+    },
+    "others": {
+        "title": {"description": "One line.", "type": "string"},
+        "description": {"description": "Why it must hold.", "type": "string"},
+        "severity": {
+            "description": (
+                "Whether a broken rule fails the check (error, the default) or not (warning)."
+            ),
+            "enum": ["error", "warning"],
+        },
+        "incomplete": {
+            "description": (
+                "What a row or group gets that lacks what is needed to decide it: a warning (the"
+                " default), an error, or nothing, since it is allowed."
+            ),
+            "enum": ["warning", "error", "allowed"],
+        },
+        "known": {
+            "description": "Discrepancies that are in the source and are known.",
+            "type": "array",
+            "items": {"$ref": "#/$defs/known"},
+        },
+    },
+}
+"""The properties of every rule: before and after ``type``."""
+
+_DEFINITIONS: dict[str, Any] = {
+    "known": {
+        "type": "object",
+        "required": ["key", "reason"],
+        "properties": {
+            "key": {"$ref": "#/$defs/values"},
+            "reason": {
+                "description": "Why it is left as it is.",
+                "type": "string",
+                "minLength": 1,
+            },
+        },
+        "additionalProperties": False,
+    },
+    "column": {
+        "description": "The name of a column or table.",
+        "type": "string",
+        "minLength": 1,
+    },
+    "columns": {
+        "type": "array",
+        "items": {"$ref": "#/$defs/column"},
+        "uniqueItems": True,
+    },
+    "value": {
+        "description": "A value of a column; a number is the same as its text.",
+        "type": ["string", "number"],
+        "minLength": 1,
+    },
+    "values": {
+        "description": "Columns and their values; they fit every row or group that has them.",
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {"$ref": "#/$defs/value"},
+    },
+}
+"""What the shapes refer to."""
+
+
+@functools.cache
+def _validator() -> Validator:
+    # Takes a twentieth of a second to import, so only packages with rules pay for it.
+    from jsonschema import Draft202012Validator
+
+    schema = rules_schema()
+    return Draft202012Validator({"$defs": schema["$defs"], **schema["items"]})
+
+
+def _shape_faults(item: object) -> list[str]:
+    """Return what the JSON Schema refuses, in an order that does not depend on chance."""
+    if not isinstance(item, dict):
+        return [f"it is {_as_json(item)}; a rule is an object"]
+    faults = [fault for error in _validator().iter_errors(item) for fault in _messages(error)]
+    return sorted(dict.fromkeys(faults))
+
+
+def _messages(error: ValidationError) -> Iterator[str]:
+    place = ".".join(map(str, error.absolute_path)) or "it"
+    inside = f" in {place}" if error.absolute_path else ""
+    given: Any = error.instance
+    wanted: Any = error.validator_value
+    schema: Any = error.schema
+    match error.validator:
+        case "required":
+            yield from (f"{name} is missing{inside}" for name in wanted if name not in given)
+        case "additionalProperties":
+            import difflib  # takes a moment to import, and is rarely needed
+
+            allowed = schema["properties"]
+            for name in given:
+                if name not in allowed:
+                    near = difflib.get_close_matches(name, allowed, n=1)
+                    hint = f"; did you mean {near[0]}?" if near else ""
+                    yield f"there is no property {name}{inside}{hint}".removesuffix("?")
+        case "type":
+            types = [wanted] if isinstance(wanted, str) else wanted
+            must = " or ".join(_WORDS[name] for name in types)
+            yield f"{place} is {_as_json(given)}; it must be {must}"
+        case "enum":
+            yield f"{place} is {_as_json(given)}; it must be one of {', '.join(wanted)}"
+        case "pattern":
+            yield f"{place} is {_as_json(given)}; it must be lower case with hyphens"
+        case "uniqueItems":
+            yield f"{place} has a value twice"
+        case "anyOf":
+            yield "minimum or maximum is missing; one of them must be given"
+        case _:
+            yield f"{place} is empty"
+
+
+def _sense_faults(item: Mapping[str, Any]) -> list[str]:
+    """Return what makes a rule of the right shape senseless."""
+    faults = [] if item["name"] == item["name"].strip() else ["name ends with a line break"]
+    numbers = {name: item.get(name) for name in ("whole", "minimum", "maximum")}
+    numbers |= {f"parts.{place}": part for place, part in enumerate(item.get("parts", ()))}
+    faults += [
+        f"{name} is {_as_json(value)}, which is no number that can be added up"
+        for name, value in numbers.items()
+        if isinstance(value, int | float) and not _is_number(value)
+    ]
+    return faults or list(TYPES[item["type"]].senseless(item))
+
+
+def _is_number(value: object) -> bool:
+    try:
+        return as_fraction(value) is not None
+    except TypeError:
+        return False
+
+
+def _as_json(given: object) -> str:
+    text = json.dumps(given, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST = 40
+"""Characters of a value that are shown in a sentence."""
+
+
+def _from_json(item: Mapping[str, Any]) -> Rule:
+    common: dict[str, Any] = {
+        "name": item["name"],
+        "title": item.get("title", ""),
+        "description": item.get("description", ""),
+        "severity": item.get("severity", "error"),
+        "incomplete": item.get("incomplete", "warning"),
+        "known": tuple(
+            Known(_texts(known["key"]), known["reason"]) for known in item.get("known", ())
+        ),
+    }
+    return TYPES[item["type"]].from_json(item, common)
+
+
+def _texts(values: Mapping[str, object]) -> dict[str, str]:
+    return {column: as_text(value) for column, value in values.items()}
+
+
+def write_rules(rules: Iterable[Rule]) -> list[dict[str, Any]]:
+    """Return rules as a descriptor holds them; :func:`read_rules` gives the same rules back."""
+    return [_to_json(rule) for rule in rules]
+
+
+def _to_json(rule: Rule) -> dict[str, Any]:
+    body: dict[str, Any] = {"name": rule.name, "type": rule.type}
+    body.update(_filled({"title": rule.title, "description": rule.description}))
+    if rule.severity != "error":
+        body["severity"] = rule.severity
+    if rule.incomplete != "warning":
+        body["incomplete"] = rule.incomplete
+    body |= _filled(rule.to_json())
+    if rule.known:
+        body["known"] = [{"key": dict(k.key), "reason": k.reason} for k in rule.known]
+    return body
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in ("", False, [])}
