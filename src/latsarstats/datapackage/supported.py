@@ -94,10 +94,13 @@ def _never(_: Any) -> bool:
     return False
 
 
+def _names(given: Any) -> bool:
+    return _text(given) or _list(_text, least=1, is_unique=True)(given)
+
+
 _TITLES = dict.fromkeys(("title", "description", "homepage"), _text)
 _IDENTIFIER = _matching("^[-a-z0-9._/]+$")
 _DATE = _matching("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-_NAMES: Predicate = lambda given: _text(given) or _list(_text, least=1, is_unique=True)(given)  # noqa: E731
 _LICENSES = _list(_object({"name": _name, "path": _text, "title": _text}, ["name"]))
 _SOURCES = _list(
     _object(
@@ -165,13 +168,13 @@ _SCHEMA = _object(
         "description": _text,
         "fields": _list(_field, least=1),
         "missingValues": _list(_text, least=1, is_unique=True),
-        "primaryKey": _NAMES,
+        "primaryKey": _names,
         "foreignKeys": _list(
             _object(
                 {
-                    "fields": _NAMES,
+                    "fields": _names,
                     "reference": _object(
-                        {"resource": _text, "fields": _NAMES},
+                        {"resource": _text, "fields": _names},
                         ["resource", "fields"],
                         is_closed=True,
                     ),
