@@ -486,6 +486,16 @@ class TestLocalProfile:
             "By the profile my.json, at the top: 'title' is a required property."
         ]
 
+    def test_one_that_refers_to_itself_for_each_part_is_applied(self, tmp_path: Path) -> None:
+        part = {"$ref": "#/$defs/part"}
+        each = {"additionalProperties": part, "items": part, "not": {"const": "no"}}
+        files = {"my.json": json.dumps({**part, "$defs": {"part": each}})}
+        assert not loud(package(tmp_path / "sound", profile="my.json", files=files))
+        path = package(tmp_path / "bad", profile="my.json", files=files, x={"y": ["no"]})
+        assert [message[:35] for message in messages(noted(path))] == [
+            "By the profile my.json, at x/y/0: '"
+        ]
+
     def test_it_refers_to_an_official_profile(self, tmp_path: Path) -> None:
         pytest.importorskip("dplib")
         wanted = {"allOf": [{"$ref": "https://datapackage.org/profiles/1.0/datapackage.json"}]}
@@ -501,6 +511,10 @@ class TestLocalProfile:
             ({"$ref": "none.json"}, "is not applied, since", "error"),
             ({"$ref": "#/$defs/none"}, "'/$defs/none', which is not there", "error"),
             ({"$ref": "#"}, "refers to itself without end", "error"),
+            (
+                {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#"}}},
+                *("refers to itself without end", "error"),
+            ),
             ({"type": "sheet"}, "is no JSON Schema at type", "error"),
             ([], "is no JSON object", "error"),
         ],

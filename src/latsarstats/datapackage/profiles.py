@@ -176,7 +176,20 @@ def local_profile_faults(descriptor: Mapping[str, Any], name: str, folder: Path)
         message = f"The profile {name} is not applied, since it {error}."
         yield Fault(message, "warning" if error.is_remote else "error")
     except RecursionError:
-        yield Fault(f"The profile {name} is not applied, since it refers to itself without end.")
+        yield _endless(name)
+    except BaseException as error:
+        # What the registry of jsonschema is written in, rpds (2026.9.1), panics where a comparison
+        # meets Python's limit of recursion, and a panic is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        yield _endless(name)
+
+
+def _endless(name: str) -> Fault:
+    return Fault(f"The profile {name} is not applied, since it {_ENDLESS}.")
+
+
+_ENDLESS = "refers to itself without end"
 
 
 def _errors(descriptor: Mapping[str, Any], name: str, folder: Path) -> Iterator[ValidationError]:
@@ -276,10 +289,11 @@ def _referred(address: str, folder: Path, files: list[str]) -> Any:
 
 
 class _Steps:
-    """How many steps a profile may still take."""
+    """How many steps a profile may still take, and which references it is following."""
 
     def __init__(self) -> None:
         self.left = _MOST_STEPS
+        self.followed: set[tuple[int, int]] = set()
 
     def take(self, number: int) -> None:
         self.left -= number
@@ -294,7 +308,7 @@ def _counted(kind: Any, steps: _Steps) -> Any:
     keywords = dict(kind.VALIDATORS)
     keywords |= {name: word for name, word in _bounded(steps).items() if name in keywords}
     counted = {
-        name: _counting(keyword, steps, _OF_REFERENCE if "Ref" in name or name == "$ref" else 1)
+        name: _counting(keyword, steps, is_reference="Ref" in name or name == "$ref")
         for name, keyword in keywords.items()
     }
     bounded = extend(kind, counted)  # type: ignore[no-untyped-call]
@@ -320,12 +334,25 @@ _OF_REFERENCE = 10
 """Steps of a reference, which takes as many times as long as another keyword."""
 
 
-def _counting(keyword: Any, steps: _Steps, own: int) -> Any:
+def _counting(keyword: Any, steps: _Steps, *, is_reference: bool) -> Any:
+    own = _OF_REFERENCE if is_reference else 1
+
     @functools.wraps(keyword)
     def counting(validator: Any, value: Any, instance: Any, schema: Any) -> Any:
         sizes = [len(part) for part in (value, instance) if isinstance(part, list | dict)]
         steps.take(own + sum(sizes))
-        yield from keyword(validator, value, instance, schema) or ()
+        if not is_reference:
+            yield from keyword(validator, value, instance, schema) or ()
+            return
+        # The same reference, met again for the same value before it is followed to its end.
+        place = id(schema), id(instance)
+        if place in steps.followed:
+            raise _CannotApplyError(_ENDLESS)
+        steps.followed.add(place)
+        try:
+            yield from keyword(validator, value, instance, schema) or ()
+        finally:
+            steps.followed.discard(place)
 
     return counting
 
