@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from latsarstats.datapackage.fingerprint import _digest, fingerprint_faults
 from latsarstats.errors import LatsarstatsError
 from latsarstats.files.text import read_bytes
+from latsarstats.finding import structure_finding
 
 if TYPE_CHECKING:
     from latsarstats.datapackage.descriptor import Descriptor
     from latsarstats.finding import Finding
-from latsarstats.finding import structure_finding
 
 
 @dataclass(frozen=True, slots=True)

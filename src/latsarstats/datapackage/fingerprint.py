@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.finding import structure_finding
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from latsarstats.finding import Finding
-from latsarstats.finding import structure_finding
 
 _AS_WRITTEN = frozenset({"md5", "sha256"})
 """The algorithms by which frictionless 5.21 compares a hash, as it is written."""

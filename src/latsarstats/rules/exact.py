@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-import datetime
-from decimal import Context, Decimal, InvalidOperation
 
 MOST_DIGITS = 1000
 """Digits before or behind the point of a number that is still added up.

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
-
-from latsarstats.rules.exact import exact_number
-from latsarstats.rules.near import partner_lookalikes
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
-
-    from latsarstats.rules.rows import Rows
-    from latsarstats.rules.rule import Source
-
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import narwhals as nw
 
-from latsarstats.rules.exact import as_fraction, as_text, grouped, natural
+from latsarstats.rules.exact import as_fraction, as_text, exact_number, grouped, natural
 from latsarstats.rules.frames import (
     ROW,
     aggregate,
@@ -34,6 +24,7 @@ from latsarstats.rules.frames import (
     records,
 )
 from latsarstats.rules.incomplete import incomplete, visible
+from latsarstats.rules.near import partner_lookalikes
 from latsarstats.rules.rule import (
     Lack,
     Prefiltered,
@@ -47,10 +38,11 @@ from latsarstats.rules.scaled_integers import LARGEST, as_integers
 from latsarstats.rules.text_keys import with_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
-    from latsarstats.rules.rule import VerdictOrPass
+    from latsarstats.rules.rows import Rows
+    from latsarstats.rules.rule import Source, VerdictOrPass
 
 _COUNT, _SUM, _ROWS, _VALUES = (
     internal_name("count"),

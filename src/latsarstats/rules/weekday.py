@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from latsarstats.rules.rows import Rows
-
 import datetime
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import narwhals as nw
 
@@ -33,9 +27,10 @@ from latsarstats.rules.rule import Prefiltered, Rule, RuleResult, Verdict, canno
 from latsarstats.rules.text_keys import CannotCompareError, with_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from latsarstats.rules.frames import Frame
+    from latsarstats.rules.rows import Rows
     from latsarstats.rules.rule import VerdictOrPass
 
 _NAMES = {number: name.capitalize() for name, number in reversed(WEEKDAYS.items())}
