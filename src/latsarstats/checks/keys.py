@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.checks import prefilter
-from latsarstats.checks.prefilter import check_suspects, values_of
+from latsarstats.checks.prefilter import check_suspects, typed_values
 from latsarstats.datapackage import row_filters
 from latsarstats.datapackage.cell_types import missing_in, type_of
 from latsarstats.datapackage.row_filters import FoundRows
@@ -169,7 +169,7 @@ def broken_unique_keys(table: Table, limit: int) -> Iterator[Finding]:
 
     Args:
         table: a table whose columns could be read.
-        limit: how many are told of a key.
+        limit: how many are listed of a key.
     """
     for columns in table.schema.unique_keys:
         if table.has(*columns):
@@ -195,7 +195,7 @@ def broken_foreign_keys(table: Table, package: Package, limit: int) -> Iterator[
     Args:
         table: a table whose columns could be read.
         package: the package; tables and columns of it that could not be read are left out.
-        limit: how many are told of a foreign key.
+        limit: how many are listed of a foreign key.
     """
     for reference in table.schema.references:
         name = reference.resource or table.name
@@ -232,7 +232,7 @@ def _uncited(table: Table, reference: Reference, other: Table, limit: int) -> li
         return check_foreign_key(text, values, reference, ())  # as the engine has found
 
     def check_all(text: TextTable, values: Values) -> Iterator[Finding]:
-        keys = cited_keys(other.values or values_of(other.whole), cited)
+        keys = cited_keys(other.values or typed_values(other.whole), cited)
         return check_foreign_key(text, values, reference, keys)
 
     return check_suspects(table, suspects, check, limit, check_all)

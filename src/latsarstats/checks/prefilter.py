@@ -189,16 +189,16 @@ def check_suspects(
         found = None
     if found is None:
         text = table.whole
-        return cut((check_all or check)(text, table.values or values_of(text)), limit)
+        return cut((check_all or check)(text, table.values or typed_values(text)), limit)
     positions = {row for rows in found.values() for row in rows.rows}
     if not positions:
         return []
     text = table.read(positions)
     totals = {kind: rows.total for kind, rows in found.items()}
-    return cut(check(text, values_of(text)), limit, totals)
+    return cut(check(text, typed_values(text)), limit, totals)
 
 
-def values_of(text: TextTable) -> Values:
+def typed_values(text: TextTable) -> Values:
     """Return the values of the cells of a table, by column."""
     missing = text.schema.missing_values
     return {

@@ -1,6 +1,6 @@
-"""What can be said of rules without the data, and the numbers that no rule touches.
+"""What rules leave out: numbers that no rule touches, and values that no rule counts.
 
-Values of the columns by which rules choose rows that no rule counts.
+And what can be said of rules without the data: which repeat or contradict each other.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def uncounted_values(
     """Yield a finding for the values of each column that no rule counts.
 
     One that differs little from a value that a rule counts is a warning, since the rule is
-    decided without its rows. One that an incomplete group is told to have is not named again.
+    decided without its rows. One that the finding on an incomplete group names is not named again.
 
     Args:
         rules: the rules.

@@ -1,6 +1,6 @@
-"""Rows of which it is not known what they belong to, since a cell of their key cannot be read.
+"""What a rule says of a table, as findings at its rows.
 
-What a rule says of a table, as findings at its rows.
+Among them are rows that a rule cannot place, since a cell of their key cannot be read.
 """
 
 from __future__ import annotations
@@ -160,7 +160,9 @@ def rule_result(
             findings.append(_finding(rule, reworded(verdict, written), tables, texts))
         else:
             finding = _finding(rule, verdict, tables, texts)
-            findings.append(diagnose(finding, verdict, rows) if diagnose and rows else finding)
+            findings.append(
+                diagnose(finding, verdict, rows) if diagnose and rows is not None else finding
+            )
     findings += _closing(rule, result, tables, findings)
     unknown = tuple(unknown)
     lines = list(_lines_left_out(rule, tables, limit))

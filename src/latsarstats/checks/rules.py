@@ -39,7 +39,7 @@ def check_rules(
         rules: the rules of the package.
         package: its tables.
         diagnose: adds the cause to a finding, where evidence shows it.
-        reader: how many failures are told of a rule, and who is told how far it has come.
+        reader: how many failures are listed of a rule, and what is called with each step.
     """
     in_order = sorted(rules, key=lambda rule: rule.name)
     obstacles = {rule.name: package.obstacle(rule.columns) for rule in in_order}
@@ -96,7 +96,7 @@ def evaluate_rules(
         rules: the rules.
         frames_of: gives the frames that a rule is decided on, all of one engine.
         tables: what is known of the tables.
-        limit: how many failures are told of a rule.
+        limit: how many failures are listed of a rule.
         counts: whether the numbers of a balance cannot be negative; by default it is as their
             column declares.
         in_memory: gives the same frames as those of pandas, which can compare any cells.

@@ -25,8 +25,7 @@ from latsarstats.datapackage.location import FILE
 from latsarstats.datapackage.reader import Reader, Scratch
 from latsarstats.datapackage.supported import is_parquet
 from latsarstats.datapackage.table import in_files
-from latsarstats.engines.select import engine_for
-from latsarstats.engines.select import open_engine as engine_opened
+from latsarstats.engines.select import engine_for, open_engine
 from latsarstats.finding import (
     LIMIT,
     CheckResult,
@@ -118,8 +117,8 @@ def run_checks(
         with contextlib.ExitStack() as stack:
             scratch = Scratch()
             stack.callback(scratch.close)
-            held = None if chosen == "rows" else stack.enter_context(engine_opened(chosen))
-            in_memory = stack.enter_context(engine_opened("pandas"))
+            held = None if chosen == "rows" else stack.enter_context(open_engine(chosen))
+            in_memory = stack.enter_context(open_engine("pandas"))
             reader = Reader(held, in_memory, limit, on_progress, scratch=scratch, name=chosen)
             levels = levels_down_to(level)
             package = load_package(opened, reader if "structure" in levels else None)

@@ -1,7 +1,4 @@
-"""How much compressed files unpack to, measured before anything of them is used.
-
-A package in a .zip: unpacked for as long as it is checked, if that is safe.
-"""
+"""Compressed files of a package, and packages in a .zip: measured, and unpacked if it is safe."""
 
 from __future__ import annotations
 
@@ -38,7 +35,7 @@ _DAMAGED = (OSError, EOFError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, N
 """What the standard library raises on files that are no archives of their kind, or cut off."""
 
 
-class CompressionFault(Exception):  # noqa: N818 - a fault of the file, told as a finding
+class CompressionFault(Exception):  # noqa: N818 - a fault of the file, reported as a finding
     """A compressed file is damaged, or unpacks to too much; its text says so."""
 
 

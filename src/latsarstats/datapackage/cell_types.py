@@ -78,7 +78,7 @@ class NumberMarks:
         """Return why a cell is not written as the column declares, or nothing if that is unclear.
 
         Args:
-            cell: a cell that is no number of the column.
+            cell: a cell that is not a number of the column.
         """
         bare = cell.strip()
         if not self.is_bare and any(character.isdigit() for character in bare):

@@ -1,7 +1,4 @@
-"""Where the descriptor of a package is.
-
-Level package: the descriptor, read as untrusted input.
-"""
+"""The descriptor of a package, read as untrusted input."""
 
 from __future__ import annotations
 

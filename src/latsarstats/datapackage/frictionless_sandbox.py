@@ -1,15 +1,13 @@
-"""frictionless with its ``assert`` statements, also under ``python -O``.
-
-It rejects some times and dates by ``assert`` (``fields/time.py``, ``fields/datetime.py`` of 5.21),
-which ``-O`` leaves out, so that cells would pass which nobody has looked at.
-
-frictionless, confined to one folder: the second wall behind the gate.
+"""frictionless, confined to one folder: the second wall behind the gate.
 
 What :mod:`latsarstats.datapackage.gate` admits names nothing outside the folder of the package.
 Here frictionless is run so that a hole in that gate reaches nothing: its system has loaders for
 local files and inline data alone, parsers for a few formats and no other controls, it recognises no
 descriptors in data, retrieves none from a path, and this thread opens no connection and starts
 no program meanwhile.
+
+It runs with its ``assert`` statements, also under ``python -O``: by them it rejects some times and
+dates (``fields/time.py``, ``fields/datetime.py`` of 5.21), which would pass unseen otherwise.
 """
 
 from __future__ import annotations

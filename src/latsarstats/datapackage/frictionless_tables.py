@@ -1,11 +1,8 @@
-"""Where the rows of a table in JSON begin: their lines, which no reader of JSON tells.
-
-Tables that frictionless opens: their records and columns as they are in the file.
+"""Tables that frictionless opens, as the tables that are judged here.
 
 frictionless finds the file, unpacks and decodes it, guesses its dialect and finds its header.
-Cells, constraints and keys are judged here, as those of all other tables are.
-
-Tables that frictionless has opened, as the tables that are judged here.
+Cells, constraints and keys are judged here, as those of all other tables are, in the lines of the
+file. Of a table in JSON no reader tells the lines of its rows, so they are found here too.
 """
 
 from __future__ import annotations
@@ -31,7 +28,7 @@ from latsarstats.datapackage.csv_lines import blank_end, mend
 from latsarstats.datapackage.frictionless_sandbox import CsvLines, confined
 from latsarstats.datapackage.schema import Field, TableSchema, read_schema
 from latsarstats.datapackage.table import Part, TextTable, not_of_type, read_types
-from latsarstats.finding import Finding
+from latsarstats.finding import Finding, structure_finding
 from latsarstats.rules.exact import as_text
 
 if TYPE_CHECKING:
@@ -339,17 +336,7 @@ def read_adopted(opened: OpenedTable, name: str, described: Mapping[str, Any]) -
     findings: list[Finding] = []
 
     def say(code: str, message: str, line: int, severity: FindingSeverity = "error") -> None:
-        findings.append(
-            Finding(
-                level="structure",
-                code=code,
-                message=message,
-                severity=severity,
-                resource=name,
-                path=path,
-                line=line,
-            )
-        )
+        findings.append(structure_finding(code, message, name, path, line, severity))
 
     schema = _schema(opened, described)
     if opened.nul is not None:

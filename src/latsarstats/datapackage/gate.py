@@ -1,11 +1,10 @@
-"""Which paths of a package may be opened: plain files inside its folder, and nothing else.
+"""The gate: what of a descriptor reaches frictionless, rebuilt from what is known.
 
-The gate: what of a descriptor reaches frictionless, built anew from what is known.
-
-Only properties that are listed here pass, each in the shape that it has here; whatever could
-name a file, an address or another descriptor is judged, and all other properties are left behind.
-Text and numbers without an effect pass as they are, so that frictionless judges their types.
-To let a property pass, add it here and to ``tests/security/places.py``.
+Only properties listed here pass, each in the shape that it has here. Whatever could name a file,
+a URL or another descriptor is judged; paths are plain files inside the folder of the package. All
+other properties are left behind. Text and numbers without an effect pass as they are, so that
+frictionless judges their types. To let a property pass, add it here and to
+``tests/security/places.py``.
 """
 
 from __future__ import annotations

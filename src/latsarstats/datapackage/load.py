@@ -1,6 +1,7 @@
-"""What could be read of a package: its tables as text and as frames, its texts.
+"""Load a package: its tables as text and as frames, its texts, and what is wrong with its files.
 
-Plain tables, read by an engine where they are regular, and cell by cell where they are not.
+Tables of the usual kind are held by an engine where they are regular, and read cell by cell where
+they are not; all others are opened by frictionless.
 """
 
 from __future__ import annotations

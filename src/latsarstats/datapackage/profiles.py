@@ -1,9 +1,8 @@
-"""The profiles of the standard: JSON Schemas that a library ships, so none is downloaded.
+"""Profiles: JSON Schemas of the standard, and those in the folder of a package.
 
-A JSON Schema in the folder of a package, which its descriptor names as its profile.
-
-It is as untrusted as the descriptor: it refers to files in the folder and to official profiles
-alone, its patterns are matched in bounded time, and the steps that it takes are counted.
+The former are shipped by a library, so none is downloaded. The latter are as untrusted as the
+descriptor that names them: they refer to files in the folder and to official profiles alone, their
+patterns are matched in bounded time, and the steps that they take are counted.
 """
 
 from __future__ import annotations

@@ -1,10 +1,7 @@
-"""Tables of several files: every line has a number in the table, and a place in its file.
+"""A table of a package: as it is written, as an engine holds it, and the findings at its rows.
 
-A table of a package: as it is written, and as an engine holds it.
-
-Findings at a row of a table.
-
-Level schema: cells are of the types of their columns.
+A table of several files numbers its lines throughout; :func:`in_files` names them by file. Whether
+cells are of the types of their columns is found here too, since tables are typed when read.
 """
 
 from __future__ import annotations
@@ -255,7 +252,7 @@ def read_types(table: TextTable) -> tuple[Values, tuple[Finding, ...]]:
     for field in table.schema.fields:
         cells = table.column(field.name)
         values[field.name], bad = read_column(cells, field, table.schema.missing_values)
-        # Text that is none has bytes of another encoding, which are told of already.
+        # Text fails only by bytes of another encoding, which have findings already.
         if field.type != "string" or field.format != "default":
             findings += [not_of_type(table, place, field) for place in bad]
     return values, tuple(findings)

@@ -1,7 +1,4 @@
-"""A text with a normalised copy, which the grammar is written for.
-
-The record of one printed number.
-"""
+"""The record of one printed number, and the normalised copy of a text that the grammar reads."""
 
 from __future__ import annotations
 

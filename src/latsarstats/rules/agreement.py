@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import narwhals as nw
 
-from latsarstats.rules.exact import as_text
+from latsarstats.rules.exact import as_text, texts_of
 from latsarstats.rules.frames import (
     ROW,
     aggregate,
@@ -100,15 +100,12 @@ class Agreement(Rule):
         del counts
         partners: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         for row in tables[self.with_resource]:
-            partners[self._key(row)].append(row)
+            partners[texts_of(row, self.on)].append(row)
         for row in tables[self.resource]:
-            found = partners.get(self._key(row), [])
+            found = partners.get(texts_of(row, self.on), [])
             texts = [text for partner in found if (text := as_text(partner[self.with_field]))]
             first = min((position_of(partner) for partner in found), default=None)
             yield self._verdict(row, _Stated(min(texts, default=""), len(texts), first))
-
-    def _key(self, row: Row) -> tuple[str, ...]:
-        return tuple(as_text(row[column]) for column in self.on)
 
     def _verdict(self, row: Row, stated: _Stated) -> VerdictOrPass:
         key = cells_of(row)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 import narwhals as nw
 
 from latsarstats.rules.equation import Cell, Equation, Term, failure
-from latsarstats.rules.exact import as_fraction, as_text, exact_number, natural
+from latsarstats.rules.exact import as_fraction, as_text, exact_number, natural, texts_of
 from latsarstats.rules.frames import (
     ROW,
     aggregate,
@@ -166,7 +166,7 @@ class Balance(Rule):
         """Return the equations that rows make, in the order of their keys."""
         found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         for row in rows:
-            found[tuple(as_text(row[name]) for name in self.within)].append(row)
+            found[texts_of(row, self.within)].append(row)
         return [
             self._equation(dict(zip(self.within, key, strict=True)), found[key])
             for key in sorted(found, key=natural)
@@ -291,7 +291,7 @@ class Balance(Rule):
                 return ()
             found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
             for row in self._members(table):
-                found[tuple(as_text(row[column]) for column in self.within)].append(row)
+                found[texts_of(row, self.within)].append(row)
             return self._equations(
                 row
                 for rows in found.values()

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 MOST_DIGITS = 1000
 """Digits before or behind the point of a number that is still added up.
@@ -41,6 +41,11 @@ def as_text(value: object) -> str:
     except TypeError:
         return str(value)
     return "" if number is None else as_decimal(number)
+
+
+def texts_of(row: Mapping[str, object], columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the cells of a row in some columns as plain text: what rows are grouped by."""
+    return tuple(as_text(row[column]) for column in columns)
 
 
 def is_missing(value: object) -> bool:

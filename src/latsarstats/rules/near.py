@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from latsarstats.rules.exact import as_text
+from latsarstats.rules.exact import as_text, texts_of
 from latsarstats.rules.frames import (
     distinct,
     internal_name,
@@ -191,7 +191,7 @@ def _misspelt_members(
     if values:
         wanted = {column: {key[n] for key in keys} for n, column in enumerate(within)}
         for row in source.rows({dimension: values, **wanted}):
-            place = _row_key(row, within), as_text(row[dimension])
+            place = texts_of(row, within), as_text(row[dimension])
             rows[place] = min(position_of(row), rows.get(place, position_of(row)))
     return _Members(similar, rows, nowhere)
 
@@ -234,7 +234,7 @@ def _misspelt_groups(
     wanted = {column: {key[n] for key in reached} for n, column in enumerate(within)}
     there: dict[Key, set[str]] = defaultdict(set)
     for row in source.rows({dimension: list(members), **wanted}):
-        there[_row_key(row, within)].add(as_text(row[dimension]))
+        there[texts_of(row, within)].add(as_text(row[dimension]))
     named: dict[Key, tuple[Lookalike, ...]] = {}
     for verdict in verdicts:
         key = _key(verdict, within)
@@ -294,7 +294,7 @@ def partner_lookalikes(
     there: set[Key] = set()
     if reached:
         wanted = {column: {key[n] for key in reached} for n, column in enumerate(columns)}
-        there = {_row_key(row, columns) for row in source.rows(wanted)}
+        there = {texts_of(row, columns) for row in source.rows(wanted)}
     for verdict, key in zip(verdicts, keys, strict=True):
         near = tuple(
             Lookalike(column, verdict.key[column], similar.value, similar.how)
@@ -309,7 +309,3 @@ def partner_lookalikes(
 
 def _key(verdict: Verdict, columns: Iterable[str]) -> Key:
     return tuple(verdict.key[column] for column in columns)
-
-
-def _row_key(row: Mapping[str, object], columns: Iterable[str]) -> Key:
-    return tuple(as_text(row[column]) for column in columns)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import narwhals as nw
 
-from latsarstats.rules.exact import as_fraction, as_text, exact_number, grouped, natural
+from latsarstats.rules.exact import as_fraction, as_text, exact_number, grouped, natural, texts_of
 from latsarstats.rules.frames import (
     ROW,
     aggregate,
@@ -135,11 +135,11 @@ class Ratio(Rule):
         table = tables[self.resource]
         if table.is_text(self.measure) or table.is_date(self.measure):
             return self._no_numbers()
-        sizes = Counter(_key(row, self.by) for row in tables[self.per])
+        sizes = Counter(texts_of(row, self.by) for row in tables[self.per])
         groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         for row in table:
             if all(as_text(row[column]) == value for column, value in self.where.items()):
-                groups[_key(row, self.by)].append(row)
+                groups[texts_of(row, self.by)].append(row)
         return [self._verdict(key, groups[key], sizes[key]) for key in sorted(groups, key=natural)]
 
     def _no_numbers(self) -> RuleResult:
@@ -242,7 +242,7 @@ class Ratio(Rule):
         def judge_sums(groups: Frame) -> Iterator[VerdictOrPass]:
             scale = whole.scale if whole else 1
             for row in _by_key(records(groups), keys):
-                key, count = _key(row, keys), int(as_text(row[_COUNT]))
+                key, count = texts_of(row, keys), int(as_text(row[_COUNT]))
                 empty = int(as_text(row[_ROWS])) - int(as_text(row[_VALUES]))
                 if empty or not count:
                     first = as_text(row[_EMPTY]) if _EMPTY in row else ""
@@ -253,10 +253,12 @@ class Ratio(Rule):
                     yield self._judge(key, _places(row), total, count)
 
         def judge_rows(rows: Frame) -> Iterator[VerdictOrPass]:
-            found = {_key(row, keys): int(as_text(row[_COUNT])) for row in records(sizes_by_key)}
+            found = {
+                texts_of(row, keys): int(as_text(row[_COUNT])) for row in records(sizes_by_key)
+            }
             groups: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
             for row in in_order(records(rows)):
-                groups.setdefault(_key(row, keys), []).append(row)
+                groups.setdefault(texts_of(row, keys), []).append(row)
             for key in sorted(groups, key=natural):
                 yield self._verdict(key, groups[key], found.get(key, 0))
 
@@ -370,12 +372,8 @@ def _json_number(bound: Fraction) -> int | float:
     return number if isinstance(number, int) else float(number)
 
 
-def _key(row: Mapping[str, object], keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(as_text(row[name]) for name in keys)
-
-
 def _by_key(rows: Iterable[dict[str, Any]], keys: Iterable[str]) -> list[dict[str, Any]]:
-    return sorted(rows, key=lambda row: natural(_key(row, keys)))
+    return sorted(rows, key=lambda row: natural(texts_of(row, keys)))
 
 
 def _places(row: Mapping[str, object]) -> tuple[int, ...]:

@@ -197,7 +197,7 @@ class Prefiltered:
 
     Attributes:
         rest: the rows or groups left, which all break the rule, or have :data:`FAULT`; or,
-            where ``is_exact`` is false, which may do so.
+            where ``left`` is ``None``, which may do so.
         keys: columns of ``rest`` by the names that a known discrepancy calls them.
         judge: gives what is to be told of some of the rest, in the order in which it is told.
         passed: how many passed.

@@ -81,13 +81,6 @@ def foreign_keys_of(model: type[Table]) -> tuple[ForeignKey, ...]:
 
 
 @functools.cache
-def printed_columns_of(model: type[Table]) -> tuple[str, ...]:
-    """Return the columns whose cells are read from printed numbers, in order."""
-    columns = model.to_schema().columns
-    return tuple(name for name, column in columns.items() if column.metadata.get("printed"))
-
-
-@functools.cache
 def type_of(model: type[Table], name: str) -> str:
     """Return the type of a column as Table Schema calls it: integer, date or string."""
     dtype = str(model.to_schema().columns[name].dtype)
