@@ -70,6 +70,19 @@ def unknown_name(what: str, name: str, known: Sequence[str]) -> UnknownNameError
     return error
 
 
+def unreadable(error: OSError, path: object) -> LatsarstatsError:
+    """Return the error on a file that cannot be read.
+
+    Args:
+        error: why the system does not give it.
+        path: the file, as it is named.
+    """
+    if isinstance(error, FileNotFoundError):
+        return LatsarstatsError("there is no such file; check the name and the folder", path=path)
+    reason = error.strerror or "it cannot be read"
+    return LatsarstatsError(f"cannot be read ({reason}); it must be a readable file", path=path)
+
+
 def does_not_load(library: str, extra: str, error: Exception) -> str:
     """Return a clause on a library that is broken, and what to do.
 

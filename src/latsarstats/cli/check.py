@@ -117,4 +117,4 @@ def _append(file: Path, text: str) -> None:
         with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
-        raise LatsarstatsError(f"{file}: cannot be written ({error.strerror})") from None
+        raise LatsarstatsError(f"cannot be written ({error.strerror})", path=file) from None

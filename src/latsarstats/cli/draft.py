@@ -46,14 +46,14 @@ def run(call: argparse.Namespace) -> Done:
     text = decode(raw, call.article)
     masked = excerpt(text)
     if MASK in text and text == masked:
-        raise LatsarstatsError(f"{call.article}: is an excerpt; name the original article")
+        raise LatsarstatsError("is an excerpt; name the original article", path=call.article)
     name = call.article.name
     script = draft(Article(name, text), name, sha256(raw), sha256(masked.encode()))
     if not call.to:
         return Done(page(script.removesuffix("\n").split("\n")))
     _refuse_existing(call.to)
     if not call.to.parent.is_dir():
-        raise LatsarstatsError(f"{call.to.parent}: there is no such folder; make it first")
+        raise LatsarstatsError("there is no such folder; make it first", path=call.to.parent)
     with interruptible(WRITING):
         # Looked for once more when no other command can be writing there.
         replace_files(
@@ -64,4 +64,4 @@ def run(call: argparse.Namespace) -> Done:
 
 def _refuse_existing(file: Path) -> None:
     if file.exists():
-        raise LatsarstatsError(f"{file}: exists already; name a new file, or remove it first")
+        raise LatsarstatsError("exists already; name a new file, or remove it first", path=file)

@@ -35,10 +35,10 @@ def run(call: argparse.Namespace) -> Done:
 
     originals = read_originals(call.originals)
     if not call.to.is_dir():
-        raise LatsarstatsError(f"{call.to}: there is no such folder; make it first")
+        raise LatsarstatsError("there is no such folder; make it first", path=call.to)
     if call.originals.is_dir() and call.to.samefile(call.originals):
         raise LatsarstatsError(
-            f"{call.to}: has the originals, which are not changed; name another folder"
+            "has the originals, which are not changed; name another folder", path=call.to
         )
     recover(call.to)
     others = [

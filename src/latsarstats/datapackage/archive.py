@@ -117,7 +117,7 @@ def unpacked(path: Path) -> Iterator[Path]:
         return
     fault = fault_of_kind(path.stat().st_mode)
     if fault:
-        raise LatsarstatsError(f"{path}: {fault}")
+        raise LatsarstatsError(fault, path=path)
     with tempfile.TemporaryDirectory(prefix="latsarstats-") as folder:
         yield _unpack(path, Path(folder))
 
@@ -131,12 +131,12 @@ def _unpack(path: Path, folder: Path) -> Path:
             archive.extractall(folder)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise LatsarstatsError(
-            f"{path}: is no archive that can be read ({error}); make it anew"
+            f"is no archive that can be read ({error}); make it anew", path=path
         ) from None
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise LatsarstatsError(
-            f"{path}: cannot be unpacked ({reason}); unpack it and name the folder"
+            f"cannot be unpacked ({reason}); unpack it and name the folder", path=path
         ) from None
     return folder / inside
 
@@ -145,13 +145,15 @@ def _refuse_unsafe(path: Path, members: list[zipfile.ZipInfo]) -> None:
     total = sum(member.file_size for member in members)
     if total > MOST_BYTES:
         raise LatsarstatsError(
-            f"{path}: unpacks to {total:,} bytes, and at most {MOST_BYTES:,} are unpacked;"
-            " unpack it and name the folder"
+            f"unpacks to {total:,} bytes, and at most {MOST_BYTES:,} are unpacked;"
+            " unpack it and name the folder",
+            path=path,
         )
     if len(members) > MOST_FILES:
         raise LatsarstatsError(
-            f"{path}: holds {len(members):,} files, and at most {MOST_FILES:,} are unpacked;"
-            " unpack it and name the folder"
+            f"holds {len(members):,} files, and at most {MOST_FILES:,} are unpacked;"
+            " unpack it and name the folder",
+            path=path,
         )
     seen: set[str] = set()
     for member in members:
@@ -169,7 +171,7 @@ def _refuse_unsafe(path: Path, members: list[zipfile.ZipInfo]) -> None:
             fault = "is there twice, or differs from another only where some systems see no"
             fault += " difference"
         if fault:
-            raise LatsarstatsError(f"{path}: the file {name!r} in it {fault}; make it anew")
+            raise LatsarstatsError(f"the file {name!r} in it {fault}; make it anew", path=path)
         seen.add(same)
 
 
@@ -188,7 +190,7 @@ def _package_in(path: Path, names: list[str]) -> str:
     """Return the folder of the descriptor that lies least deep, as in an archive of a folder."""
     found = [name.rpartition("/") for name in names if name.rpartition("/")[2] in FILES]
     if not found:
-        raise LatsarstatsError(f"{path}: holds no {FILE}; name an archive of a data package")
+        raise LatsarstatsError(f"holds no {FILE}; name an archive of a data package", path=path)
     folders = sorted({(folder.count("/") + bool(folder), folder) for folder, _, _ in found})
     if len(folders) > 1 and folders[0][0] == folders[1][0]:
         first, second = (
@@ -196,7 +198,7 @@ def _package_in(path: Path, names: list[str]) -> str:
             for _, folder in folders[:2]
         )
         raise LatsarstatsError(
-            f"{path}: holds several packages, {first} and {second}; unpack it and name the"
-            " folder of one"
+            f"holds several packages, {first} and {second}; unpack it and name the folder of one",
+            path=path,
         )
     return folders[0][1]

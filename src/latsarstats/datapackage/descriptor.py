@@ -71,7 +71,7 @@ def open_descriptor(path: Path) -> tuple[Descriptor, tuple[Finding, ...]]:
             (f" ({f.message.rstrip('.')})" for f in misspelt if "'resources'" in f.message), ""
         )
         raise LatsarstatsError(
-            f"{file}: has no list of resources; it must describe its tables{hint}"
+            f"has no list of resources; it must describe its tables{hint}", path=file
         )
     findings = [*misspelt, *_named_twice(twice), *_by_profiles(descriptor, resources, file.parent)]
     usable: dict[str, Mapping[str, Any]] = {}
@@ -145,19 +145,20 @@ def _descriptor_file(path: Path) -> Path:
         file = _in_folder(path) if path.is_dir() else path
         is_there = file.exists()
     except OSError as error:
-        raise LatsarstatsError(f"{path}: cannot be read ({error.strerror})") from None
+        raise LatsarstatsError(f"cannot be read ({error.strerror})", path=path) from None
     except ValueError:
         raise LatsarstatsError(f"{str(path)!r}: is no path; name a folder or file") from None
     if is_there and file.is_symlink() and not is_inside(file.parent, file.name):
         raise LatsarstatsError(
-            f"{path}: its {file.name} is a link that leaves its folder; name the folder of the"
-            " package that it leads to"
+            f"its {file.name} is a link that leaves its folder; name the folder of the"
+            " package that it leads to",
+            path=path,
         )
     if file != path and not is_there:
-        raise LatsarstatsError(f"{path}: holds no {FILE}; name the folder of a data package")
+        raise LatsarstatsError(f"holds no {FILE}; name the folder of a data package", path=path)
     if is_there and file.suffix not in (".json", *YAML_ENDINGS):
         raise LatsarstatsError(
-            f"{path}: is no {FILE}; name that, the folder that holds it, or a .zip of it"
+            f"is no {FILE}; name that, the folder that holds it, or a .zip of it", path=path
         )
     return file
 

@@ -64,7 +64,7 @@ class Engine(Protocol):
 
 def unreadable_parquet(file: Path) -> LatsarstatsError:
     """Return the error of a file that is no Parquet, whatever an engine says of it."""
-    return LatsarstatsError(f"{file}: is damaged, or no Parquet; write it anew")
+    return LatsarstatsError("is damaged, or no Parquet; write it anew", path=file)
 
 
 def refuse_bomb(file: Path, rows: int, columns: int) -> None:
@@ -78,8 +78,8 @@ def refuse_bomb(file: Path, rows: int, columns: int) -> None:
     size = rows * columns * _CELL
     if size > _LARGE and size > _MOST_TIMES * file.stat().st_size:
         raise LatsarstatsError(
-            f"{file}: unpacks to {size:,} bytes or more, over {_MOST_TIMES} times its size; keep"
-            " it as CSV"
+            f"unpacks to {size:,} bytes or more, over {_MOST_TIMES} times its size; keep it as CSV",
+            path=file,
         )
 
 

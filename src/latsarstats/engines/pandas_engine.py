@@ -71,13 +71,15 @@ class PandasEngine:
             import pyarrow.parquet as pq
         except ModuleNotFoundError:
             raise LatsarstatsError(
-                f"{file}: is Parquet, which the engine pandas reads by way of pyarrow; run"
-                " pip install 'latsarstats[parquet]', or choose another engine"
+                "is Parquet, which the engine pandas reads by way of pyarrow; run"
+                " pip install 'latsarstats[parquet]', or choose another engine",
+                path=file,
             ) from None
         except Exception as error:
             raise LatsarstatsError(
-                f"{file}: is Parquet, and {does_not_load('pyarrow', 'parquet', error)}, or choose"
-                " another engine"
+                f"is Parquet, and {does_not_load('pyarrow', 'parquet', error)}, or choose"
+                " another engine",
+                path=file,
             ) from None
         try:
             described = pq.read_metadata(file)

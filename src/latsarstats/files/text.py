@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from latsarstats.errors import LatsarstatsError
+from latsarstats.errors import LatsarstatsError, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,15 +21,8 @@ def read_bytes(path: Path) -> bytes:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise LatsarstatsError("is no plain file; name one", path=path)
         return path.read_bytes()
-    except FileNotFoundError:
-        raise LatsarstatsError(
-            "there is no such file; check the name and the folder", path=path
-        ) from None
     except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise LatsarstatsError(
-            f"cannot be read ({reason}); it must be a readable file", path=path
-        ) from None
+        raise unreadable(error, path) from None
 
 
 def decode(raw: bytes, name: object) -> str:

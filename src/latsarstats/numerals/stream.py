@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from latsarstats.errors import LatsarstatsError
+from latsarstats.errors import LatsarstatsError, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,15 +46,8 @@ def text_parts(name: str) -> Iterator[str]:
                 raise LatsarstatsError("is empty; name a file that holds a text", path=called)
             file.seek(0)
             yield from _decoded(file, called)
-    except FileNotFoundError:
-        raise LatsarstatsError(
-            "there is no such file; check the name and the folder", path=called
-        ) from None
     except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise LatsarstatsError(
-            f"cannot be read ({reason}); it must be a readable file", path=called
-        ) from None
+        raise unreadable(error, called) from None
 
 
 def _open_source(name: str, called: str) -> IO[bytes]:
