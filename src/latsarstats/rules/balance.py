@@ -142,7 +142,8 @@ class Balance(Rule):
         return self._verdicts(self._members(table), counts=counts)
 
     def _members(self, table: Rows) -> list[Row]:
-        return [row for row in table if as_text(row[self.dimension]) in self.signs]
+        signs = self.signs
+        return [row for row in table if as_text(row[self.dimension]) in signs]
 
     def _verdicts(self, rows: Iterable[Row], *, counts: bool) -> Iterator[VerdictOrPass]:
         for equation in self._equations(rows):
@@ -167,54 +168,56 @@ class Balance(Rule):
         found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         for row in rows:
             found[texts_of(row, self.within)].append(row)
+        signs = self.signs
         return [
-            self._equation(dict(zip(self.within, key, strict=True)), found[key])
+            self._equation(dict(zip(self.within, key, strict=True)), found[key], signs)
             for key in sorted(found, key=natural)
         ]
 
-    def _equation(self, key: Mapping[str, str], rows: Iterable[Row]) -> Equation:
+    def _equation(
+        self, key: Mapping[str, str], rows: Iterable[Row], signs: Mapping[str, int]
+    ) -> Equation:
         by_member: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             by_member[as_text(row[self.dimension])].append(row)
         terms: list[Term] = []
         missing: list[str] = []
-        where = group_name(key)
-        for member, sign in self.signs.items():
-            there = sorted(by_member.get(member, ()), key=position_of)
-            fault = ""
-            found = [self._term(key, member, row, sign) for row in there]
+        for member, sign in signs.items():
+            there = by_member.get(member, [])
             if len(there) > 1:
-                fault = f"In {where}, {member} has {len(there)} rows; it must have one."
-            elif there:
+                what = f"{member} has {len(there)} rows; it must have one"
+                return self._faulty(key, member, there, what)
+            for row in there:
                 try:
-                    found = [self._term(key, member, there[0], sign, has_value=True)]
+                    value = as_fraction(row[self.measure])
+                    resolution = as_fraction(row[self.resolution]) if self.resolution else None
                 except TypeError as error:
-                    fault = f"In {where}, {member} cannot be added up: {error}."
-                if found[0].resolution < 0:
-                    fault = f"In {where}, the {self.resolution} of {member} is below 0."
-            if fault:
-                return Equation(key, self.whole, tuple(found), fault=fault)
-            terms += found
-            if not found or found[0].value is None:
+                    what = f"{member} cannot be added up: {error}"
+                    return self._faulty(key, member, there, what)
+                if resolution and resolution < 0:
+                    what = f"the {self.resolution} of {member} is below 0"
+                    return self._faulty(key, member, there, what)
+                terms.append(
+                    Term(
+                        *(self._cell(row), member, {**key, self.dimension: member}),
+                        *(sign, value, resolution or _EXACT),
+                    )
+                )
+            if not there or terms[-1].value is None:
                 missing.append(member)
-        adds_only = sum(sign > 0 for sign in self.signs.values()) == 1
+        adds_only = sum(sign > 0 for sign in signs.values()) == 1
         return Equation(key, self.whole, tuple(terms), tuple(missing), adds_only=adds_only)
 
-    def _term(
-        self, key: Mapping[str, str], member: str, row: Row, sign: int, *, has_value: bool = False
-    ) -> Term:
-        """Return the term of a row; with its number only where that can be read.
-
-        Raises:
-            TypeError: it cannot.
-        """
-        cell = Cell(self.resource, position_of(row), self.measure)
+    def _faulty(
+        self, key: Mapping[str, str], member: str, rows: Iterable[Row], what: str
+    ) -> Equation:
+        """Return the equation of a group that cannot be decided, with the rows at fault."""
         named = {**key, self.dimension: member}
-        if not has_value:
-            return Term(cell, member, named, sign)
-        value = as_fraction(row[self.measure])
-        resolution = as_fraction(row[self.resolution] if self.resolution else 0)
-        return Term(cell, member, named, sign, value, resolution or Fraction(0))
+        terms = [Term(self._cell(row), member, named) for row in sorted(rows, key=position_of)]
+        return Equation(key, self.whole, tuple(terms), fault=f"In {group_name(key)}, {what}.")
+
+    def _cell(self, row: Row) -> Cell:
+        return Cell(self.resource, position_of(row), self.measure)
 
     def _lacking(self, equation: Equation) -> Verdict:
         """Return the verdict on a group without the whole or a part, or without its number."""
@@ -366,6 +369,10 @@ class Balance(Rule):
         for column in ("measure", "dimension"):
             if item[column] in item.get("within", ()):
                 yield f"within names the {column} {item[column]}"
+
+
+_EXACT = Fraction(0)
+"""The resolution of a number that is not rounded."""
 
 
 def _no_numbers(column: str) -> RuleResult:
