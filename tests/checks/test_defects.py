@@ -300,7 +300,7 @@ class TestHostile:
     @pytest.mark.parametrize(
         ("rows", "message"),
         [
-            (ROWS.replace("115", "1\x0015"), "The line holds a NUL byte, so it is no text"),
+            (ROWS.replace("115", "1\x0015"), "The line holds a NUL byte, so it is not text"),
             (ROWS.replace("Malang,all", "Malang,all,x"), "The line has 4 cells; it must have 3."),
             (ROWS.replace("Blitar,all", '"Blitar,all'), "The line is no CSV (unexpected end"),
             (ROWS.replace("115", "NaN"), "persons is 'NaN', which is not a whole number."),

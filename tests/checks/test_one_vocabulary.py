@@ -38,8 +38,10 @@ def found(case: Case, folder: Path, descriptor: Mapping[str, Any] | None = None)
 
 
 def plain_tables(folder: Path) -> set[str]:
-    opened, _ = open_descriptor(folder)
-    return {name for name, given in opened.resources.items() if supported_schema(given) is not None}
+    descriptor, _ = open_descriptor(folder)
+    return {
+        name for name, given in descriptor.resources.items() if supported_schema(given) is not None
+    }
 
 
 def named(findings: list[Finding]) -> set[tuple[object, ...]]:

@@ -505,7 +505,7 @@ class TestLocalProfile:
     @pytest.mark.parametrize(
         ("profile", "reason", "severity"),
         [
-            ({"$ref": "https://example.org/p.json"}, "which is not downloaded", "warning"),
+            ({"$ref": "https://example.org/p.json"}, "remote files are not downloaded", "warning"),
             ({"$ref": "../p.json"}, "refers to a file that leaves the folder", "error"),
             ({"$ref": "file:///etc/hostname"}, "refers to a file that leaves the folder", "error"),
             ({"$ref": "none.json"}, "is not applied, since", "error"),
@@ -642,8 +642,8 @@ class TestUrl:
         [finding] = noted(path)
         assert finding.resource == "t"
         assert finding.message == (
-            "Resource 1 't' has a url 'https://example.org/t.csv', which is not downloaded; give"
-            " the path of a file."
+            "Resource 1 't' has a url 'https://example.org/t.csv'; remote files are not"
+            " downloaded: give the path of a local one."
         )
 
     def test_a_url_that_is_a_file(self, tmp_path: Path) -> None:

@@ -298,7 +298,7 @@ class TestParquet:
         file = tmp_path / "table.parquet"
         file.write_bytes(b"unit,persons\na,1\n")
         with pytest.raises(
-            LatsarstatsError, match=r"table\.parquet: is damaged, or no Parquet; write"
+            LatsarstatsError, match=r"table\.parquet: is damaged or not Parquet; write"
         ):
             engine.read_parquet(file)
 

@@ -218,7 +218,7 @@ SISTERS = {
     "weekday": (
         latsarstats.weekday(date="day", weekday="printed"),
         {"day": DAYS, "printed": ["Sabtu", "Sabtu"]},
-        "2021-11-08 was a Senin, but the weekday printed is Sabtu.",
+        "2021-11-08 was a Monday, but the weekday printed is Sabtu.",
     ),
     "agreement": (
         latsarstats.agreement(field="persons", with_field="restated", on=["unit"]),

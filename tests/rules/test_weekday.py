@@ -55,7 +55,7 @@ def test_only_the_name_of_the_day_passes(date: datetime.date, named: int) -> Non
 def test_a_failure_names_the_day_of_the_calendar() -> None:
     # 24 January 2021 was a Sunday; an article printed Senin.
     assert only(WEEKDAY, dated(("2021-01-24", "Senin"))).message == (
-        "2021-01-24 was a Minggu, but the weekday printed is Senin."
+        "2021-01-24 was a Sunday, but the weekday printed is Senin."
     )
 
 
@@ -111,7 +111,7 @@ def test_a_column_may_have_any_name(column_name: str) -> None:
     rule = Weekday(name="weekday", resource="t", date="date", weekday=column_name)
     tables = {"t": dated(("2021-01-24", "Senin"))["t"].rename(columns={"printed": column_name})}
     assert only(rule, tables).message == (
-        "2021-01-24 was a Minggu, but the weekday printed is Senin."
+        "2021-01-24 was a Sunday, but the weekday printed is Senin."
     )
 
 

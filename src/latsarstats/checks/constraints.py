@@ -152,7 +152,7 @@ def _suspects(table: Table, limit: int) -> dict[Kind, FoundRows] | None:
     dtypes = frame.collect_schema()  # takes a while, in the number of columns
     conditions: list[tuple[str, nw.Expr]] = []
     for field in schema.fields:
-        column = Column(frame, field, dtypes[field.name], table.odd)
+        column = Column(frame, field, dtypes[field.name], table.unparsed)
         for constraint in CONSTRAINTS:
             if constraint.name not in field.constraints or constraint.name == "unique":
                 continue

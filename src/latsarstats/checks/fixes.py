@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from latsarstats.finding import Candidate, CheckResult, Finding
 
 
-def with_fixes(result: CheckResult, opened: Descriptor) -> CheckResult:
+def with_fixes(result: CheckResult, descriptor: Descriptor) -> CheckResult:
     """Return an outcome whose findings have their fixes.
 
     Args:
         result: the outcome of a rule.
-        opened: the package, whose files are read once more for the places of cells.
+        descriptor: the package, whose files are read once more for the places of cells.
     """
     if all(finding.cause != "slip" for finding in result.findings):
         return result
     findings = tuple(
-        dataclasses.replace(finding, fix=_fix(finding, opened))
+        dataclasses.replace(finding, fix=_fix(finding, descriptor))
         if finding.cause == "slip"
         else finding
         for finding in result.findings
@@ -39,17 +39,17 @@ def with_fixes(result: CheckResult, opened: Descriptor) -> CheckResult:
     return dataclasses.replace(result, findings=findings)
 
 
-def _fix(finding: Finding, opened: Descriptor) -> Fix | None:
+def _fix(finding: Finding, descriptor: Descriptor) -> Fix | None:
     printed = [candidate for candidate in finding.candidates if candidate.printed]
     if len(printed) != 1 or not printed[0].line:
         return None
     candidate = printed[0]
-    resource = opened.resources[candidate.resource]
+    resource = descriptor.resources[candidate.resource]
     if resource.get("path") != candidate.path or resource.get("compression"):
         return None
     dialect = resource.get("dialect")
     delimiter = dialect.get("delimiter", ",") if isinstance(dialect, dict) else ","
-    found = located(opened.file(candidate.resource), candidate, str(delimiter))
+    found = located(descriptor.file(candidate.resource), candidate, str(delimiter))
     if found is None:
         return None
     column, old = found

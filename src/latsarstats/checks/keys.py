@@ -157,7 +157,7 @@ def broken_primary_key(table: Table, limit: int) -> list[Finding]:
             return None
         frame = to_lazy(table.frame)
         repeated = prefilter.repeated_rows(frame, columns, limit)
-        keyless = row_filters.keyless_rows(frame, columns, table.odd, limit)
+        keyless = row_filters.keyless_rows(frame, columns, table.unparsed, limit)
         rows = FoundRows(repeated.total + keyless.total, (*repeated.rows, *keyless.rows))
         return {("primary-key", columns[-1]): rows}
 
@@ -224,7 +224,8 @@ def _uncited(table: Table, reference: Reference, other: Table, limit: int) -> li
         if table.frame is None or other.frame is None or not is_alike:
             return None
         rows = prefilter.uncited_rows(
-            *(to_lazy(table.frame), columns, to_lazy(other.frame), cited, limit), odd=table.odd
+            *(to_lazy(table.frame), columns, to_lazy(other.frame), cited, limit),
+            unparsed=table.unparsed,
         )
         return {("foreign-key", columns[-1]): rows}
 

@@ -125,7 +125,7 @@ def uncited_rows(
     other_columns: Sequence[str],
     limit: int,
     *,
-    odd: Collection[str] = (),
+    unparsed: Collection[str] = (),
 ) -> FoundRows:
     """Return the rows whose cells in ``columns`` no row of another table has.
 
@@ -138,9 +138,9 @@ def uncited_rows(
         other: the table that is cited, of the same engine.
         other_columns: its columns that are.
         limit: the most rows whose positions are given.
-        odd: the columns that cite with cells that are not of their type.
+        unparsed: the columns that cite with cells that are not of their type.
     """
-    frame = of_type(frame, columns, odd)
+    frame = of_type(frame, columns, unparsed)
     keys = {internal_name(f"key {position}"): column for position, column in enumerate(columns)}
     cited = dict(zip(keys, other_columns, strict=True))
     # Few keys are cited, and by many rows: each is looked up once.

@@ -86,9 +86,9 @@ def unplaced(rule: Rule, tables: Mapping[str, Table], limit: int) -> list[Unplac
             continue
         for column in columns:
             if table.frame is not None:
-                if column in table.odd:
-                    odd = unparsed_rows(to_lazy(table.frame), column, limit)
-                    found.append(Unplaced(resource, column, odd.rows, odd.total))
+                if column in table.unparsed:
+                    unparsed = unparsed_rows(to_lazy(table.frame), column, limit)
+                    found.append(Unplaced(resource, column, unparsed.rows, unparsed.total))
             elif rows := _unread(table, column):
                 found.append(Unplaced(resource, column, tuple(rows[:limit]), len(rows)))
     return found
@@ -115,13 +115,13 @@ def without_unplaced(
         table, frame = tables.get(resource), frames.get(resource)
         if table is None or frame is None:
             continue
-        odd = [column for column in columns if column in table.odd]
+        unparsed = [column for column in columns if column in table.unparsed]
         if table.frame is None or isinstance(frame, Rows):
             rows = {row for column in columns for row in _unread(table, column)}
             if rows:
                 left[resource] = _without(frame, rows)
-        elif odd:
-            is_read = [nw.col(unparsed_column(column)).is_null() for column in odd]
+        elif unparsed:
+            is_read = [nw.col(unparsed_column(column)).is_null() for column in unparsed]
             left[resource] = to_lazy(frame).filter(*is_read).to_native()
     return left
 

@@ -112,8 +112,8 @@ def run_checks(
     """
     began = time.perf_counter()
     with unpacked(path) as place:
-        opened, faults = open_descriptor(place)
-        chosen = _chosen(opened) if engine == "auto" else engine
+        descriptor, faults = open_descriptor(place)
+        chosen = _chosen(descriptor) if engine == "auto" else engine
         with contextlib.ExitStack() as stack:
             scratch = Scratch()
             stack.callback(scratch.close)
@@ -121,25 +121,25 @@ def run_checks(
             in_memory = stack.enter_context(open_engine("pandas"))
             reader = Reader(held, in_memory, limit, on_progress, scratch=scratch, name=chosen)
             levels = levels_down_to(level)
-            package = load_package(opened, reader if "structure" in levels else None)
+            package = load_package(descriptor, reader if "structure" in levels else None)
             parts = {name: table.parts for name, table in package.tables.items() if table.parts}
             results = tuple(
                 in_files(found, parts)
-                for found in _timed(_results(opened, faults, package, levels, reader, evidence))
+                for found in _timed(_results(descriptor, faults, package, levels, reader, evidence))
             )
             reader.check_unchanged()
     tables = tuple(
         ReadBy(table.name, table.path, table.count, table.reader)
         for table in package.tables.values()
     )
-    results = _at_descriptor(results, opened)
+    results = _at_descriptor(results, descriptor)
     return Report(
         str(path),
         results,
         is_strict,
         chosen,
         tables,
-        _files(opened),
+        _files(descriptor),
         seconds=time.perf_counter() - began,
     )
 
@@ -153,25 +153,27 @@ def _timed(results: Iterator[CheckResult]) -> Iterator[CheckResult]:
         began = ended
 
 
-def _files(opened: Descriptor) -> dict[str, tuple[str, ...]]:
+def _files(descriptor: Descriptor) -> dict[str, tuple[str, ...]]:
     """Return the files of every resource, in the order of the descriptor."""
-    paths = {name: resource.get("path") for name, resource in opened.resources.items()}
+    paths = {name: resource.get("path") for name, resource in descriptor.resources.items()}
     return {
         name: tuple(map(str, path)) if isinstance(path, list) else (str(path or ""),)
         for name, path in paths.items()
     }
 
 
-def _at_descriptor(results: tuple[CheckResult, ...], opened: Descriptor) -> tuple[CheckResult, ...]:
+def _at_descriptor(
+    results: tuple[CheckResult, ...], descriptor: Descriptor
+) -> tuple[CheckResult, ...]:
     """Return results whose findings name the file of the descriptor as it is called."""
-    if opened.name == FILE:
+    if descriptor.name == FILE:
         return results
-    files = {str(resource.get("path")) for resource in opened.resources.values()}
+    files = {str(resource.get("path")) for resource in descriptor.resources.values()}
     return tuple(
         dataclasses.replace(
             outcome,
             findings=tuple(
-                dataclasses.replace(finding, path=opened.name)
+                dataclasses.replace(finding, path=descriptor.name)
                 if finding.path == FILE and not (finding.line and FILE in files)
                 else finding
                 for finding in outcome.findings
@@ -181,27 +183,27 @@ def _at_descriptor(results: tuple[CheckResult, ...], opened: Descriptor) -> tupl
     )
 
 
-def _chosen(opened: Descriptor) -> EngineName:
+def _chosen(descriptor: Descriptor) -> EngineName:
     """Return what holds the tables of a package, by the size of its files."""
-    size = _size(opened)
-    has_parquet = any(is_parquet(resource) for resource in opened.resources.values())
+    size = _size(descriptor)
+    has_parquet = any(is_parquet(resource) for resource in descriptor.resources.values())
     if size < FEW and not has_parquet:
         return "rows"
     return engine_for(size)
 
 
-def _size(opened: Descriptor) -> int:
+def _size(descriptor: Descriptor) -> int:
     """Return how many bytes the files of a package have, as far as they are there."""
     size = 0
-    for name, resource in opened.resources.items():
+    for name, resource in descriptor.resources.items():
         if isinstance(resource.get("path"), str):
             with contextlib.suppress(OSError, ValueError):
-                size += opened.file(name).stat().st_size
+                size += descriptor.file(name).stat().st_size
     return size
 
 
 def _results(
-    opened: Descriptor,
+    descriptor: Descriptor,
     faults: tuple[Finding, ...],
     package: Package,
     wanted: tuple[Level, ...],
@@ -209,7 +211,7 @@ def _results(
     evidence: ReadEvidence | None,
 ) -> Iterator[CheckResult]:
     """Yield the outcome of every check, level by level, of those that are wanted."""
-    rules, results = _package(opened, (*faults, *package.found("package")))
+    rules, results = _package(descriptor, (*faults, *package.found("package")))
     yield from results
     by_level: dict[Level, Callable[[Package, Reader], Iterator[CheckResult]]]
     by_level = {"structure": _structure, "schema": _schema, "keys": _keys}
@@ -221,18 +223,18 @@ def _results(
     attached = evidence(package) if evidence else None
     diagnose = attached.diagnose if attached else None
     for ruled in check_rules(rules, package, diagnose, reader):
-        yield with_fixes(ruled, opened)
+        yield with_fixes(ruled, descriptor)
     if attached and "evidence" in wanted:
         reader.on_progress("evidence")
         yield from attached.check()
 
 
 def _package(
-    opened: Descriptor, findings: tuple[Finding, ...]
+    descriptor: Descriptor, findings: tuple[Finding, ...]
 ) -> tuple[tuple[Rule, ...], list[CheckResult]]:
     title = "The descriptor is valid and names nothing outside its folder"
     results = [check_result("package", "descriptor", title, findings)]
-    rules, faults = read_rules(opened.descriptor.get("rules", []))
+    rules, faults = read_rules(descriptor.properties.get("rules", []))
     said = [refusal(fault.message, code="rules", rule=fault.rule) for fault in faults]
     scope = counted(len(rules), "rule")
     of_format = check_result("package", "rules", "The rules are of their format", said, scope)

@@ -79,7 +79,7 @@ class Budget:
                     )
         except _DAMAGED as error:
             reason = " ".join(str(error).split()) or type(error).__name__
-            return f"the file is damaged, or not of the kind {kind} ({reason}); write it anew"
+            return f"the file is damaged, or not of the kind {kind} ({reason}); write it again"
         return ""
 
 
@@ -131,7 +131,7 @@ def _unpack(path: Path, folder: Path) -> Path:
             archive.extractall(folder)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise LatsarstatsError(
-            f"is no archive that can be read ({error}); make it anew", path=path
+            f"is no archive that can be read ({error}); make it again", path=path
         ) from None
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -171,7 +171,7 @@ def _refuse_unsafe(path: Path, members: list[zipfile.ZipInfo]) -> None:
             fault = "is there twice, or differs from another only where some systems see no"
             fault += " difference"
         if fault:
-            raise LatsarstatsError(f"the file {name!r} in it {fault}; make it anew", path=path)
+            raise LatsarstatsError(f"the file {name!r} in it {fault}; make it again", path=path)
         seen.add(same)
 
 

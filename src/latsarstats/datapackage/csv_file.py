@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 _BOM = "\ufeff"
-NUL_BYTE = "The line holds a NUL byte, so it is no text; write the file anew."
+NUL_BYTE = "The line holds a NUL byte, so it is not text; write the file again."
 
 LONGEST_CELL = 2**20
 """Characters of the longest cell that is read."""

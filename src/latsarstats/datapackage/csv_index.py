@@ -89,14 +89,12 @@ class Layout:
     Attributes:
         columns: the cells of every record.
         rows: the records without the header.
-        has_line_breaks: whether a quoted cell goes on to the next line.
         is_ascii: whether all bytes are ASCII.
         blocks: where the rows lie, in their order, without the header.
     """
 
     columns: int
     rows: int
-    has_line_breaks: bool
     is_ascii: bool
     blocks: tuple[Block, ...]
 
@@ -205,7 +203,6 @@ class _Survey:
     size: int = 0
     records: int = 0
     lines: int = 0
-    has_line_breaks: bool = False
     is_ascii: bool = True
     blocks: list[Block] = field(default_factory=list)
 
@@ -237,7 +234,6 @@ class _Survey:
         self.size += len(part)
         self.records += records.count
         self.lines += records.lines
-        self.has_line_breaks |= records.lines > records.count
         self.is_ascii = self.is_ascii and part.isascii()
 
     def layout(self) -> Layout | None:
@@ -247,7 +243,6 @@ class _Survey:
         return Layout(
             len(self.columns),
             self.records - 1,
-            self.has_line_breaks,
             self.is_ascii,
             tuple(self.blocks),
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from latsarstats.finding import FindingSeverity
 
 
-_NOT_FETCHED = "is a URL, which is not downloaded; keep a copy beside the descriptor and name it"
+_NOT_DOWNLOADED = "remote files are not downloaded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ class Descriptor:
 
     Attributes:
         folder: the folder of the descriptor.
-        descriptor: all of it, as JSON gives it, with the parts that it only names put in:
+        properties: all of it, as JSON gives it, with the parts that it only names put in:
             schemas and dialects in files of their own.
         resources: the resources that are safe to read, by name.
         name: the name of the file of the descriptor.
     """
 
     folder: Path
-    descriptor: Mapping[str, Any]
+    properties: Mapping[str, Any]
     resources: Mapping[str, Mapping[str, Any]]
     name: str = FILE
 
@@ -269,7 +269,8 @@ def _part(named: str, folder: Path, twice: dict[str, None]) -> dict[str, Any]:
         LatsarstatsError: it may not be read, or cannot be; the text is the end of a sentence.
     """
     if is_url(named):
-        raise LatsarstatsError(f" {_NOT_FETCHED}")
+        hint = "keep a copy beside the descriptor and name it"
+        raise LatsarstatsError(f" is a URL; {_NOT_DOWNLOADED}: {hint}")
     if not is_inside(folder, named):
         raise LatsarstatsError(f", {named!r}, leaves the folder")
     if not named:
@@ -304,9 +305,7 @@ def _fault_of(resource: object, others: Mapping[str, object], folder: Path) -> s
         if not isinstance(item, str) or not item:
             return f"{name!r} has {_instead_of_path(resource)}"
         if is_url(item):
-            return (
-                f"{name!r} has the URL {item!r} as its path, which is not downloaded; name a file"
-            )
+            return f"{name!r} has the URL {item!r} as its path; {_NOT_DOWNLOADED}: name a local one"
         if not is_inside(folder, item):
             return f"{name!r} has the path {item!r}, which leaves the folder of the package"
     scheme = resource.get("scheme", "file")
@@ -319,7 +318,7 @@ def _instead_of_path(resource: Mapping[str, Any]) -> str:
     """Return what a resource has in place of the path of a file."""
     if resource.get("url") and not resource.get("path"):
         if is_url(str(resource["url"])):
-            return f"a url {resource['url']!r}, which is not downloaded; give the path of a file"
+            return f"a url {resource['url']!r}; {_NOT_DOWNLOADED}: give the path of a local one"
         return f"a url {resource['url']!r} and no path; name the file as its path"
     near = next((n for n in resource if n != "path" and n.strip().casefold() == "path"), "")
     return "no path of a file" + (f"; it has {near!r}, which is not read" if near else "")

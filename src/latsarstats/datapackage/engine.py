@@ -64,7 +64,7 @@ class Engine(Protocol):
 
 def unreadable_parquet(file: Path) -> LatsarstatsError:
     """Return the error of a file that is no Parquet, whatever an engine says of it."""
-    return LatsarstatsError("is damaged, or no Parquet; write it anew", path=file)
+    return LatsarstatsError("is damaged or not Parquet; write it again", path=file)
 
 
 def refuse_bomb(file: Path, rows: int, columns: int) -> None:
@@ -94,7 +94,7 @@ def is_read(field: Field) -> bool:
 
 def unparsed_column(column: str) -> str:
     """Return the name of the column of the cells that are not plainly of their type."""
-    return internal_name(f"odd {column}")
+    return internal_name(f"unparsed {column}")
 
 
 def default_pattern(field: Field) -> str:

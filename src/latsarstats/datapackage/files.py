@@ -23,17 +23,17 @@ class ReadFile:
     is_as_described: bool
 
 
-def read_file(opened: Descriptor, name: str) -> tuple[ReadFile | None, tuple[Finding, ...]]:
+def read_file(descriptor: Descriptor, name: str) -> tuple[ReadFile | None, tuple[Finding, ...]]:
     """Return the file of a resource, if it can be read, and what is wrong with it."""
-    path = str(opened.resources[name]["path"])
+    path = str(descriptor.resources[name]["path"])
     try:
-        raw = read_bytes(opened.file(name))
+        raw = read_bytes(descriptor.file(name))
     except LatsarstatsError as error:
         return None, (
             structure_finding("file", f"The file is not read: {error.reason}.", name, path),
         )
     faults = fingerprint_faults(
-        opened.resources[name],
+        descriptor.resources[name],
         path,
         len(raw),
         lambda algorithm: _digest(algorithm, raw),

@@ -72,14 +72,14 @@ class FrictionlessReader:
     Attributes:
         resources: its resources that are valid, as frictionless has them, by name.
         admitted: the descriptors of those that were admitted.
-        opened: the package.
+        descriptor: the package.
         folder: the folder it is confined to, absolute.
         budget: what the compressed files may still unpack to.
     """
 
     resources: Mapping[str, Any]
     admitted: Mapping[str, dict[str, Any]]
-    opened: Descriptor
+    descriptor: Descriptor
     folder: Path
     budget: Budget
 
@@ -88,14 +88,14 @@ class FrictionlessReader:
         return name in self.resources
 
     def changed(self, name: str, changes: Mapping[str, Any]) -> Any:
-        """Return a resource anew, some of its properties changed; of one file, if ``path`` is."""
-        descriptor = {**self.admitted[name], **changes}
-        if isinstance(descriptor.get("schema"), dict):
-            descriptor["schema"] = _bare(descriptor["schema"])
+        """Return a resource with some of its properties changed; of one file, if ``path`` is."""
+        resource = {**self.admitted[name], **changes}
+        if isinstance(resource.get("schema"), dict):
+            resource["schema"] = _bare(resource["schema"])
         if "path" in changes:
             for about_all in ("extrapaths", "scheme", "hash", "bytes", "stats", "rows", "fields"):
-                descriptor.pop(about_all, None)
-        return _package_of(self.opened, [descriptor], self.folder).resources[0]
+                resource.pop(about_all, None)
+        return _package_of(self.descriptor, [resource], self.folder).resources[0]
 
 
 def _bare(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,60 +119,60 @@ def _bare(schema: Mapping[str, Any]) -> dict[str, Any]:
     return bare
 
 
-def on_descriptor(opened: Descriptor) -> tuple[FrictionlessReader, tuple[Finding, ...]]:
+def on_descriptor(descriptor: Descriptor) -> tuple[FrictionlessReader, tuple[Finding, ...]]:
     """Return the package as frictionless sees it, and what is wrong with it.
 
     A resource that is not valid is left out, and hides no other.
     """
     import_frictionless()
-    folder, budget = opened.folder.resolve(), Budget()
-    findings = list(_by_profile(opened))
+    folder, budget = descriptor.folder.resolve(), Budget()
+    findings = list(_by_profile(descriptor))
     admitted: dict[str, dict[str, Any]] = {}
-    for name, given in opened.resources.items():
+    for name, given in descriptor.resources.items():
         try:
             admitted[name] = admit_resource(given, folder)
         except NotAdmittedError as error:
             findings.append(refusal(f"Resource {name!r} {error}.", name, field=error.field))
     with warnings.catch_warnings(), confined(folder, budget):
         warnings.simplefilter("ignore")  # what it finds is a finding
-        resources, faults = _valid(opened, admitted, folder)
-    return FrictionlessReader(resources, admitted, opened, folder, budget), (*findings, *faults)
+        resources, faults = _valid(descriptor, admitted, folder)
+    return FrictionlessReader(resources, admitted, descriptor, folder, budget), (*findings, *faults)
 
 
 def _valid(
-    opened: Descriptor, admitted: dict[str, dict[str, Any]], folder: Path
+    descriptor: Descriptor, admitted: dict[str, dict[str, Any]], folder: Path
 ) -> tuple[dict[str, Any], list[Finding]]:
     """Return the resources that can be read, and what is wrong with all else.
 
     One that cannot be read as it is ``admitted`` is left there with what its reading needs.
     """
     try:
-        descriptor = admit_package(opened.descriptor, list(admitted.values()))
-        package, _ = _validated(lambda: _package(descriptor, folder))
+        admitted_package = admit_package(descriptor.properties, list(admitted.values()))
+        package, _ = _validated(lambda: _package(admitted_package, folder))
     except NotAdmittedError:
         package = None
     if package is not None:
         return {resource.name: resource for resource in package.resources}, []
 
     def faults_of(resource: Mapping[str, Any]) -> list[str]:
-        return _validated(lambda: _package_of(opened, [resource], folder))[1]
+        return _validated(lambda: _package_of(descriptor, [resource], folder))[1]
 
     valid: dict[str, Any] = {}
     findings: list[Finding] = []
     for name, given in admitted.items():
-        alone, faults = _validated(partial(_package_of, opened, [given], folder))
+        alone, faults = _validated(partial(_package_of, descriptor, [given], folder))
         findings += explain_resource(faults, given, faults_of)
         if alone is None:
             admitted[name] = _to_read(given)
-            alone, _ = _validated(partial(_package_of, opened, [admitted[name]], folder))
+            alone, _ = _validated(partial(_package_of, descriptor, [admitted[name]], folder))
         if alone is not None:
             valid[name] = alone.resources[0]
     try:
         # Resources that are not valid would hide what is wrong with the package itself.
         sound = [admitted[name] for name in valid] or [_SOUND]
-        descriptor = admit_package(opened.descriptor, sound)
-        messages = _validated(partial(_package, descriptor, folder))[1]
-        findings += explain_package(messages, opened.descriptor)
+        admitted_package = admit_package(descriptor.properties, sound)
+        messages = _validated(partial(_package, admitted_package, folder))[1]
+        findings += explain_package(messages, descriptor.properties)
     except NotAdmittedError as error:
         findings.append(refusal(f"The descriptor {error}."))
     return valid, findings
@@ -223,16 +223,16 @@ def _package(descriptor: Mapping[str, Any], folder: Path) -> Any:
     return frictionless.Package.from_descriptor(dict(descriptor), basepath=str(folder))
 
 
-def _package_of(opened: Descriptor, resources: Sequence[Any], folder: Path) -> Any:
+def _package_of(descriptor: Descriptor, resources: Sequence[Any], folder: Path) -> Any:
     """Return a package of some resources, of the version of the standard of the whole."""
-    version = opened.descriptor.get("$schema")
+    version = descriptor.properties.get("$schema")
     head = {"$schema": version} if isinstance(version, str) else {}
     return _package({**head, "resources": list(resources)}, folder)
 
 
-def _by_profile(opened: Descriptor) -> Iterator[Finding]:
+def _by_profile(descriptor: Descriptor) -> Iterator[Finding]:
     """Yield what is wrong by the official profiles that a package and its resources name."""
-    holders = [("", opened.descriptor), *opened.resources.items()]
+    holders = [("", descriptor.properties), *descriptor.resources.items()]
     for name, holder in holders:
         for profile in _profiles_of(holder):
             for fault in profile_faults(holder, profile):
@@ -284,7 +284,7 @@ def _read_and_check(judge: FrictionlessReader, name: str) -> tuple[list[Finding]
     try:
         table = _open_table(judge, name)
         findings += _of_bytes(judge, name, table.encoding)
-        found = read_adopted(table, name, judge.opened.resources[name])
+        found = read_adopted(table, name, judge.descriptor.resources[name])
     except _UnreadableError as error:
         return [*findings, *error.findings], None
     return [*findings, *_of_counts(judge, name, table), *found.findings], found
@@ -296,7 +296,7 @@ def _refuse_absent(judge: FrictionlessReader, name: str) -> None:
     Raises:
         _UnreadableError: they are not.
     """
-    for path in paths_of(judge.opened, name):
+    for path in paths_of(judge.descriptor, name):
         file = judge.folder / path
         if not file.is_file():
             try:
@@ -343,7 +343,7 @@ def _open_table(judge: FrictionlessReader, name: str) -> OpenedTable:
     """
     import frictionless
 
-    lines, paths = CsvLines(), paths_of(judge.opened, name)
+    lines, paths = CsvLines(), paths_of(judge.descriptor, name)
     opener = Opener(judge.folder, judge.budget, lambda changes: judge.changed(name, changes), lines)
     path = ""
     try:
@@ -375,7 +375,7 @@ def _encoding_of(judge: FrictionlessReader, name: str) -> str:
 
 def _of_fingerprint(judge: FrictionlessReader, name: str) -> Iterator[Finding]:
     """Yield a finding where a file has not the size or hash that its resource gives."""
-    resource, paths = judge.resources[name], paths_of(judge.opened, name)
+    resource, paths = judge.resources[name], paths_of(judge.descriptor, name)
     given = {"name": name, "hash": resource.hash, "bytes": resource.bytes}
     if not (resource.hash or resource.bytes):
         return
@@ -396,7 +396,7 @@ def _of_fingerprint(judge: FrictionlessReader, name: str) -> Iterator[Finding]:
 def _of_marks(judge: FrictionlessReader, name: str) -> Iterator[Finding]:
     """Yield a warning where a file of text begins with a byte-order mark of UTF-8."""
     if judge.resources[name].format in ("csv", "tsv"):
-        for path in paths_of(judge.opened, name):
+        for path in paths_of(judge.descriptor, name):
             with (judge.folder / path).open("rb") as stream:
                 if stream.read(len(BOM_UTF8)) == BOM_UTF8:
                     yield mark_warning(name, path)
@@ -436,7 +436,7 @@ def _finding(judge: FrictionlessReader, name: str, error: Any, path: str = "") -
     note = " ".join(str(error.note).split()).rstrip(".")
     if error.type == "encoding-error" or "UTF-16 stream" in note or "UTF-32 stream" in note:
         return _of_encoding(judge, name, error, path)
-    path = path or path_of(judge.opened, name)
+    path = path or path_of(judge.descriptor, name)
     code = "columns" if "unique labels" in note else _CODES.get(error.type, "file")
     what = "The file" if path else "The data in the descriptor"
     own = f"{PurePosixPath(path).name}: "
@@ -456,7 +456,7 @@ def _of_bytes(judge: FrictionlessReader, name: str, encoding: str) -> list[Findi
         _UnreadableError: no character of a file is what it seems.
     """
     findings = []
-    for path in paths_of(judge.opened, name) if encoding else ():
+    for path in paths_of(judge.descriptor, name) if encoding else ():
         raw = (judge.folder / path).read_bytes()
         given = _decoded(raw, encoding)
         if given.fault:
@@ -489,7 +489,7 @@ def _of_encoding(judge: FrictionlessReader, name: str, error: Any, path: str) ->
     """Return the finding at a file that cannot be decoded at all."""
     resource = judge.resources[name]
     encoding = str(resource.get_defined("encoding") or "utf-8")
-    path = path or path_of(judge.opened, name)
+    path = path or path_of(judge.descriptor, name)
     if not resource.compression:
         given = _decoded((judge.folder / path).read_bytes(), encoding)
         if given.fault:
@@ -511,22 +511,22 @@ def _at(
         code=code,
         message=message,
         resource=name,
-        path=path or path_of(judge.opened, name),
+        path=path or path_of(judge.descriptor, name),
         line=line,
     )
 
 
-def paths_of(opened: Descriptor, name: str) -> tuple[str, ...]:
+def paths_of(descriptor: Descriptor, name: str) -> tuple[str, ...]:
     """Return the files of a resource, relative to the folder of the package."""
-    resource = opened.resources.get(name, {})
+    resource = descriptor.resources.get(name, {})
     path = resource.get("path") or ()
     first = (path,) if isinstance(path, str) else tuple(path)
     return (*first, *(resource.get("extrapaths") or ()))
 
 
-def path_of(opened: Descriptor, name: str) -> str:
+def path_of(descriptor: Descriptor, name: str) -> str:
     """Return the path of a resource to name in a finding: of several, the first."""
-    return next(iter(paths_of(opened, name)), "")
+    return next(iter(paths_of(descriptor, name)), "")
 
 
 def _reason(error: Exception) -> str:

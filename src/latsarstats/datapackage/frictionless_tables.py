@@ -324,47 +324,47 @@ class Adopted:
     values: Values = dataclasses.field(default_factory=dict)
 
 
-def read_adopted(opened: OpenedTable, name: str, described: Mapping[str, Any]) -> Adopted:
+def read_adopted(table: OpenedTable, name: str, described: Mapping[str, Any]) -> Adopted:
     """Return a table that frictionless has opened.
 
     Args:
-        opened: the table.
+        table: the table.
         name: the name of its resource.
         described: its resource, as the descriptor has it.
     """
-    path = opened.parts[0].path
+    path = table.parts[0].path
     findings: list[Finding] = []
 
     def say(code: str, message: str, line: int, severity: FindingSeverity = "error") -> None:
         findings.append(structure_finding(code, message, name, path, line, severity))
 
-    schema = _schema(opened, described)
-    if opened.nul is not None:
-        say("encoding", NUL_BYTE, opened.nul)
-    for line, why in opened.broken:
+    schema = _schema(table, described)
+    if table.nul is not None:
+        say("encoding", NUL_BYTE, table.nul)
+    for line, why in table.broken:
         say("csv", no_csv(why), line)
-    if not opened.labels and not opened.records:
+    if not table.labels and not table.records:
         say("columns", "The file is empty." if path else "There are no rows.", 1)
         return Adopted(tuple(findings))
-    header, records, fault = _header(opened, schema)
+    header, records, fault = _header(table, schema)
     if fault:
-        say("columns", fault, opened.label_line)
+        say("columns", fault, table.label_line)
     if separator_of(header.labels, schema.columns):
         return Adopted(tuple(findings))
-    for message, line, severity in _of_other_headers(opened):
+    for message, line, severity in _of_other_headers(table):
         say("columns", message, line, severity)
     end = len(records)
-    while opened.has_lines and end and _is_blank_end(records[end - 1][1]):
+    while table.has_lines and end and _is_blank_end(records[end - 1][1]):
         end -= 1
     missing = _all_missing(schema)
     filling = "" if "" in missing or not missing else missing[0]
-    broken = {line for line, _ in opened.broken}
+    broken = {line for line, _ in table.broken}
     found = mend(_as_texts(records[:end], filling), len(header.columns), missing, broken)
     for line, message in found.faults:
         say("cells", message, line)
     if end < len(records):
         findings.append(blank_end(len(records) - end, records[end][0], name, path))
-    parts = opened.parts if len(opened.parts) > 1 else ()
+    parts = table.parts if len(table.parts) > 1 else ()
     text = TextTable(
         *(name, path, schema_there(schema, header)),
         columns_of_rows([cells for _, cells in found.rows], header, schema),
@@ -373,14 +373,14 @@ def read_adopted(opened: OpenedTable, name: str, described: Mapping[str, Any]) -
         unread=header.unread,
         parts=parts,
     )
-    if opened.is_text:
+    if table.is_text:
         values, faults = read_types(text)
     else:
         values, faults = _read_loose(text, header, records)
     return Adopted((*findings, *faults), text, values)
 
 
-def _schema(opened: OpenedTable, described: Mapping[str, Any]) -> TableSchema:
+def _schema(table: OpenedTable, described: Mapping[str, Any]) -> TableSchema:
     """Return the columns as frictionless has them, with the constraints and keys described."""
     given = described.get("schema")
     keys = TableSchema(())
@@ -392,38 +392,38 @@ def _schema(opened: OpenedTable, described: Mapping[str, Any]) -> TableSchema:
             constraints = {field.name: field.constraints for field in keys.fields}
     fields = tuple(
         dataclasses.replace(field, constraints=constraints.get(field.name, field.constraints))
-        for field in opened.fields
+        for field in table.fields
     )
-    return dataclasses.replace(keys, fields=fields, missing_values=opened.missing_values)
+    return dataclasses.replace(keys, fields=fields, missing_values=table.missing_values)
 
 
-def _header(opened: OpenedTable, schema: TableSchema) -> tuple[Header, list[Record], str]:
+def _header(table: OpenedTable, schema: TableSchema) -> tuple[Header, list[Record], str]:
     """Return the header of a table, the records below it, and what is wrong with it."""
-    columns, labels = schema.columns, opened.labels
-    if not opened.has_header:
-        return Header(columns, columns, {}), opened.records, ""
+    columns, labels = schema.columns, table.labels
+    if not table.has_header:
+        return Header(columns, columns, {}), table.records, ""
     if not labels:  # the line of the header is blank: it may be the next one
-        rows = [(line, [_text(cell) for cell in cells]) for line, cells in opened.records]
+        rows = [(line, [_text(cell) for cell in cells]) for line, cells in table.records]
         first = next((n for n, (_, cells) in enumerate(rows, 1) if not is_blank(cells)), 0)
         place = header_place([cells for _, cells in rows[:first]], columns)
         if place is not None and set(rows[place][1]) & set(columns):
             header = match_header(rows[place][1], columns)
-            return header, opened.records[place + 1 :], header_fault(header, columns, place + 1)
-        return Header(columns, columns, {}), opened.records, "The header is blank."
-    if opened.is_right and not (opened.is_strict and set(labels) - set(columns)):
+            return header, table.records[place + 1 :], header_fault(header, columns, place + 1)
+        return Header(columns, columns, {}), table.records, "The header is blank."
+    if table.is_right and not (table.is_strict and set(labels) - set(columns)):
         # What fieldsMatch lets go is not missed: nothing of it is undecided.
-        return Header(labels, opened.columns, {}), opened.records, ""
+        return Header(labels, table.columns, {}), table.records, ""
     header = match_header(labels, columns)
     fault = header_fault(header, columns)
     if not fault:
         blanks = [column for column in columns if column != column.strip()]
         fault = f"Columns must have names without blanks around them: {blanks}."
-    return header, opened.records, fault
+    return header, table.records, fault
 
 
-def _of_other_headers(opened: OpenedTable) -> Iterable[tuple[str, int, FindingSeverity]]:
+def _of_other_headers(table: OpenedTable) -> Iterable[tuple[str, int, FindingSeverity]]:
     """Yield what is wrong with the headers of parts that are not the first."""
-    for other in opened.other_headers:
+    for other in table.other_headers:
         if not other.labels:
             message = (
                 "The file has no header, so that frictionless takes its first row for one; give"
@@ -431,9 +431,9 @@ def _of_other_headers(opened: OpenedTable) -> Iterable[tuple[str, int, FindingSe
             )
             yield message, other.line, "warning"
         else:
-            header = match_header(other.labels, opened.labels)
-            fault = header_fault(header, opened.labels)
-            first = opened.parts[0].path
+            header = match_header(other.labels, table.labels)
+            fault = header_fault(header, table.labels)
+            first = table.parts[0].path
             yield f"Its header is not that of {first}: {fault}", other.line, "error"
 
 

@@ -137,7 +137,7 @@ def admit_package(descriptor: Mapping[str, Any], resources: list[dict[str, Any]]
 
 
 def admit_resource(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """Return a resource built anew, with nothing in it that leads out of a folder.
+    """Return a new resource, with nothing in it that leads out of a folder.
 
     Args:
         given: the resource, its schema and dialect as objects.
@@ -168,7 +168,7 @@ def admit_resource(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def admit_field(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a field built anew, as it may be in the schema of a resource that is admitted.
+    """Return a new field, as it may be in the schema of a resource that is admitted.
 
     Raises:
         NotAdmittedError: something in it may not pass.

@@ -153,17 +153,17 @@ class _Resource:
     is_read: bool = True
 
 
-def load_package(opened: Descriptor, reader: Reader | None) -> Package:
+def load_package(descriptor: Descriptor, reader: Reader | None) -> Package:
     """Read the files of a package: the usual ones here, all others by frictionless.
 
     Args:
-        opened: the package.
+        descriptor: the package.
         reader: what reads tables; without one, the descriptor alone is judged.
     """
-    usual = {name: _read_usual(opened, name, reader) for name in opened.resources}
+    usual = {name: _read_usual(descriptor, name, reader) for name in descriptor.resources}
     faults: tuple[Finding, ...] = ()
-    if not is_supported_package(opened.descriptor) or None in usual.values():
-        judge, faults = frictionless_reader.on_descriptor(opened)
+    if not is_supported_package(descriptor.properties) or None in usual.values():
+        judge, faults = frictionless_reader.on_descriptor(descriptor)
         if reader is not None:
             usual |= {
                 name: _read_other(judge, name, reader)
@@ -175,14 +175,14 @@ def load_package(opened: Descriptor, reader: Reader | None) -> Package:
     texts = {
         PurePosixPath(path).name: (path, r.text)
         for name, r in read.items()
-        if r.text is not None and (path := str(opened.resources[name]["path"]))
+        if r.text is not None and (path := str(descriptor.resources[name]["path"]))
     }
     return Package(
         findings=(*faults, *(finding for r in read.values() for finding in r.findings)),
         tables=tables,
         unread=frozenset(
             name
-            for name, resource in opened.resources.items()
+            for name, resource in descriptor.resources.items()
             if not (name in tables and tables[name].is_typed)
             and "schema" in resource
             and not _is_no_table(read.get(name))
@@ -191,11 +191,11 @@ def load_package(opened: Descriptor, reader: Reader | None) -> Package:
         files=sum(resource.is_read for resource in read.values()),
         without_hash=tuple(
             name
-            for name, resource in opened.resources.items()
+            for name, resource in descriptor.resources.items()
             if resource.get("path") and not resource.get("hash")
         ),
         is_in_rows=reader is not None and reader.engine is None,
-        described=opened.resources,
+        described=descriptor.resources,
     )
 
 
@@ -204,9 +204,9 @@ def _is_no_table(resource: _Resource | None) -> bool:
     return resource is not None and not resource.findings and resource.table is None
 
 
-def _read_usual(opened: Descriptor, name: str, reader: Reader | None) -> _Resource | None:
+def _read_usual(descriptor: Descriptor, name: str, reader: Reader | None) -> _Resource | None:
     """Return what is in a file of the usual kind, or ``None`` where it is of another kind."""
-    resource = opened.resources[name]
+    resource = descriptor.resources[name]
     schema = supported_schema(resource)
     if schema is None and not is_supported_file(resource):
         return None
@@ -214,11 +214,11 @@ def _read_usual(opened: Descriptor, name: str, reader: Reader | None) -> _Resour
         return _Resource()
     reader.on_progress(f"structure: {name}")
     if schema is not None:
-        read = read_supported_table(reader, opened, name, schema)
+        read = read_supported_table(reader, descriptor, name, schema)
         if read is None:
             return None
         return _Resource(read.findings, read.table, is_read=read.is_read)
-    file, faults = read_file(opened, name)
+    file, faults = read_file(descriptor, name)
     if file is None:
         return _Resource(faults, is_read=False)
     text: str | None = None
@@ -245,18 +245,18 @@ _CHUNK = 2**20
 
 
 def read_supported_table(
-    reader: Reader, opened: Descriptor, name: str, schema: TableSchema
+    reader: Reader, descriptor: Descriptor, name: str, schema: TableSchema
 ) -> ReadTable | None:
     """Return a plain table, or ``None`` where its file is of another kind than it seems.
 
     Args:
         reader: what reads it.
-        opened: the package.
+        descriptor: the package.
         name: its resource.
         schema: its columns.
     """
-    resource = opened.resources[name]
-    source = Source(reader, name, str(resource["path"]), opened.file(name), schema)
+    resource = descriptor.resources[name]
+    source = Source(reader, name, str(resource["path"]), descriptor.file(name), schema)
     reader.stamp(source.file)
     try:
         found = scan(
@@ -384,8 +384,8 @@ class _Regular:
         if self.has_blanks:
             frame = row_filters.rows_not_empty(frame, self.physical)
         for column in self.marked:
-            odd = nw.when(has_marked_bytes(column)).then(nw.col(column).cast(nw.String))
-            frame = frame.with_columns(odd.alias(unparsed_column(column)))
+            unparsed = nw.when(has_marked_bytes(column)).then(nw.col(column).cast(nw.String))
+            frame = frame.with_columns(unparsed.alias(unparsed_column(column)))
             kept = nw.when(nw.col(unparsed_column(column)).is_null()).then(nw.col(column))
             frame = frame.with_columns(kept.alias(column))
         return frame
@@ -448,7 +448,7 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
     if seen.empty or regular.marked:
         frame = regular.rows_of(frame)
         native = frame.to_native()
-    for column, count in seen.odd.items():
+    for column, count in seen.unparsed.items():
         field = physical.field(column)
         cells = [unmark_bytes(cell) for cell in row_filters.unparsed_cells(frame, column)]
         _, bad = read_column(cells, field, physical.missing_values)
@@ -477,7 +477,7 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
         left_out=tuple(line for _, line in left_out),
         left_out_rows=tuple(position for position, _ in left_out),
         unread=regular.header.unread,
-        odd=frozenset((*seen.odd, *regular.marked)),
+        unparsed=frozenset((*seen.unparsed, *regular.marked)),
         reader=source.reader.name,
     )
     return ReadTable(tuple(findings), table)

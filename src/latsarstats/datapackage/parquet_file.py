@@ -115,7 +115,7 @@ def read_parquet_table(source: Source) -> ReadTable:
             frame=held.to_native(),
             in_pandas=in_pandas,
             unread=columns.unread,
-            odd=frozenset(wrong),
+            unparsed=frozenset(wrong),
             reader=source.reader.name,
         ),
     )
@@ -174,8 +174,8 @@ class _Columns:
             held = held.filter(~row_filters.all_missing(_cells_of(held)))
         for column, cells in self.wrong.items():
             is_wrong = nw.col(column).is_in(list(cells))
-            odd = nw.when(is_wrong).then(nw.col(column).cast(nw.String))
-            held = held.with_columns(odd.alias(unparsed_column(column)))
+            unparsed = nw.when(is_wrong).then(nw.col(column).cast(nw.String))
+            held = held.with_columns(unparsed.alias(unparsed_column(column)))
             held = held.with_columns(nw.when(~is_wrong).then(nw.col(column)).alias(column))
         return held
 
@@ -362,8 +362,8 @@ def _format_findings(
     return cut(told, limit, {("type", field.name): rows.total})
 
 
-def _written(value: object, odd: object, nothing: str) -> str:
-    if isinstance(odd, str):
-        return odd
+def _written(value: object, unparsed: object, nothing: str) -> str:
+    if isinstance(unparsed, str):
+        return unparsed
     # Text without a character is missing only where the table says so.
     return as_text(value) if isinstance(value, str) or not is_missing(value) else nothing

@@ -31,7 +31,7 @@ _LONG = 2**20
 _MOST_STATES = 5_000
 """States of the largest automaton: repeats such as ``{1,1000}`` are written out in it."""
 _MOST_CACHED = 20_000
-"""Steps of an automaton that are remembered; then it begins to remember anew."""
+"""Steps of an automaton that are remembered; then it starts afresh."""
 
 
 class CannotMatchError(ValueError):

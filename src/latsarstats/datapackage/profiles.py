@@ -272,7 +272,7 @@ def _referred(address: str, folder: Path, files: list[str]) -> Any:
         raise _CannotApplyError("refers to a file that leaves the folder; keep a copy in it")
     if not address.startswith(_FOLDER):
         raise _CannotApplyError(
-            f"refers to {address!r}, which is not downloaded; keep a copy in the folder",
+            f"refers to {address!r}; remote files are not downloaded: keep a copy in the folder",
             is_remote=True,
         )
     name = unquote(address.removeprefix(_FOLDER))

@@ -41,24 +41,27 @@ class Survey:
     Attributes:
         rows: how many there are.
         empty: how many have only missing cells.
-        odd: how many cells are not plainly of their type, by column.
+        unparsed: how many cells are not plainly of their type, by column.
     """
 
     rows: int
     empty: int
-    odd: Mapping[str, int]
+    unparsed: Mapping[str, int]
 
 
 def survey(frame: Frame, schema: TableSchema) -> Survey:
     """Return what is known of the rows of a frame that an engine has read from text."""
-    odd = [field.name for field in schema.fields if is_read(field)]
+    unparsed = [field.name for field in schema.fields if is_read(field)]
     counts = aggregate(
         frame,
         rows=nw.len(),
         empty=count_true(_is_empty(schema)),
-        **{f"odd {n}": nw.col(unparsed_column(name)).count() for n, name in enumerate(odd)},
+        **{
+            f"unparsed {n}": nw.col(unparsed_column(name)).count()
+            for n, name in enumerate(unparsed)
+        },
     )
-    found = {name: count for n, name in enumerate(odd) if (count := counts[f"odd {n}"])}
+    found = {name: count for n, name in enumerate(unparsed) if (count := counts[f"unparsed {n}"])}
     return Survey(counts["rows"], counts["empty"], found)
 
 
@@ -74,10 +77,10 @@ def rows_not_empty(frame: Frame, schema: TableSchema) -> Frame:
 
 def _is_empty(schema: TableSchema) -> nw.Expr:
     cells = [nw.col(name).is_null() for name in schema.columns]
-    odd = [
+    unparsed = [
         nw.col(unparsed_column(field.name)).is_null() for field in schema.fields if is_read(field)
     ]
-    return nw.all_horizontal(*cells, *odd, ignore_nulls=True)
+    return nw.all_horizontal(*cells, *unparsed, ignore_nulls=True)
 
 
 def unparsed_cells(frame: Frame, column: str) -> list[str]:
@@ -98,19 +101,19 @@ def rows_with(frame: Frame, column: str, cells: Sequence[Any], limit: int) -> Fo
 
 
 def keyless_rows(
-    frame: Frame, columns: Sequence[str], odd: Collection[str], limit: int
+    frame: Frame, columns: Sequence[str], unparsed: Collection[str], limit: int
 ) -> FoundRows:
     """Return the rows in which one of ``columns`` is missing, and all others are of their type.
 
     Args:
         frame: any frame.
         columns: those of a key.
-        odd: the columns with cells that are not of their type.
+        unparsed: the columns with cells that are not of their type.
         limit: the most rows whose positions are given.
     """
-    missing = [is_missing(name, odd) for name in columns]
+    missing = [is_missing(name, unparsed) for name in columns]
     found = frame.filter(nw.any_horizontal(*missing, ignore_nulls=True))
-    return first_rows(of_type(found, columns, odd), limit)
+    return first_rows(of_type(found, columns, unparsed), limit)
 
 
 def rows_without(frame: Frame, columns: Sequence[str], limit: int) -> FoundRows:
@@ -118,15 +121,15 @@ def rows_without(frame: Frame, columns: Sequence[str], limit: int) -> FoundRows:
     return first_rows(frame.filter(all_missing(columns)), limit)
 
 
-def is_missing(column: str, odd: Collection[str]) -> nw.Expr:
+def is_missing(column: str, unparsed: Collection[str]) -> nw.Expr:
     """Return when a cell is missing: not when it is there, but not of its type."""
     is_null = nw.col(column).is_null()
-    return is_null & nw.col(unparsed_column(column)).is_null() if column in odd else is_null
+    return is_null & nw.col(unparsed_column(column)).is_null() if column in unparsed else is_null
 
 
-def of_type(frame: Frame, columns: Sequence[str], odd: Collection[str]) -> Frame:
+def of_type(frame: Frame, columns: Sequence[str], unparsed: Collection[str]) -> Frame:
     """Return the rows in which all of ``columns`` are of their types."""
-    found = [nw.col(unparsed_column(name)).is_null() for name in columns if name in odd]
+    found = [nw.col(unparsed_column(name)).is_null() for name in columns if name in unparsed]
     return frame.filter(nw.all_horizontal(*found, ignore_nulls=True)) if found else frame
 
 

@@ -167,7 +167,7 @@ class Table:
         left_out_rows: the positions of these.
         unread: the columns that no rule can use, each with the reason: they are not in the
             file, not named by its header, or of another type in it.
-        odd: the columns with cells that are not of their type; those cells are missing in the
+        unparsed: the columns with cells that are not of their type; those cells are missing in the
             frame, and keep their text.
         parts: its files, where it has several.
         reader: what has read it: an engine, ``frictionless``, or ``rows`` for neither.
@@ -184,7 +184,7 @@ class Table:
     left_out: tuple[int, ...] = ()
     left_out_rows: tuple[int, ...] = ()
     unread: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    odd: frozenset[str] = frozenset()
+    unparsed: frozenset[str] = frozenset()
     reader: str = "rows"
     parts: tuple[Part, ...] = ()
 

@@ -160,22 +160,22 @@ def _columns(name: str, field: Field, missing: Sequence[str]) -> tuple[list[str]
         "string": text,
     }[field.type]
     pattern = default_pattern(field)
-    odd = (
+    unparsed = (
         f"WHEN {is_missing} THEN NULL WHEN {value} IS NOT NULL"
         f" AND regexp_full_match({text}, {_text(pattern)}) THEN NULL ELSE {text} END"
     )
     if field.type in _RANGES:
         # What reads back as it is written needs no pattern, which takes longer.
         same = f"CAST({value} AS VARCHAR) = {name} AND {value} BETWEEN {_RANGES[field.type]}"
-        odd = f"WHEN {same} THEN NULL {odd}"
-    read = [f"{value} AS {name}_value", f"CASE {odd} AS {name}_odd"]
-    is_value = f"{name}_odd IS NULL"
+        unparsed = f"WHEN {same} THEN NULL {unparsed}"
+    read = [f"{value} AS {name}_value", f"CASE {unparsed} AS {name}_unparsed"]
+    is_value = f"{name}_unparsed IS NULL"
     if list(missing) != [""] or field.type in _EVER:
         read.append(f"{is_missing} AS {name}_missing")
         is_value += f" AND NOT {name}_missing"
     return read, [
         f"CASE WHEN {is_value} THEN {name}_value END AS {_name(field.name)}",
-        f"{name}_odd AS {_name(unparsed_column(field.name))}",
+        f"{name}_unparsed AS {_name(unparsed_column(field.name))}",
     ]
 
 

@@ -104,20 +104,20 @@ def _column(
         return {field.name: _taken([place.get(text, -1) for text in distinct], codes, kept)}
     pattern = re.compile(default_pattern(field))
     values: list[object] = []
-    odd: list[str] = []
+    unparsed: list[str] = []
     places: list[int] = []
     for text in distinct:
         value = None if text in missing else _value(field, pattern, text)
         values.append(value)
-        is_odd = value is None and text not in missing
-        places.append(len(odd) if is_odd else -1)
-        odd += [text] if is_odd else []
+        is_unparsed = value is None and text not in missing
+        places.append(len(unparsed) if is_unparsed else -1)
+        unparsed += [text] if is_unparsed else []
     read: Any = _array(field, values)
     if field.type in ("integer", "year") and not read.isna().any():
         read = read.to_numpy(dtype="int64")
     return {
         field.name: pd.Series(read.take(codes)),
-        unparsed_column(field.name): _taken(places, codes, odd),
+        unparsed_column(field.name): _taken(places, codes, unparsed),
     }
 
 

@@ -82,8 +82,8 @@ def _columns(name: str, field: Field, missing: Sequence[str]) -> list[pl.Expr]:
     if not is_read(field):
         return [pl.when(~is_missing).then(text).alias(field.name)]
     value = _value(field, pl.when(~is_missing).then(text))
-    odd = pl.when(~is_missing & value.is_null()).then(text)
-    return [value.alias(field.name), odd.alias(unparsed_column(field.name))]
+    unparsed = pl.when(~is_missing & value.is_null()).then(text)
+    return [value.alias(field.name), unparsed.alias(unparsed_column(field.name))]
 
 
 def _value(field: Field, text: pl.Expr) -> pl.Expr:

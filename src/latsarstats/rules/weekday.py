@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import narwhals as nw
 
-from latsarstats.numerals.calendar import WEEKDAYS, weekday_number
+from latsarstats.numerals.calendar import ENGLISH_WEEKDAYS, weekday_number
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import (
     aggregate,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from latsarstats.rules.rows import Rows
     from latsarstats.rules.rule import VerdictOrPass
 
-_NAMES = {number: name.capitalize() for name, number in reversed(WEEKDAYS.items())}
+_NAMES = {number: name.capitalize() for name, number in ENGLISH_WEEKDAYS.items()}
 _DAY, _NAME, _TIMES = internal_name("day"), internal_name("name"), internal_name("rows")
 
 
