@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from latsarstats.checks.run import EngineName
+from latsarstats.checks.run import READERS, ReaderName
 from latsarstats.dataset.check import check_package
 from latsarstats.finding import Finding, Report
 
 HERE = Path(__file__).parent
-ENGINES: tuple[EngineName, ...] = ("rows", "pandas", "polars", "duckdb")
 
 SILENT = ("info",)
 """Severities that a case need not list."""
@@ -413,9 +412,9 @@ def assert_as_expected(case: Case, report: Report) -> None:
         assert candidate.slip
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", READERS)
 @pytest.mark.parametrize("case", CASES, ids=[case.words for case in CASES])
-def test_a_package(case: Case, engine: EngineName) -> None:
+def test_a_package(case: Case, engine: ReaderName) -> None:
     assert_as_expected(case, check_package(HERE / case.folder, engine=engine))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Package
 from latsarstats.checks.fixes import located
-from latsarstats.checks.run import EngineName
+from latsarstats.checks.run import READERS, ReaderName
 from latsarstats.dataset.check import check_package
 from latsarstats.finding import Candidate, Fix
 
@@ -27,13 +27,13 @@ CELL = Candidate(
 )
 
 
-def fixes(package: Package, engine: EngineName = "rows") -> list[Fix | None]:
+def fixes(package: Package, engine: ReaderName = "rows") -> list[Fix | None]:
     report = check_package(package.folder, engine=engine)
     return [finding.fix for finding in report.findings if finding.difference is not None]
 
 
-@pytest.mark.parametrize("engine", ["rows", "pandas", "polars", "duckdb"])
-def test_a_slip_is_mended_by_what_is_printed(package: Package, engine: EngineName) -> None:
+@pytest.mark.parametrize("engine", READERS)
+def test_a_slip_is_mended_by_what_is_printed(package: Package, engine: ReaderName) -> None:
     column = package.file("data/cohorts.csv").read_text("utf-8").split("\n")[1].index("10853") + 1
     package.set_cell("cohorts", 2, "persons", "10835")
     assert fixes(package, engine) == [

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from latsarstats.checks.run import EngineName
+from latsarstats.checks.run import READERS, ReaderName
 from latsarstats.dataset.check import check_package
 from latsarstats.finding import CheckResult, ReadBy, Report
 
-ENGINES: tuple[EngineName, ...] = ("rows", "pandas", "polars", "duckdb")
 HEADER = "unit,status,persons,checked\n"
 FIELDS: list[dict[str, Any]] = [
     {"name": "unit", "type": "string"},
@@ -69,7 +68,7 @@ BALANCE = ("balance", 2, "persons")
 UNCOUNTED = ("uncounted", None, "status")
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", READERS)
 @pytest.mark.parametrize(
     ("rows", "found"),
     [
@@ -113,23 +112,23 @@ UNCOUNTED = ("uncounted", None, "status")
     ],
 )
 def test_a_sum_is_decided_all_the_same(
-    rows: str | bytes, found: list[tuple[str, int | None, str]], engine: EngineName, tmp_path: Path
+    rows: str | bytes, found: list[tuple[str, int | None, str]], engine: ReaderName, tmp_path: Path
 ) -> None:
     report = check_package(package(tmp_path, rows), engine=engine)
     assert sorted(told(report), key=str) == sorted(found, key=str)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", READERS)
 class TestColumns:
     """A wrong header takes out the columns that it does not name."""
 
-    def test_a_column_that_no_rule_reads(self, engine: EngineName, tmp_path: Path) -> None:
+    def test_a_column_that_no_rule_reads(self, engine: ReaderName, tmp_path: Path) -> None:
         report = check_package(
             package(tmp_path, BROKEN, HEADER.replace("checked", "Checked")), engine=engine
         )
         assert told(report) == [("columns", 1, ""), BALANCE]
 
-    def test_a_column_that_a_rule_reads(self, engine: EngineName, tmp_path: Path) -> None:
+    def test_a_column_that_a_rule_reads(self, engine: ReaderName, tmp_path: Path) -> None:
         header = HEADER.replace("persons", "Persons")
         report = check_package(package(tmp_path, BROKEN + "C,all,-1,\n", header), engine=engine)
         assert told(report) == [("columns", 1, ""), ("constraint", 5, "persons")]
@@ -140,14 +139,14 @@ class TestColumns:
         )
 
     def test_columns_in_another_order_are_read_by_their_names(
-        self, engine: EngineName, tmp_path: Path
+        self, engine: ReaderName, tmp_path: Path
     ) -> None:
         rows = "9,all,,B\n1,completed,,B\n2,ongoing,,B\n"
         folder = package(tmp_path, rows, "persons,status,checked,unit\n")
         assert told(check_package(folder, engine=engine)) == [("columns", 1, ""), BALANCE]
 
     def test_a_key_with_a_column_that_is_not_there_is_not_decided(
-        self, engine: EngineName, tmp_path: Path
+        self, engine: ReaderName, tmp_path: Path
     ) -> None:
         folder = package(tmp_path, "B,9,\nB,9,\n", "unit,persons,checked\n", primaryKey="status")
         report = check_package(folder, engine=engine)
@@ -158,7 +157,7 @@ class TestColumns:
         ]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", READERS)
 class TestKeys:
     """Keys have no empty parts, and cells that are not of their types are no part of any."""
 
@@ -179,19 +178,19 @@ class TestKeys:
         ids=["twice", "an empty part", "an empty part, twice", "all parts empty"],
     )
     def test_a_primary_key_of_two_columns(
-        self, rows: str, found: list[tuple[int, str]], engine: EngineName, tmp_path: Path
+        self, rows: str, found: list[tuple[int, str]], engine: ReaderName, tmp_path: Path
     ) -> None:
         folder = package(tmp_path, rows, primaryKey=["unit", "status"])
         keys = result(check_package(folder, engine=engine), "primary-keys")
         assert [(f.line, f.message) for f in keys.findings] == found
         assert {f.code for f in keys.findings} == {"primary-key"}
 
-    def test_a_cell_not_of_its_type_is_no_key(self, engine: EngineName, tmp_path: Path) -> None:
+    def test_a_cell_not_of_its_type_is_no_key(self, engine: ReaderName, tmp_path: Path) -> None:
         folder = package(tmp_path, "B,all,x,\nB,all,y,\nB,all,1,\nB,all,1,\n", primaryKey="persons")
         keys = result(check_package(folder, engine=engine), "primary-keys")
         assert [f.line for f in keys.findings] == [5]
 
-    def test_a_unique_key_stands_in_one_row(self, engine: EngineName, tmp_path: Path) -> None:
+    def test_a_unique_key_stands_in_one_row(self, engine: ReaderName, tmp_path: Path) -> None:
         rows = "B,all,1,\nB,all,2,\nB,,3,\nB,,4,\n"
         folder = package(tmp_path, rows, uniqueKeys=[["unit", "status"], ["persons"]])
         keys = result(check_package(folder, engine=engine), "primary-keys")
@@ -200,20 +199,20 @@ class TestKeys:
         ]
 
     def test_missing_cells_are_no_duplicates_for_unique(
-        self, engine: EngineName, tmp_path: Path
+        self, engine: ReaderName, tmp_path: Path
     ) -> None:
         unique = [{**field, "constraints": {"unique": True}} for field in FIELDS[:2]]
         folder = package(tmp_path, ",all,3,\n,ongoing,4,\n", fields=[*unique, *FIELDS[2:]])
         assert outcome(check_package(folder, engine=engine), "cells") == "pass"
 
-    def test_a_row_with_a_bad_cell_can_be_cited(self, engine: EngineName, tmp_path: Path) -> None:
+    def test_a_row_with_a_bad_cell_can_be_cited(self, engine: ReaderName, tmp_path: Path) -> None:
         reference = {"fields": "status", "reference": {"resource": "", "fields": "unit"}}
         rows = "A,B,x,\nB,A,1,,x\nC,A,x,\nD,E,1,\n"
         folder = package(tmp_path, rows, foreignKeys=[reference])
         keys = result(check_package(folder, engine=engine), "foreign-keys")
         assert [(f.line, f.message) for f in keys.findings] == [(5, "E is not in the table t.")]
 
-    def test_a_cell_not_of_its_type_cites_nothing(self, engine: EngineName, tmp_path: Path) -> None:
+    def test_a_cell_not_of_its_type_cites_nothing(self, engine: ReaderName, tmp_path: Path) -> None:
         reference = {"fields": "persons", "reference": {"resource": "", "fields": "persons"}}
         folder = package(tmp_path, "A,B,x,\n", foreignKeys=[reference])
         assert outcome(check_package(folder, engine=engine), "foreign-keys") == "pass"
@@ -284,8 +283,8 @@ class TestNotRun:
         )
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_what_read_each_table_is_in_the_report(engine: EngineName, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", READERS)
+def test_what_read_each_table_is_in_the_report(engine: ReaderName, tmp_path: Path) -> None:
     folder = package(tmp_path, BROKEN + "x\n,,,\nC,all,1,\n\n")
     descriptor = json.loads((folder / "datapackage.json").read_text())
     descriptor["resources"].append(
@@ -300,9 +299,9 @@ def test_what_read_each_table_is_in_the_report(engine: EngineName, tmp_path: Pat
     )
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", READERS)
 def test_no_copy_of_a_table_is_left_behind(
-    engine: EngineName, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: ReaderName, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()

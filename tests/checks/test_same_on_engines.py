@@ -12,18 +12,19 @@ from corruptions import CORRUPTED, VALID, Case
 
 from conftest import Package
 from latsarstats.checks import run
-from latsarstats.checks.run import EngineName
+from latsarstats.checks.run import ReaderName
 from latsarstats.dataset.check import check_package
+from latsarstats.engines.select import FILE_ENGINES
 from latsarstats.errors import LatsarstatsError
 from latsarstats.report.json_report import render_json
 from latsarstats.report.terminal import Style
 from latsarstats.report.text import report_lines
 
 PARTS = 16
-ENGINES: tuple[EngineName, ...] = ("polars", "pandas", "duckdb")
+ENGINES = FILE_ENGINES
 
 
-def checked(folder: Path, engine: EngineName, **options: Any) -> tuple[str, set[str]]:
+def checked(folder: Path, engine: ReaderName, **options: Any) -> tuple[str, set[str]]:
     """Return all that is said of a package but for its engine, and what has read its tables."""
     try:
         report = check_package(folder, engine=engine, **options)
@@ -36,7 +37,7 @@ def checked(folder: Path, engine: EngineName, **options: Any) -> tuple[str, set[
     return text, {table.reader for table in report.tables}
 
 
-def told(folder: Path, engine: EngineName, **options: Any) -> str:
+def told(folder: Path, engine: ReaderName, **options: Any) -> str:
     """Return all that is said of a package, but for what held its tables."""
     return checked(folder, engine, **options)[0]
 
@@ -52,8 +53,8 @@ ALL = (*CORRUPTED, *VALID)
 
 
 def differing(
-    cases: tuple[Case, ...], tmp_path: Path, engines: tuple[EngineName, ...] = ENGINES
-) -> Iterator[tuple[str, EngineName]]:
+    cases: tuple[Case, ...], tmp_path: Path, engines: tuple[ReaderName, ...] = ENGINES
+) -> Iterator[tuple[str, ReaderName]]:
     for number, case in enumerate(cases):
         folder = written(case, tmp_path / str(number))
         without = told(folder, "rows")
@@ -167,14 +168,14 @@ HEADERS = {
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("rows", PACKAGES.values(), ids=PACKAGES)
-def test_a_package_of_headcounts(rows: str, engine: EngineName, tmp_path: Path) -> None:
+def test_a_package_of_headcounts(rows: str, engine: ReaderName, tmp_path: Path) -> None:
     folder = headcounts(tmp_path / "p", rows)
     assert told(folder, engine) == told(folder, "rows")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
-def test_a_package_with_another_header(header: str, engine: EngineName, tmp_path: Path) -> None:
+def test_a_package_with_another_header(header: str, engine: ReaderName, tmp_path: Path) -> None:
     folder = headcounts(tmp_path / "p", "")
     (folder / "headcounts.csv").write_text(f"{header}{SOUND}Malang,all\nMalang,all,-1,x\n,,\n")
     assert told(folder, engine) == told(folder, "rows")
@@ -192,7 +193,7 @@ LATIN = {
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("rows", LATIN.values(), ids=LATIN)
 def test_a_package_with_bytes_that_are_no_utf8(
-    rows: str, engine: EngineName, tmp_path: Path
+    rows: str, engine: ReaderName, tmp_path: Path
 ) -> None:
     folder = headcounts(tmp_path / "p", "")
     (folder / "headcounts.csv").write_bytes((HEADCOUNTS + rows).encode("latin-1"))
@@ -206,12 +207,12 @@ MANY = "".join(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_the_shipped_package(engine: EngineName, package: Package) -> None:
+def test_the_shipped_package(engine: ReaderName, package: Package) -> None:
     assert told(package.folder, engine) == told(package.folder, "rows")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_slip_with_its_evidence(engine: EngineName, package: Package) -> None:
+def test_a_slip_with_its_evidence(engine: ReaderName, package: Package) -> None:
     package.set_cell("cohorts", 2, "persons", "10835")
     assert told(package.folder, engine) == told(package.folder, "rows")
 
@@ -220,12 +221,12 @@ class TestLimit:
     """No more is told than anybody asked for, and all is counted."""
 
     @pytest.mark.parametrize("engine", ENGINES)
-    def test_the_same_are_told(self, engine: EngineName, tmp_path: Path) -> None:
+    def test_the_same_are_told(self, engine: ReaderName, tmp_path: Path) -> None:
         folder = headcounts(tmp_path / "p", MANY)
         assert told(folder, engine, limit=4) == told(folder, "rows", limit=4)
 
     @pytest.mark.parametrize("engine", ("rows", *ENGINES))
-    def test_the_full_number_is_said(self, engine: EngineName, tmp_path: Path) -> None:
+    def test_the_full_number_is_said(self, engine: ReaderName, tmp_path: Path) -> None:
         report = check_package(headcounts(tmp_path / "p", MANY), engine=engine, limit=4)
         closing = {(f.code, f.message) for f in report.findings if f.more}
         assert closing == {
@@ -237,7 +238,7 @@ class TestLimit:
 
     @pytest.mark.parametrize("engine", ("rows", *ENGINES))
     def test_the_first_of_a_column_are_told_by_their_lines(
-        self, engine: EngineName, tmp_path: Path
+        self, engine: ReaderName, tmp_path: Path
     ) -> None:
         report = check_package(headcounts(tmp_path / "p", MANY), engine=engine, limit=3)
         lines = [f.line for f in report.findings if f.code == "constraint"]
@@ -245,7 +246,7 @@ class TestLimit:
 
     @pytest.mark.parametrize("engine", ("rows", *ENGINES))
     def test_cells_that_are_not_of_their_type_are_not_counted_as_missing(
-        self, engine: EngineName, tmp_path: Path
+        self, engine: ReaderName, tmp_path: Path
     ) -> None:
         required = {"name": "persons", "type": "integer", "constraints": {"required": True}}
         rows = "Blitar,all,x\nBlitar,completed,x\nBlitar,ongoing,\n"
@@ -255,7 +256,7 @@ class TestLimit:
 
     @pytest.mark.parametrize("engine", ("rows", *ENGINES))
     def test_cells_that_are_not_of_their_type_are_not_counted_as_keys(
-        self, engine: EngineName, tmp_path: Path
+        self, engine: ReaderName, tmp_path: Path
     ) -> None:
         itself = {"fields": "persons", "reference": {"resource": "", "fields": "persons"}}
         key = ["unit", "persons"]
@@ -270,7 +271,7 @@ class TestLimit:
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("limit", [1, 2, 3])
 def test_a_limit_that_errors_reach_leaves_failures_untold(
-    limit: int, engine: EngineName, tmp_path: Path
+    limit: int, engine: ReaderName, tmp_path: Path
 ) -> None:
     twice = "".join(f"A{n},all,1\nA{n},completed,1\nA{n},completed,1\n" for n in range(3))
     broken = "".join(f"B{n},all,3\nB{n},completed,1\n" for n in range(2))
@@ -302,7 +303,7 @@ class TestAuto:
 
 @pytest.mark.parametrize("engine", ("rows", *ENGINES))
 def test_a_file_that_changes_while_it_is_read_is_no_table(
-    engine: EngineName, tmp_path: Path
+    engine: ReaderName, tmp_path: Path
 ) -> None:
     folder = headcounts(tmp_path / "p", SOUND)
 

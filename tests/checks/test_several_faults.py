@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 from faults import FAULTS, Fault, drawn, package, sound_row, told_by_frictionless, with_faults
 
-from latsarstats.checks.run import EngineName
+from latsarstats.checks.run import READERS, ReaderName
 from latsarstats.dataset.check import check_package
 from latsarstats.finding import Finding
 
-ENGINES: tuple[EngineName, ...] = ("rows", "pandas", "polars", "duckdb")
 
-
-def found(folder: Path, engine: EngineName = "rows") -> list[Finding]:
+def found(folder: Path, engine: ReaderName = "rows") -> list[Finding]:
     findings = check_package(folder, engine=engine).findings
     return [f for f in findings if f.resource == "t" and f.severity != "info"]
 
@@ -29,7 +27,7 @@ def names(faults: dict[int, Fault]) -> list[str]:
     return [fault.name for fault in faults.values()]
 
 
-def missed(count: int, seed: str, folder: Path, engine: EngineName) -> list[object]:
+def missed(count: int, seed: str, folder: Path, engine: ReaderName) -> list[object]:
     """Return what frictionless finds in tables of several faults, and we do not."""
     differing: list[object] = []
     for number, faults in enumerate(drawn(count, seed)):
@@ -41,15 +39,15 @@ def missed(count: int, seed: str, folder: Path, engine: EngineName) -> list[obje
     return differing
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_a_sample_of_what_frictionless_finds(engine: EngineName, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", READERS)
+def test_a_sample_of_what_frictionless_finds(engine: ReaderName, tmp_path: Path) -> None:
     assert not missed(15, f"a sample with {engine}", tmp_path, engine)
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("part", range(8))
 def test_all_that_frictionless_finds(part: int, tmp_path: Path) -> None:
-    assert not missed(100, f"part {part}", tmp_path, ENGINES[part % 4])
+    assert not missed(100, f"part {part}", tmp_path, READERS[part % 4])
 
 
 def lost(count: int, seed: str, folder: Path) -> list[object]:
@@ -88,8 +86,8 @@ def test_a_fault_alone_is_found_where_it_is(fault: Fault, tmp_path: Path) -> Non
     assert found(folder)
 
 
-@pytest.mark.parametrize("engine", ENGINES[1:])
-def test_the_report_is_the_same_on_all_engines(engine: EngineName, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", READERS[1:])
+def test_the_report_is_the_same_on_all_engines(engine: ReaderName, tmp_path: Path) -> None:
     for number, faults in enumerate(drawn(12, f"the same with {engine}")):
         folder = package(tmp_path / str(number), with_faults(faults, end="\n,\n"))
         without, report = check_package(folder, engine="rows"), check_package(folder, engine=engine)

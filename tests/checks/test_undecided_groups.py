@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from latsarstats.checks.run import EngineName
+from latsarstats.checks.run import READERS
 from latsarstats.dataset.check import check_package
 from latsarstats.finding import Finding, Report
 from latsarstats.report.github import render_github
@@ -18,7 +18,6 @@ from latsarstats.report.sarif import render_sarif
 from latsarstats.report.terminal import Style
 from latsarstats.report.text import report_lines
 
-ENGINES: tuple[EngineName, ...] = ("rows", "pandas", "polars", "duckdb")
 RULE: dict[str, Any] = {
     "name": "all-add-up",
     "type": "balance",
@@ -58,7 +57,7 @@ def package(
 
 def everywhere(folder: Path, **options: Any) -> Report:
     """Return the report on a package, once it is the same on every engine."""
-    reports = [check_package(folder, engine=engine, **options) for engine in ENGINES]
+    reports = [check_package(folder, engine=engine, **options) for engine in READERS]
     told = [[(f.message, f.line, f.severity) for f in report.findings] for report in reports]
     assert told == [told[0]] * len(told)
     tallies = [[result.tally for result in report.results] for report in reports]

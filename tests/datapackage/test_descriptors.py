@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from latsarstats.checks.run import READERS
 from latsarstats.cli import main
 from latsarstats.datapackage import profiles
 from latsarstats.datapackage.misspellings import misspellings_of_package, misspellings_of_resource
@@ -21,7 +22,6 @@ from latsarstats.errors import LatsarstatsError
 from latsarstats.finding import Finding
 
 NOT_THERE = "is none of the standard, and no such file is there; check the name."
-ENGINES = ("rows", "pandas", "polars", "duckdb")
 CSV = "id,n\n1,a\n2,b\n"
 BAD = "id,n\n1,a\nx,b\n"
 FIELDS: list[dict[str, Any]] = [{"name": "id", "type": "integer"}, {"name": "n", "type": "string"}]
@@ -275,7 +275,7 @@ class TestFormat:
         assert finding.resource == "f"
         assert finding.level == "structure"
 
-    @pytest.mark.parametrize("engine", ENGINES)
+    @pytest.mark.parametrize("engine", READERS)
     @pytest.mark.parametrize("written", ["CSV", ".csv", "Csv", "", " csv", ".CSV", "text/csv"])
     def test_a_format_in_another_spelling_is_read(
         self, written: str, engine: Any, tmp_path: Path
@@ -757,7 +757,7 @@ class TestPlace:
 
 
 class TestHash:
-    @pytest.mark.parametrize("engine", ENGINES)
+    @pytest.mark.parametrize("engine", READERS)
     @pytest.mark.parametrize(
         "algorithm", ["md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "blake2b"]
     )

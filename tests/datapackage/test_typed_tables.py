@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from test_same_on_engines import ENGINES, RULE, told
 
-from latsarstats.checks.run import EngineName
+from latsarstats.checks.run import ReaderName
 from latsarstats.dataset.check import check_package
 from latsarstats.rules.exact import as_text
 
@@ -63,6 +63,14 @@ CASES: dict[str, tuple[dict[str, Any], pa.DataType, list[Any]]] = {
     "decimals": (
         {"type": "number", "constraints": {"minimum": 0.25}},
         *(pa.decimal128(10, 2), [Decimal("0.25"), Decimal("0.20"), None]),
+    ),
+    "decimals of more digits than most programs know": (
+        {"type": "number", "constraints": {"minimum": 0.25}},
+        *(pa.decimal256(50, 2), [Decimal("0.25"), Decimal("0.20"), None]),
+    ),
+    "text as views": (
+        {"type": "string", "constraints": {"minLength": 2}},
+        *(pa.string_view(), ["ab", "a", None]),
     ),
     "days between bounds": (
         {"type": "date", "constraints": {"minimum": "2021-11-16", "maximum": "2021-12-31"}},
@@ -162,21 +170,21 @@ def both(case: str, folder: Path) -> tuple[Path, Path]:
     )
 
 
-def found(folder: Path, engine: EngineName = "rows") -> list[tuple[str, str, int | None, str]]:
+def found(folder: Path, engine: ReaderName = "rows") -> list[tuple[str, str, int | None, str]]:
     report = check_package(folder, engine=engine)
     return [(f.level, f.code, f.line, f.message) for f in report.findings if f.line]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", CASES)
-def test_a_column_in_csv(case: str, engine: EngineName, tmp_path: Path) -> None:
+def test_a_column_in_csv(case: str, engine: ReaderName, tmp_path: Path) -> None:
     folder, _ = both(case, tmp_path)
     assert told(folder, engine) == told(folder, "rows")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", CASES)
-def test_a_column_in_parquet(case: str, engine: EngineName, tmp_path: Path) -> None:
+def test_a_column_in_parquet(case: str, engine: ReaderName, tmp_path: Path) -> None:
     _, folder = both(case, tmp_path)
     assert told(folder, engine) == told(folder, "rows")
 
@@ -249,7 +257,7 @@ OTHERS: dict[str, tuple[str, pa.Array, str]] = {
 
 @pytest.mark.parametrize("engine", ("rows", *ENGINES))
 @pytest.mark.parametrize("case", OTHERS)
-def test_a_column_of_another_type(case: str, engine: EngineName, tmp_path: Path) -> None:
+def test_a_column_of_another_type(case: str, engine: ReaderName, tmp_path: Path) -> None:
     kind, cells, message = OTHERS[case]
     folder = in_parquet(tmp_path / "p", schema_of({"type": kind}), **numbered(cells))
     report = check_package(folder, engine=engine)
@@ -261,7 +269,7 @@ def test_a_column_of_another_type(case: str, engine: EngineName, tmp_path: Path)
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", OTHERS)
 def test_a_column_of_another_type_hides_no_other(
-    case: str, engine: EngineName, tmp_path: Path
+    case: str, engine: ReaderName, tmp_path: Path
 ) -> None:
     kind, cells, _ = OTHERS[case]
     ids = pa.array([1] * (len(cells) + 1))
@@ -273,7 +281,7 @@ def test_a_column_of_another_type_hides_no_other(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_key_of_another_type_is_not_decided(engine: EngineName, tmp_path: Path) -> None:
+def test_a_key_of_another_type_is_not_decided(engine: ReaderName, tmp_path: Path) -> None:
     schema = schema_of({"type": "string"})
     folder = in_parquet(tmp_path / "p", schema, id=pa.array(["a"]), x=pa.array(["a"]))
     (keys,) = (r for r in check_package(folder, engine=engine).results if r.name == "primary-keys")
@@ -301,7 +309,7 @@ SHAPES: dict[str, dict[str, pa.Array]] = {
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_table_in_parquet(shape: str, engine: EngineName, tmp_path: Path) -> None:
+def test_a_table_in_parquet(shape: str, engine: ReaderName, tmp_path: Path) -> None:
     folder = in_parquet(tmp_path / "p", schema_of({"type": "string"}), **SHAPES[shape])
     without = told(folder, "rows")
     assert '"outcome": "fail"' in without
@@ -309,7 +317,7 @@ def test_a_table_in_parquet(shape: str, engine: EngineName, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("engine", ("rows", *ENGINES))
-def test_a_row_of_empty_cells_in_parquet_is_no_row(engine: EngineName, tmp_path: Path) -> None:
+def test_a_row_of_empty_cells_in_parquet_is_no_row(engine: ReaderName, tmp_path: Path) -> None:
     schema = schema_of({"type": "string"})
     folder = in_parquet(tmp_path / "p", schema, **SHAPES["a row of empty cells"])
     report = check_package(folder, engine=engine)
@@ -320,7 +328,7 @@ def test_a_row_of_empty_cells_in_parquet_is_no_row(engine: EngineName, tmp_path:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_words_that_stand_for_missing_cells_do_so_in_parquet_too(
-    engine: EngineName, tmp_path: Path
+    engine: ReaderName, tmp_path: Path
 ) -> None:
     schema = schema_of({"type": "string"}, missingValues=["", "-"])
     schema["fields"][1]["constraints"] = {"required": True}
@@ -346,7 +354,7 @@ MISSING: dict[str, tuple[str, list[str], pa.Array, int]] = {
 @pytest.mark.parametrize("engine", ("rows", *ENGINES))
 @pytest.mark.parametrize("case", MISSING)
 def test_a_cell_of_any_type_may_stand_for_a_missing_one(
-    case: str, engine: EngineName, tmp_path: Path
+    case: str, engine: ReaderName, tmp_path: Path
 ) -> None:
     kind, words, cells, missing = MISSING[case]
     schema = schema_of({"type": kind, "constraints": {"required": True}}, missingValues=words)
@@ -358,7 +366,7 @@ def test_a_cell_of_any_type_may_stand_for_a_missing_one(
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_an_empty_cell_is_none_that_is_missing(
-    engine: EngineName, suffix: str, tmp_path: Path
+    engine: ReaderName, suffix: str, tmp_path: Path
 ) -> None:
     key = {"fields": ["x"], "reference": {"resource": "", "fields": ["y"]}}
     fields = [{"name": name, "type": "string"} for name in ("id", "x", "y")]
@@ -374,7 +382,7 @@ def test_an_empty_cell_is_none_that_is_missing(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_keys_of_long_fractions_are_compared(engine: EngineName, tmp_path: Path) -> None:
+def test_keys_of_long_fractions_are_compared(engine: ReaderName, tmp_path: Path) -> None:
     rule = {
         "name": "sum",
         "type": "balance",
@@ -403,7 +411,7 @@ def test_keys_of_long_fractions_are_compared(engine: EngineName, tmp_path: Path)
 
 @pytest.mark.parametrize("engine", ("rows", *ENGINES))
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
-def test_a_folder_is_no_column(suffix: str, engine: EngineName, tmp_path: Path) -> None:
+def test_a_folder_is_no_column(suffix: str, engine: ReaderName, tmp_path: Path) -> None:
     folder = tmp_path / "p"
     schema = schema_of({"type": "string"})
     if suffix == "csv":
@@ -418,7 +426,7 @@ def test_a_folder_is_no_column(suffix: str, engine: EngineName, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("engine", ("rows", *ENGINES))
-def test_a_name_that_is_used_inside_is_refused(engine: EngineName, tmp_path: Path) -> None:
+def test_a_name_that_is_used_inside_is_refused(engine: ReaderName, tmp_path: Path) -> None:
     schema = {"fields": [{"name": "latsarstats row", "type": "integer"}]}
     folder = package(tmp_path / "p", "csv", schema)
     (folder / "t.csv").write_text("latsarstats row\n5\n", "utf-8")
@@ -431,7 +439,7 @@ def test_a_name_that_is_used_inside_is_refused(engine: EngineName, tmp_path: Pat
 @pytest.mark.parametrize("engine", ("rows", *ENGINES))
 @pytest.mark.parametrize("name", ["a.b", "A", "rowid", "file_row_number", "*", "^n$", " n", "`x`"])
 def test_a_column_in_parquet_may_have_any_name(
-    engine: EngineName, name: str, tmp_path: Path
+    engine: ReaderName, name: str, tmp_path: Path
 ) -> None:
     fields = [{"name": column, "type": "integer"} for column in ("a", name)]
     columns = {"a": pa.array([1]), name: pa.array([-1])}
@@ -444,7 +452,7 @@ def test_a_column_in_parquet_may_have_any_name(
 
 @pytest.mark.parametrize("engine", ("rows", *ENGINES))
 def test_the_name_of_a_parquet_file_never_stands_for_several(
-    engine: EngineName, tmp_path: Path
+    engine: ReaderName, tmp_path: Path
 ) -> None:
     folder = in_parquet(tmp_path / "p", schema_of({"type": "string"}), **numbered(pa.array(["a"])))
     (folder / "t.parquet").rename(folder / "t[1].parquet")
@@ -493,7 +501,7 @@ def balance(folder: Path, suffixes: Iterable[str]) -> Path:
     "suffixes", [("parquet", "parquet"), ("parquet", "csv"), ("csv", "parquet")], ids="-".join
 )
 def test_a_sum_that_fails_in_parquet(
-    suffixes: tuple[str, str], engine: EngineName, tmp_path: Path
+    suffixes: tuple[str, str], engine: ReaderName, tmp_path: Path
 ) -> None:
     report = check_package(balance(tmp_path / "p", suffixes), engine=engine)
     (finding,) = (f for f in report.findings if f.severity == "error")

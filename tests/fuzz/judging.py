@@ -24,7 +24,7 @@ from xml.etree import ElementTree
 
 import frictionless
 
-from latsarstats.checks.run import EngineName
+from latsarstats.checks.run import READERS, ReaderName
 from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
 from latsarstats.finding import Report
@@ -36,7 +36,6 @@ from latsarstats.report.sarif import render_sarif
 from latsarstats.report.terminal import Style
 from latsarstats.report.text import report_lines
 
-ENGINES: tuple[EngineName, ...] = ("rows", "pandas", "polars", "duckdb")
 CANARY = "CANARY-7d1c"
 """What stands in a file beside the package, which nobody is to read."""
 
@@ -169,7 +168,7 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
 def judge(
     files: Mapping[str, bytes],
     place: Place,
-    engines: Sequence[EngineName] = ENGINES,
+    engines: Sequence[ReaderName] = READERS,
     *,
     with_frictionless: bool = True,
     patience: float = 0,
@@ -232,7 +231,7 @@ def _look_for_remains(place: Place, engine: str, judgement: Judgement) -> None:
 
 
 def _checked(
-    folder: Path, engine: EngineName, judgement: Judgement, patience: float
+    folder: Path, engine: ReaderName, judgement: Judgement, patience: float
 ) -> Report | str | None:
     """Return the report of an engine, or its sentence; or ``None`` after another exception."""
     with _guarded() as asked:
@@ -267,7 +266,7 @@ def _innermost(error: BaseException) -> str:
     return " > ".join(f"{Path(frame.filename).name}:{frame.name}" for frame in shown)
 
 
-def _compare(said: Mapping[EngineName, Report | str | None], judgement: Judgement) -> None:
+def _compare(said: Mapping[ReaderName, Report | str | None], judgement: Judgement) -> None:
     """Compare what engines say, and look at how it is printed in every format."""
     pages = {
         engine: report
@@ -303,7 +302,7 @@ def _short(page: dict[str, str] | str) -> str:
     return "says " + re.sub(r"'[^']*'|\"[^\"]*\"|[0-9]+|/\S+", "_", rest or page)[:80]
 
 
-def _pages(report: Report, engine: EngineName, judgement: Judgement) -> dict[str, str] | None:
+def _pages(report: Report, engine: ReaderName, judgement: Judgement) -> dict[str, str] | None:
     """Return the report in every format, or ``None`` where one cannot be made."""
     pages = {}
     try:

@@ -27,11 +27,11 @@ from typing import Any, cast
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "checks")]
 
-from judging import ENGINES, Fault, Judgement, Place, judge, traceback_fault, write_files
+from judging import Fault, Judgement, Place, judge, traceback_fault, write_files
 from plan import Plan, plan_of
 from subject import DESCRIPTOR, Subject
 
-from latsarstats.checks.run import EngineName
+from latsarstats.checks.run import READERS, ReaderName
 
 PATIENCE = 60.0
 """Seconds that one check of so small a package may take."""
@@ -54,12 +54,12 @@ class Options:
     """How packages are made and checked."""
 
     seed: int
-    engines: tuple[EngineName, ...] = ENGINES
+    engines: tuple[ReaderName, ...] = READERS
     in_turn: bool = False
     is_hostile: bool = False
     patience: float = PATIENCE
 
-    def engines_of(self, index: int) -> tuple[EngineName, ...]:
+    def engines_of(self, index: int) -> tuple[ReaderName, ...]:
         """Return the engines for a package: all, or the first with one of the others."""
         first, *others = self.engines
         return (first, others[index % len(others)]) if self.in_turn and others else self.engines
@@ -125,7 +125,7 @@ def examine(index: int, options: Options, place: Place) -> Judgement:
 
 
 def _judged(
-    subject: Subject, options: Options, place: Place, engines: Sequence[EngineName]
+    subject: Subject, options: Options, place: Place, engines: Sequence[ReaderName]
 ) -> Judgement:
     return judge(
         subject.written(),
@@ -233,7 +233,7 @@ def reduce(index: int, kind: str, options: Options, place: Place) -> Reduced | N
 
 
 def _has_fault(
-    subject: Subject, kind: str, engines: Sequence[EngineName], options: Options, place: Place
+    subject: Subject, kind: str, engines: Sequence[ReaderName], options: Options, place: Place
 ) -> bool:
     judgement = judge(
         subject.written(),
@@ -354,7 +354,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--start", type=int, default=0, help="the index of the first one (0)")
     parser.add_argument("--seed", type=int, default=1, help="of all of them (1)")
     parser.add_argument("--only", type=int, metavar="INDEX", help="only the package of this index")
-    parser.add_argument("--engines", default=",".join(ENGINES), help="the engines, with commas")
+    parser.add_argument("--engines", default=",".join(READERS), help="the engines, with commas")
     parser.add_argument(
         "--in-turn", action="store_true", help="each package on the first engine and one other"
     )
@@ -367,9 +367,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="write packages with faults")
     call = parser.parse_args(arguments)
     os.environ["POLARS_MAX_THREADS"] = "1"  # of each worker; there is one for each processor
-    engines = cast("tuple[EngineName, ...]", tuple(call.engines.split(",")))
-    if not set(engines) <= set(ENGINES):
-        parser.error(f"the engines are {', '.join(ENGINES)}")
+    engines = cast("tuple[ReaderName, ...]", tuple(call.engines.split(",")))
+    if not set(engines) <= set(READERS):
+        parser.error(f"the engines are {', '.join(READERS)}")
     options = Options(call.seed, engines, call.in_turn, call.hostile)
     with tempfile.TemporaryDirectory(prefix="latsarstats-fuzz-", dir=fast_folder()) as root:
         place = Place(Path(root) / "main")

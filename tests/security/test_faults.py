@@ -18,14 +18,14 @@ from walking import check
 from watch import Watch, observed, watching
 
 from conftest import Package
+from latsarstats.checks.run import READERS
 from latsarstats.datapackage import archive as package_archive
 
-ENGINES = ("rows", "pandas", "polars", "duckdb")
 CSV = "a,b\n1,2\n"
 WATCHDOG = 60
 """Seconds after which a run that has no end is ended, with all of the tests; no test is timed."""
 
-on_every_engine = pytest.mark.parametrize("engine", ENGINES)
+on_every_engine = pytest.mark.parametrize("engine", READERS)
 
 
 @pytest.fixture(autouse=True)
@@ -328,10 +328,10 @@ def test_explain_takes_no_other_than_a_file(
 
 def _same_on_engines(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     outcomes = []
-    for engine in ENGINES:
+    for engine in READERS:
         status, text = printed(folder, capsys, "--engine", engine, "--format", "json")
         outcomes.append((status, text))
-    assert outcomes == [outcomes[0]] * len(ENGINES)
+    assert outcomes == [outcomes[0]] * len(READERS)
 
 
 def test_a_lone_surrogate_for_a_missing_value_is_a_sentence(

@@ -28,12 +28,14 @@ from watch import Watch, observed, watching
 from ways import addresses, paths
 
 from conftest import Package
+from latsarstats.checks.run import READERS
+from latsarstats.engines.select import FILE_ENGINES
 
 PARTS = 8
 """The walk is dealt out to as many tests, which run side by side."""
 EVERY = 1 if os.environ.get("LATSARSTATS_WHOLE_WALK") else 3
 """Of so many steps of the walk, one is taken; the whole takes some minutes more."""
-ON_FRAMES = ("pandas", "polars", "duckdb")
+ON_FRAMES = FILE_ENGINES
 Record = Callable[[str, object], None]
 
 
@@ -336,7 +338,7 @@ def test_parquet_leads_nowhere(engine: str, watch: Watch, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "engine",
-    ["rows", "pandas", "polars", "duckdb"],
+    READERS,
 )
 def test_parquet_with_a_damaged_page_is_refused(engine: str, watch: Watch, tmp_path: Path) -> None:
     arrow = pytest.importorskip("pyarrow")

@@ -14,7 +14,6 @@ from watch import Ground, Watch, observed, watching
 from ways import addresses, paths
 
 FORMATS = ("text", "json", "junit", "sarif", "github")
-ENGINES = ("rows", "pandas", "polars", "duckdb")
 Run = Callable[[Path], object]
 
 

@@ -20,12 +20,13 @@ from latsarstats.checks.keys import (
 from latsarstats.checks.rules import check_rules
 from latsarstats.datapackage.archive import unpacked
 from latsarstats.datapackage.descriptor import open_descriptor, refusal
+from latsarstats.datapackage.engine import EngineName
 from latsarstats.datapackage.load import load_package
 from latsarstats.datapackage.location import FILE
 from latsarstats.datapackage.reader import Reader, Scratch
 from latsarstats.datapackage.supported import is_parquet
 from latsarstats.datapackage.table import in_files
-from latsarstats.engines.select import engine_for, open_engine
+from latsarstats.engines.select import FILE_ENGINES, engine_for, open_engine
 from latsarstats.finding import (
     LIMIT,
     CheckResult,
@@ -48,9 +49,10 @@ if TYPE_CHECKING:
     from latsarstats.finding import Level
     from latsarstats.rules.rule import Rule, Verdict
 
-EngineName = Literal["rows", "polars", "duckdb", "pandas"]
+ReaderName = EngineName | Literal["rows"]
 """What holds the tables of a package while it is checked: an engine, or none."""
-EngineChoice = EngineName | Literal["auto"]
+EngineChoice = ReaderName | Literal["auto"]
+READERS: tuple[ReaderName, ...] = ("rows", *FILE_ENGINES)
 
 
 class EvidenceChecks(Protocol):
@@ -183,7 +185,7 @@ def _at_descriptor(
     )
 
 
-def _chosen(descriptor: Descriptor) -> EngineName:
+def _chosen(descriptor: Descriptor) -> ReaderName:
     """Return what holds the tables of a package, by the size of its files."""
     size = _size(descriptor)
     has_parquet = any(is_parquet(resource) for resource in descriptor.resources.values())

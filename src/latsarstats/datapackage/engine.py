@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from latsarstats.datapackage.schema import Field, TableSchema
 
 EngineName = Literal["polars", "duckdb", "pandas"]
-"""The engines that read tables in files, by the names of their packages."""
+"""The engines that read tables in files: for the type checker, those of the registry."""
 
 MOST_COLUMNS = 256
 """Columns of the widest table that an engine holds; wider ones are read cell by cell.
@@ -31,8 +31,9 @@ class NotPlainError(Exception):
 class Engine(Protocol):
     """What holds tables: frames in memory, or queries on files.
 
-    What is read has a column :data:`latsarstats.rules.frames.ROW`, the position of the row in
-    the file from 0, and the columns of the table.
+    What is read has a column :data:`latsarstats.rules.frames.ROW` of 64-bit whole numbers, the
+    position of the row in the file from 0, and the columns of the table. Files of text that an
+    engine is given are UTF-8, with the same cells in every record.
     """
 
     def read_csv(self, file: Path, schema: TableSchema) -> object:
@@ -55,6 +56,8 @@ class Engine(Protocol):
 
     def read_parquet(self, file: Path) -> object:
         """Return a table in Parquet as a frame of the engine, its columns of their own types.
+
+        Codes of text may stay codes, and numbers of single precision as they are.
 
         Raises:
             LatsarstatsError: it cannot be read.

@@ -6,6 +6,7 @@ case, in what separates words, by one slip of the hand, or that are its singular
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -151,30 +152,40 @@ def _unread(near: str) -> str:
 
 def _nearest(name: str, holder: Mapping[str, Any], known: frozenset[str]) -> str:
     """Return the known property that a name is near to and that is not there, or nothing."""
+    near = _near(name, known)
+    are_all = "rules" in known  # beside rules there may be others that were meant to be them
+    there = _ABOUT & holder.keys() if are_all else holder.keys()
+    return next((candidate for candidate in near if candidate not in there), "")
+
+
+@functools.lru_cache(maxsize=4096)
+def _near(name: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Return the known properties that a name is near to, the nearest first."""
     if name in known or name in _ABOUT or name in CONSTRAINTS or name.startswith(("_", "x-")):
-        return ""
+        return ()
     if name in _WORDS or len(name) > _LONGEST or ":" in name:
-        return ""
-    candidates = sorted(known) if known & {"rules"} else sorted(known - holder.keys())
+        return ()
     usual = _usual(name)
-    for candidate in (*candidates, *sorted(_ABOUT - holder.keys())):
-        if usual == candidate.casefold():
-            return candidate
-    for candidate in candidates:
-        short = min(len(usual), len(candidate)) < _SHORTEST - 1
-        is_compared = not short and len(candidate) >= _SHORTEST
-        if (
-            is_compared
-            and is_one_slip(usual, candidate.casefold())
-            and not _is_word(usual, candidate)
-        ):
-            return candidate
-    for candidate in sorted(_ABOUT - holder.keys()):
-        is_longer = {usual, candidate} in ({candidate, f"{candidate}s"}, {usual, f"{usual}s"})
-        is_compared = len(candidate) >= _SHORTEST and not is_longer
-        if is_compared and is_one_slip(usual, candidate) and not _is_word(usual, candidate):
-            return candidate
-    return ""
+    alike = [each for each in (*sorted(known), *sorted(_ABOUT)) if usual == each.casefold()]
+    slips = [
+        each
+        for each in sorted(known)
+        if min(len(usual), len(each)) >= _SHORTEST - 1 and _is_slip(usual, each)
+    ]
+    about = [
+        each
+        for each in sorted(_ABOUT)
+        if _is_slip(usual, each) and usual != f"{each}s" and each != f"{usual}s"
+    ]
+    return (*alike, *slips, *about)
+
+
+def _is_slip(usual: str, candidate: str) -> bool:
+    return (
+        len(candidate) >= _SHORTEST
+        and is_one_slip(usual, candidate.casefold())
+        and not _is_word(usual, candidate)
+    )
 
 
 def _is_word(name: str, candidate: str) -> bool:

@@ -29,6 +29,8 @@ MEMORY = "900MB"
 LARGE = 150_000_000
 """Bytes of a file from which its table is on the disk; in memory, smaller ones are faster."""
 
+_MOST_DIGITS = 38
+
 _LONGEST_LINE = 2**21
 """Bytes of a line; with more, the parts of a file are so large that few are read in parallel."""
 
@@ -86,11 +88,13 @@ class DuckdbEngine:
         self._refuse(file, ())
         try:
             names = self._connection.execute(
-                f"SELECT name, logical_type FROM parquet_schema({_text(str(file))})"
+                f"SELECT name, logical_type, precision FROM parquet_schema({_text(str(file))})"
             ).fetchall()
-            self._refuse(file, [name for name, _ in names])
-            if any(kind == "Float16Type()" for _, kind in names):
+            self._refuse(file, [name for name, _, _ in names])
+            if any(kind == "Float16Type()" for _, kind, _ in names):
                 raise NotPlainError("DuckDB 2.0 takes half precision for single precision")
+            if any(digits is not None and digits > _MOST_DIGITS for _, _, digits in names):
+                raise NotPlainError("DuckDB reads decimals of more digits as doubles")
             # All rows of the answer are taken: DuckDB 2.0 goes on only once none is left.
             [(rows,)] = self._connection.execute(
                 f"SELECT num_rows FROM parquet_file_metadata({_text(str(file))})"

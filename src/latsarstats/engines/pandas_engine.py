@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from typing import TYPE_CHECKING, Any
@@ -175,6 +176,13 @@ def _of_arrow(values: Any) -> Any:
     if is_of.is_dictionary(kind):
         values = values.cast(kind.value_type)
         kind = values.type
+    if is_of.is_string_view(kind):
+        values = values.cast(pa.string())
+        kind = values.type
+    if is_of.is_decimal256(kind):
+        with contextlib.suppress(pa.ArrowInvalid):  # where a number has more digits
+            values = values.cast(pa.decimal128(38, kind.scale))
+            kind = values.type
     if is_of.is_date32(kind):
         days = values.cast(pa.int32()).to_numpy().astype("datetime64[D]")
         return days.astype("datetime64[s]")

@@ -61,12 +61,18 @@ class PolarsEngine:
 
         frame = pl.scan_parquet(file, glob=False, row_index_name=ROW)
         try:
-            names = frame.collect_schema().names()
+            schema = frame.collect_schema()
+            names, kinds = schema.names(), schema.dtypes()
             refuse_bomb(file, frame.select(pl.len()).collect().item(), len(names) - 1)
         except (pl.exceptions.PolarsError, OSError):
             raise unreadable_parquet(file) from None
         _refuse(names)
+        if any(isinstance(kind, pl.Decimal) and kind.precision > _MOST_DIGITS for kind in kinds):
+            raise NotPlainError("Narwhals 2.29 knows no decimals of as many digits")
         return frame.with_columns(pl.col(ROW).cast(pl.Int64))
+
+
+_MOST_DIGITS = 38
 
 
 def _refuse(columns: Sequence[str]) -> None:

@@ -40,12 +40,14 @@ class EngineRecord:
             for temporary files; nothing for an engine that only has frames of its users.
         extra: the extra that installs it; nothing for a dependency of the project.
         lowest: the lowest version that works.
+        package: what it is called where it is installed, if that is another name.
         first_from: bytes of files from which it is taken before all others.
     """
 
     engine: str = ""
     extra: str = ""
     lowest: tuple[int, ...] = ()
+    package: str = ""
     first_from: float = math.inf
 
 
@@ -57,7 +59,7 @@ ENGINES = {
     "pandas": EngineRecord(engine="pandas_engine:PandasEngine"),
     "pyspark": EngineRecord(extra="spark", lowest=(4, 0)),
 }
-"""The engines by the names of their packages, those first that are taken first."""
+"""The engines by their names, those first that are taken first."""
 
 FILE_ENGINES = tuple(cast("EngineName", name) for name, each in ENGINES.items() if each.engine)
 """The names of the engines that read tables in files."""
@@ -133,14 +135,15 @@ def _missing(name: str) -> str:
     record = ENGINES[name]
     if not record.extra:
         return ""
-    if find_spec(name) is None:
+    package = record.package or name
+    if find_spec(package) is None:
         return (
             f"The engine {name} is not installed; run pip install 'latsarstats[{record.extra}]',"
             " or choose another"
         )
     from importlib import metadata  # takes a moment to import, and few checks need it
 
-    version = metadata.version(name)
+    version = metadata.version(package)
     installed = tuple(int(part) for part in re.findall(r"[0-9]+", version)[:3])
     if installed < record.lowest:
         lowest = ".".join(map(str, record.lowest))
@@ -170,8 +173,8 @@ def _is_interrupt(error: BaseException) -> bool:
 
 def _explain(name: EngineName, error: BaseException) -> LatsarstatsError | None:
     """Return an exception of an engine as a sentence, or ``None`` for any other exception."""
-    kind = f"{type(error).__module__}."
-    is_of_engine = kind.startswith((f"{name}.", f"_{name}", "pyo3_runtime."))
+    kind, package = f"{type(error).__module__}.", ENGINES[name].package or name
+    is_of_engine = kind.startswith((f"{package}.", f"_{package}", "pyo3_runtime."))
     is_full = isinstance(error, OSError) and error.errno == errno.ENOSPC
     if is_full or (is_of_engine and _NO_SPACE.search(str(error))):
         return LatsarstatsError(
