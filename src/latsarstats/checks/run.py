@@ -127,7 +127,9 @@ def run_checks(
             parts = {name: table.parts for name, table in package.tables.items() if table.parts}
             results = tuple(
                 in_files(found, parts)
-                for found in _timed(_results(descriptor, faults, package, levels, reader, evidence))
+                for found in _timed(
+                    check_loaded(descriptor, faults, package, levels, reader, evidence)
+                )
             )
             reader.check_unchanged()
     tables = tuple(
@@ -204,7 +206,7 @@ def _size(descriptor: Descriptor) -> int:
     return size
 
 
-def _results(
+def check_loaded(
     descriptor: Descriptor,
     faults: tuple[Finding, ...],
     package: Package,
@@ -212,7 +214,16 @@ def _results(
     reader: Reader,
     evidence: ReadEvidence | None,
 ) -> Iterator[CheckResult]:
-    """Yield the outcome of every check, level by level, of those that are wanted."""
+    """Yield the outcome of every check on what has been loaded, level by level.
+
+    Args:
+        descriptor: the package.
+        faults: what is wrong with its descriptor.
+        package: what could be read of it.
+        wanted: the levels.
+        reader: what has read its tables.
+        evidence: reads its evidence; without it, the level ``evidence`` is empty.
+    """
     rules, results = _package(descriptor, (*faults, *package.found("package")))
     yield from results
     by_level: dict[Level, Callable[[Package, Reader], Iterator[CheckResult]]]
