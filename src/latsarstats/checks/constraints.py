@@ -27,12 +27,20 @@ from latsarstats.datapackage.cell_types import (
     read_loose_column,
     type_of,
 )
-from latsarstats.datapackage.patterns import CannotMatchError, matcher
+from latsarstats.datapackage.engine_patterns import engine_pattern
+from latsarstats.datapackage.patterns import CannotMatchError, is_simple, matcher
 from latsarstats.datapackage.row_filters import FoundRows, first_rows, is_missing
 from latsarstats.datapackage.table import at_row, shortened
 from latsarstats.finding import Finding
 from latsarstats.rules.exact import as_text
-from latsarstats.rules.frames import aggregate, count_true, distinct, literal_for, records, to_lazy
+from latsarstats.rules.frames import (
+    aggregate,
+    count_true,
+    distinct_values,
+    is_eager,
+    literal_for,
+    to_lazy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -368,11 +376,14 @@ def _no_pattern(field: Field, bound: Any) -> str:
 
 
 def _matching_none(column: Column, bound: Any) -> nw.Expr | None:
-    """Engines have patterns of their own kinds, so every text is matched here, once."""
-    matches = matcher(str(bound))
-    name = column.field.name
-    texts = records(distinct(column.frame, (name,)).select(nw.col(name).cast(nw.String)))
-    unfit = [t for row in texts if isinstance(t := row[name], str) and not _fits(matches, t)]
+    """What an engine does not match in its own way is matched here, each text once."""
+    pattern, name = str(bound), column.field.name
+    frame = column.frame.filter(~column.cell.is_null())
+    written = None if is_eager(frame) or not is_simple(pattern) else engine_pattern(pattern)
+    if written is not None:
+        frame = frame.filter(~column.cell.cast(nw.String).str.contains(written))
+    matches = matcher(pattern)
+    unfit = [text for text in distinct_values(frame, name) if not _fits(matches, str(text))]
     return ~column.cell.is_null() & column.cell.is_in(sorted(unfit)) if unfit else None
 
 

@@ -162,6 +162,21 @@ def distinct(frame: Frame, columns: Sequence[str]) -> Frame:
     return grouped.select(*columns)
 
 
+def distinct_values(frame: Frame, column: str) -> list[Any]:
+    """Collect the values of a column, each once; those of a categorical one are its text."""
+    native: Any = frame.to_native()
+    kind = frame.implementation
+    if kind.is_pandas_like():
+        values: list[Any] = native[column].unique().tolist()
+        return values
+    found = distinct(frame, (column,))
+    if kind.is_polars():
+        return found.to_native().collect(engine="streaming").get_column(column).to_list()  # type: ignore[no-any-return]
+    if kind.is_duckdb():
+        return [value for (value,) in found.to_native().fetchall()]
+    return [row[column] for row in records(found)]
+
+
 def count_rows(frame: Frame) -> int:
     """Return the number of rows."""
     return aggregate(frame, rows=nw.len())["rows"]
