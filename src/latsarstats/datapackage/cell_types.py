@@ -178,6 +178,40 @@ def type_of(field: Field) -> CellType:
     return TYPES.get(field.type) or CellType(field.type, f"of the type {field.type}", _text)
 
 
+def plain_pattern(field: Field) -> str:
+    """Return how the cells of a column are written that every engine reads alike.
+
+    It is to match the whole cell, and is the same in every kind of regular expressions. It is
+    empty where engines read no cell, so that all are read here, each text once.
+    """
+    if field.type == "boolean":
+        words = truth_words(field)
+        return "|".join(map(re.escape, (*words[0], *words[1]))) if words else ""
+    if has_format(field) and field.format != "uri":
+        return ""
+    marks = marks_of(field)
+    pattern = type_of(field).pattern
+    if marks is None or not pattern:
+        return pattern
+    group, point = re.escape(marks.group), re.escape(marks.decimal)
+    whole = "[0-9]{1,9}"
+    if marks.group:
+        whole = f"[0-9]{{1,3}}({group}[0-9]{{3}}){{0,2}}|{whole}"
+    return f"-?({whole})" + (f"({point}[0-9]{{1,6}})?" if field.type == "number" else "")
+
+
+def truth_words(field: Field) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the words of a column for true and for false; ``None`` where they are not clear."""
+    trues = field.given.get("trueValues", TRUE_WORDS)
+    falses = field.given.get("falseValues", FALSE_WORDS)
+    if not all(isinstance(words, list | tuple) for words in (trues, falses)):
+        return None
+    are_text = all(isinstance(word, str) for word in (*trues, *falses))
+    if not are_text or set(trues) & set(falses) or not (trues and falses):
+        return None
+    return tuple(trues), tuple(falses)
+
+
 def described(field: Field) -> str:
     """Return what a cell of a column must be, as a sentence says it."""
     if field.type == "boolean" and is_foreign(field):
@@ -369,6 +403,9 @@ def _address(cell: str) -> str:
     return cell
 
 
+_DAY_PATTERN = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
+_CLOCK_PATTERN = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+
 _TYPES = (
     CellType("any", "of the type any"),
     CellType("array", "a JSON array as its column describes it"),
@@ -377,10 +414,13 @@ _TYPES = (
         stored_as=frozenset({"boolean"}),
     ),
     CellType(
-        *("date", "a date as YYYY-MM-DD", _date, "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"),
+        *("date", "a date as YYYY-MM-DD", _date, _DAY_PATTERN),
         stored_as=frozenset({"date"}),
     ),
-    CellType("datetime", "a date and time as YYYY-MM-DDThh:mm:ss"),
+    CellType(
+        *("datetime", "a date and time as YYYY-MM-DDThh:mm:ss", None),
+        f"{_DAY_PATTERN}T{_CLOCK_PATTERN}",
+    ),
     CellType("duration", "a duration as P1Y2M3D"),
     CellType("geojson", "GeoJSON"),
     CellType("geopoint", "a point as longitude,latitude"),
@@ -402,7 +442,7 @@ _TYPES = (
         *("string", "text", _text, _USUAL_ADDRESS.pattern),
         stored_as=frozenset({"string"}),
     ),
-    CellType("time", "a time as hh:mm:ss"),
+    CellType("time", "a time as hh:mm:ss", None, _CLOCK_PATTERN),
     CellType(
         *("year", "a year of four digits", _year, "[1-9][0-9]{3}"),
         is_number=True,

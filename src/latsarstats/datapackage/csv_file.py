@@ -41,7 +41,7 @@ _MOST_GUESSED = 2**18
 
 
 def read_table(
-    name: str, schema: TableSchema, raw: bytes, path: str
+    name: str, schema: TableSchema, raw: bytes, path: str, delimiter: str = ","
 ) -> tuple[TextTable | None, tuple[Finding, ...]]:
     """Return a table from its bytes, and what is wrong with its lines or columns.
 
@@ -53,8 +53,9 @@ def read_table(
         schema: its columns.
         raw: CSV in UTF-8.
         path: its file, to be named.
+        delimiter: what stands between two cells.
     """
-    end = end_of_rows(raw, schema.missing_values)
+    end = end_of_rows(raw, schema.missing_values, delimiter)
     given = decoded(raw[:end])
     findings: list[Finding] = []
     if given.fault:
@@ -68,7 +69,7 @@ def read_table(
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         findings.append(structure_finding("encoding", NUL_BYTE, name, path, line))
-    records, faults = csv_records(text)
+    records, faults = csv_records(text, delimiter)
     for line, what in faults:
         findings.append(structure_finding("csv", no_csv(what), name, path, line))
     if records is None:
@@ -78,10 +79,10 @@ def read_table(
     if place is None:
         return None, (*findings, structure_finding("columns", "The file is empty.", name, path, 1))
     header = match_header(records[place][1], schema.columns)
-    what = header_fault(header, schema.columns, place)
+    what = header_fault(header, schema.columns, place, delimiter=delimiter)
     if what:
         findings.append(structure_finding("columns", what, name, path, 1))
-    if separator_of(header.labels, schema.columns):
+    if separator_of(header.labels, schema.columns, delimiter):
         return None, tuple(findings)
     found = mend(
         records[place + 1 :],
@@ -144,30 +145,34 @@ def schema_there(schema: TableSchema, header: Header) -> TableSchema:
     return dataclasses.replace(schema, fields=fields)
 
 
-def csv_records(text: str) -> tuple[list[Record] | None, list[tuple[int, str]]]:
+def csv_records(
+    text: str, delimiter: str = ","
+) -> tuple[list[Record] | None, list[tuple[int, str]]]:
     """Return the records of CSV, and the lines that are broken, each with the reason.
 
     Where quotes are misplaced, records are those that frictionless 5.21 finds, which passes
     over it. There are none where a cell has no end.
     """
-    records, fault = _split(text)
+    records, fault = _split(text, delimiter)
     if fault is None:
         return records, []
     lines = list(io.StringIO(text, newline=""))
-    records, fault = _split(text, strict=False)
+    records, fault = _split(text, delimiter, strict=False)
     if fault is not None:
         return None, [fault]
     ends = [line - 1 for line, _ in records[1:]] + [len(lines)]
     broken: list[tuple[int, str]] = []
     for (line, _), last in zip(records, ends, strict=True):
-        _, fault = _split("".join(lines[line - 1 : last]))
+        _, fault = _split("".join(lines[line - 1 : last]), delimiter)
         if fault is not None:
             broken.append((line, fault[1]))
     return records, broken
 
 
-def _split(text: str, *, strict: bool = True) -> tuple[list[Record], tuple[int, str] | None]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=strict)
+def _split(
+    text: str, delimiter: str = ",", *, strict: bool = True
+) -> tuple[list[Record], tuple[int, str] | None]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
     rows: list[Record] = []
     line = 1
     before = csv.field_size_limit(LONGEST_CELL)  # other libraries set it for the whole process
@@ -182,16 +187,20 @@ def _split(text: str, *, strict: bool = True) -> tuple[list[Record], tuple[int, 
     return rows, None
 
 
-def is_usual_csv(text: str) -> bool:
-    """Tell whether a table is read by everyone as commas between cells and double quotes.
+def is_usual_csv(text: str, delimiter: str = "") -> bool:
+    """Tell whether a table is read by everyone alike: its delimiter, and double quotes.
 
     frictionless guesses what its descriptor leaves open, in the same way.
+
+    Args:
+        text: the beginning of a file, or all of it.
+        delimiter: what stands between two cells, if that is declared; else it must be a comma.
     """
     sample = "".join(islice(io.StringIO(text, newline=""), _LINES_GUESSED))
     if len(sample) > _MOST_GUESSED:
         return True
     try:
-        guessed = csv.Sniffer().sniff(sample, ",\t;|")
+        guessed = csv.Sniffer().sniff(sample, delimiter or ",\t;|")
     except csv.Error:
         return True
-    return guessed.delimiter == "," and not guessed.skipinitialspace
+    return guessed.delimiter == (delimiter or ",") and not guessed.skipinitialspace

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from latsarstats.datapackage.schema import TableSchema
 
-_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 """What stands between cells in other kinds of CSV."""
 
 _LONGEST_HEADER = 300
@@ -113,19 +113,24 @@ def is_blank(cells: Iterable[str]) -> bool:
     return not any(cell.strip() for cell in cells)
 
 
-def separator_of(labels: Sequence[str], columns: Sequence[str]) -> str:
-    """Return what separates the columns, in words, where it is no comma; else nothing."""
+def separator_of(labels: Sequence[str], columns: Sequence[str], delimiter: str = ",") -> str:
+    """Return what separates the columns, in words, where it is another mark; else nothing."""
     if len(labels) != 1 or len(columns) < 2:
         return ""
     wanted = [_alike(column) for column in columns]
     for separator, words in _SEPARATORS.items():
-        if [_alike(label) for label in labels[0].split(separator)] == wanted:
+        is_other = separator != delimiter
+        if is_other and [_alike(label) for label in labels[0].split(separator)] == wanted:
             return words
     return ""
 
 
 def header_fault(
-    header: Header, columns: Sequence[str], above: int = 0, what: str = "header is"
+    header: Header,
+    columns: Sequence[str],
+    above: int = 0,
+    what: str = "header is",
+    delimiter: str = ",",
 ) -> str:
     """Return a sentence on all that is wrong with a header, or nothing.
 
@@ -134,14 +139,16 @@ def header_fault(
         columns: the columns that it must have.
         above: how many blank lines stand above it.
         what: how a sentence begins that shows it.
+        delimiter: what must stand between two columns.
     """
     faults = []
     if above:
         lines = "A blank line stands" if above == 1 else f"{above} blank lines stand"
         faults.append(f"{lines} above the header; delete {'it' if above == 1 else 'them'}")
-    words = separator_of(header.labels, columns)
+    words = separator_of(header.labels, columns, delimiter)
     if words:
-        faults.append(f"The columns are separated by {words}; save the file with commas")
+        wanted = _SEPARATORS.get(delimiter, repr(delimiter))
+        faults.append(f"The columns are separated by {words}; save the file with {wanted}")
     elif not header.is_as_described or header.labels != tuple(columns):
         parts = "; ".join(_differences(header, columns))
         faults.append(f"{parts[:1].upper()}{parts[1:]}. The {what} {_line(header.labels)}")

@@ -7,6 +7,7 @@ that are hard to tell, are read with more care elsewhere.
 from __future__ import annotations
 
 import csv
+import functools
 import hashlib
 import io
 import os
@@ -42,13 +43,24 @@ _HEAD = 4 * 2**18 + 4
 """Bytes that are more than 2**18 characters: more than anyone guesses by."""
 
 _BOM = b"\xef\xbb\xbf"
-_UNMARKED = bytes(byte for byte in range(256) if byte not in b",\n")
-"""All bytes but those that end a cell."""
-_MISPLACED = re.compile(rb'"(?:(?<=[^,\n"]")|(?![,\r\n"]))')
-"""A quoted text, of which only a quote is left, that is not a whole cell or a part of one.
 
-It is a part of one where a doubled quote stands in the cell, so that two texts meet there.
-"""
+
+@functools.cache
+def _unmarked(delimiter: bytes) -> bytes:
+    """Return all bytes but those that end a cell."""
+    return bytes(byte for byte in range(256) if byte not in delimiter + b"\n")
+
+
+@functools.cache
+def _misplaced(delimiter: bytes) -> re.Pattern[bytes]:
+    """Return what finds a quoted text, of which only a quote is left, that is no cell.
+
+    It is a part of one where a doubled quote stands in the cell, so that two texts meet there.
+    """
+    end = re.escape(delimiter)
+    return re.compile(rb'"(?:(?<=[^%b\n"]")|(?![%b\r\n"]))' % (end, end))
+
+
 _BLANK_QUOTED = re.compile(rb'"(?<![^\n]")\s*+"(?=[\r\n])')
 _BLANKS = b" \t\v\f\r"
 
@@ -91,12 +103,14 @@ class Layout:
         rows: the records without the header.
         is_ascii: whether all bytes are ASCII.
         blocks: where the rows lie, in their order, without the header.
+        delimiter: what stands between two cells.
     """
 
     columns: int
     rows: int
     is_ascii: bool
     blocks: tuple[Block, ...]
+    delimiter: str = ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +138,7 @@ def scan(
     file: Path,
     columns: Sequence[str],
     algorithms: Collection[str],
+    delimiter: str = ",",
     *,
     on_progress: Callable[[int], None] = _ignore,
 ) -> Scan:
@@ -133,6 +148,7 @@ def scan(
         file: a file that ought to be CSV.
         columns: the header that it must have.
         algorithms: those of the hashes, by their names in ``hashlib``.
+        delimiter: what stands between two cells, a character of ASCII.
         on_progress: called now and then with the bytes read so far.
 
     Raises:
@@ -141,7 +157,7 @@ def scan(
     try:
         if file.is_file():
             with file.open("rb") as stream:
-                return _scan(stream, columns, algorithms, on_progress)
+                return _scan(stream, columns, algorithms, delimiter, on_progress)
     except OSError:
         pass
     read_bytes(file)  # says why it cannot be read
@@ -152,10 +168,11 @@ def _scan(
     stream: BinaryIO,
     columns: Sequence[str],
     algorithms: Collection[str],
+    delimiter: str,
     on_progress: Callable[[int], None],
 ) -> Scan:
     hashes = {name: hashlib.new(name, usedforsecurity=False) for name in algorithms}
-    survey = _Survey(columns)
+    survey = _Survey(columns, delimiter)
     head, size = bytearray(), 0
     for part in _parts(stream, survey):
         for digest in hashes.values():
@@ -197,6 +214,7 @@ class _Survey:
     """The layout of a file as far as it has been read."""
 
     columns: Sequence[str]
+    delimiter: str
     is_regular: bool = True
     line_end: bytes = b""
     ends_with_line: bool = True  # where it does not, nothing may follow
@@ -215,7 +233,7 @@ class _Survey:
             return
         if not self.records:
             self.line_end = b"\r\n" if part.endswith(b"\r\n") else b"\n"
-        records = records_in(part, len(self.columns), self.line_end)
+        records = records_in(part, len(self.columns), self.line_end, self.delimiter)
         if records is None or not self.ends_with_line or not self._may_begin(part):
             self.is_regular = False
         else:
@@ -224,7 +242,9 @@ class _Survey:
     def _may_begin(self, part: bytes) -> bool:
         if self.records:
             return True
-        return not part.startswith(_BOM) and _parsed(part.decode())[0][1] == list(self.columns)
+        if part.startswith(_BOM):
+            return False
+        return _parsed(part.decode(), self.delimiter)[0][1] == list(self.columns)
 
     def _note(self, part: bytes, records: Records) -> None:
         if self.records:
@@ -245,6 +265,7 @@ class _Survey:
             self.records - 1,
             self.is_ascii,
             tuple(self.blocks),
+            self.delimiter,
         )
 
 
@@ -256,31 +277,31 @@ class Records:
     lines: int
 
 
-def records_in(part: bytes, columns: int, line_end: bytes) -> Records | None:
+def records_in(part: bytes, columns: int, line_end: bytes, delimiter: str = ",") -> Records | None:
     """Return what is known of some records, or ``None`` where they are not regular."""
     if len(part) >= _LONGEST_RECORD or b"\0" in part or not is_utf8(part):
         return None
     whole = part if part.endswith(b"\n") else part + line_end
-    has_quotes = b'"' in whole
-    bare = _unquoted(whole) if has_quotes else whole
+    has_quotes, end = b'"' in whole, delimiter.encode()
+    bare = _unquoted(whole, end) if has_quotes else whole
     if bare is None:
         return None
     count = bare.count(b"\n")
     is_regular = (
         _ends_alike(whole, bare, line_end)
-        and bare.translate(None, _UNMARKED) == (b"," * (columns - 1) + b"\n") * count
+        and bare.translate(None, _unmarked(end)) == (end * (columns - 1) + b"\n") * count
         and not (columns < 2 and _has_blank(whole, bare))
-        and not (len(part) > LONGEST_CELL and _has_long_cell(part))
+        and not (len(part) > LONGEST_CELL and _has_long_cell(part, delimiter))
     )
     lines = whole.count(b"\n") if has_quotes else count
     return Records(count, lines) if is_regular else None
 
 
-def _unquoted(whole: bytes) -> bytes | None:
+def _unquoted(whole: bytes, delimiter: bytes) -> bytes | None:
     """Return records with a quote for every quoted text, or ``None`` where quotes are misplaced."""
     texts = whole.split(b'"')  # those at odd places are quoted
     bare = b'"'.join(texts[::2])
-    return None if len(texts) % 2 == 0 or _MISPLACED.search(bare) else bare
+    return None if len(texts) % 2 == 0 or _misplaced(delimiter).search(bare) else bare
 
 
 def _ends_alike(whole: bytes, bare: bytes, line_end: bytes) -> bool:
@@ -302,9 +323,9 @@ def _has_blank(whole: bytes, bare: bytes) -> bool:
     return lines.startswith(b"\n") or b"\n\n" in lines or bool(_BLANK_QUOTED.search(whole))
 
 
-def _has_long_cell(part: bytes) -> bool:
+def _has_long_cell(part: bytes, delimiter: str) -> bool:
     try:
-        _parsed(part.decode())
+        _parsed(part.decode(), delimiter)
     except csv.Error:
         return True
     return False
@@ -334,7 +355,7 @@ def rows_at(file: Path, layout: Layout, positions: Collection[int]) -> list[Row]
     return [
         row
         for (block, group), text in zip(by_block, texts, strict=True)
-        for row in _some_rows(block, text, group)
+        for row in _some_rows(block, text, group, layout.delimiter)
     ]
 
 
@@ -349,7 +370,7 @@ def all_rows(file: Path, layout: Layout) -> Iterator[Row]:
         LatsarstatsError: the file is not the one that was scanned.
     """
     for block, text in zip(layout.blocks, _texts(file, layout, layout.blocks), strict=True):
-        yield from _rows(block, text)
+        yield from _rows(block, text, layout.delimiter)
 
 
 def _texts(file: Path, layout: Layout, blocks: Iterable[Block]) -> Iterator[str]:
@@ -374,30 +395,30 @@ def _end(layout: Layout) -> int:
     return layout.blocks[-1].offset + layout.blocks[-1].length
 
 
-def _some_rows(block: Block, text: str, positions: Sequence[int]) -> list[Row]:
+def _some_rows(block: Block, text: str, positions: Sequence[int], delimiter: str) -> list[Row]:
     places = [position - block.first_row for position in positions]
     if '"' in text:
-        rows = _rows(block, text)
+        rows = _rows(block, text, delimiter)
         return [rows[place] for place in places]
     # Every line is a record, so that only those asked for need be parsed.
     lines = text.split("\n")
-    records = _parsed("\n".join(lines[place] for place in places))
+    records = _parsed("\n".join(lines[place] for place in places), delimiter)
     return [
         (block.first_row + place, block.first_line + place, cells)
         for place, (_, cells) in zip(places, records, strict=True)
     ]
 
 
-def _rows(block: Block, text: str) -> list[Row]:
+def _rows(block: Block, text: str, delimiter: str) -> list[Row]:
     return [
         (block.first_row + place, block.first_line + line, cells)
-        for place, (line, cells) in enumerate(_parsed(text))
+        for place, (line, cells) in enumerate(_parsed(text, delimiter))
     ]
 
 
-def _parsed(text: str) -> list[tuple[int, list[str]]]:
+def _parsed(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     """Return the records of CSV, each with the number of lines before it."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[tuple[int, list[str]]] = []
     line = 0
     with limit_of_cells():

@@ -68,17 +68,19 @@ def _fault(cells: Sequence[str], width: int, missing: Sequence[str]) -> str:
 EMPTY_CELLS = "The line has only empty cells; delete it."
 
 
-def blanks_of(missing: Collection[str]) -> bytes:
+def blanks_of(missing: Collection[str], delimiter: str) -> bytes:
     """Return what blank lines at the end of a table are made of.
 
-    Where no empty text stands for a missing cell, a line of commas is a row.
+    Where no empty text stands for a missing cell, a line of delimiters is a row.
     """
-    return b" \t\r\n," if "" in missing else b" \t\r\n"
+    if "" in missing:
+        return b" \t\r\n" + delimiter.encode()
+    return b" \t\r\n".replace(delimiter.encode(), b"")
 
 
-def end_of_rows(raw: bytes, missing: Collection[str]) -> int:
+def end_of_rows(raw: bytes, missing: Collection[str], delimiter: str = ",") -> int:
     """Return where the blank lines at the end of a table begin, or its size without any."""
-    last = len(raw.rstrip(blanks_of(missing)))
+    last = len(raw.rstrip(blanks_of(missing, delimiter)))
     line_end = raw.find(b"\n", last)
     return line_end + 1 if last and line_end >= 0 else len(raw)
 

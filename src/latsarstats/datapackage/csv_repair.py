@@ -87,7 +87,11 @@ class MendedCopy:
 
 
 def mended_copy(
-    file: Path, columns: Sequence[str], missing: Sequence[str], new_file: Callable[[], Path]
+    file: Path,
+    columns: Sequence[str],
+    missing: Sequence[str],
+    new_file: Callable[[], Path],
+    delimiter: str = ",",
 ) -> MendedCopy | None:
     """Return a copy of a file in which every record is regular, or ``None`` where none can be made.
 
@@ -96,17 +100,18 @@ def mended_copy(
         columns: the columns that it must have.
         missing: the texts that stand for missing cells.
         new_file: gives the path of a file to write.
+        delimiter: what stands between two cells, in the file and in the copy.
     """
     try:
         with file.open("rb") as stream:
-            end = _end_of_rows(stream, missing)
+            end = _end_of_rows(stream, missing, delimiter)
             rows = _Rows(stream, end)
-            header = _header(rows, columns)
+            header = _header(rows, columns, delimiter)
             if header is None:
                 return None
             path = new_file()
             with path.open("wb") as target:
-                copy = _Copy(path, header, target, tuple(missing))
+                copy = _Copy(path, header, target, tuple(missing), delimiter)
                 if not copy.write_all(rows):
                     return None
             stream.seek(end)
@@ -116,25 +121,25 @@ def mended_copy(
     return copy.mended
 
 
-def has_blank_end(file: Path, missing: Sequence[str]) -> bool:
+def has_blank_end(file: Path, missing: Sequence[str], delimiter: str = ",") -> bool:
     """Tell whether blank lines end a file."""
     try:
         with file.open("rb") as stream:
-            return _end_of_rows(stream, missing) < stream.seek(0, os.SEEK_END)
+            return _end_of_rows(stream, missing, delimiter) < stream.seek(0, os.SEEK_END)
     except OSError:
         return False
 
 
-def _end_of_rows(stream: BinaryIO, missing: Sequence[str]) -> int:
+def _end_of_rows(stream: BinaryIO, missing: Sequence[str], delimiter: str) -> int:
     """Return where the blank lines at the end of a file begin, or its size."""
     size = start = stream.seek(0, os.SEEK_END)
     tail = b""
-    while start and not tail.strip(blanks_of(missing)):
+    while start and not tail.strip(blanks_of(missing, delimiter)):
         start = max(0, start - max(_TAIL, len(tail)))
         stream.seek(start)
         tail = stream.read(size - start)
     stream.seek(0)
-    return start + end_of_rows(tail, missing)
+    return start + end_of_rows(tail, missing, delimiter)
 
 
 class _Rows:
@@ -164,7 +169,7 @@ class _Header:
     is_ascii: bool
 
 
-def _header(stream: _Rows, columns: Sequence[str]) -> _Header | None:
+def _header(stream: _Rows, columns: Sequence[str], delimiter: str) -> _Header | None:
     """Read the header of a file and return it, or ``None`` where it is hard to tell."""
     raw, records = b"", list[list[str]]()
     has_mark = False
@@ -173,12 +178,12 @@ def _header(stream: _Rows, columns: Sequence[str]) -> _Header | None:
         has_mark = has_mark or (not raw and part.startswith(_BOM))
         raw += part
         text = mark_bytes(part.removeprefix(_BOM) if has_mark and not records else part)
-        found = None if text is None else _parsed(text)
+        found = None if text is None else _parsed(text, delimiter)
         if found is None or len(found[0]) != 1 or not is_utf8(part):
             return None
         records.append(found[0][0][1])
     place = header_place(records, columns)
-    if place != len(records) - 1 or separator_of(records[-1], columns):
+    if place != len(records) - 1 or separator_of(records[-1], columns, delimiter):
         return None
     line_end = b"\r\n" if raw.endswith(b"\r\n") else b"\n"
     lines = lines_in(raw)
@@ -189,14 +194,14 @@ _Parsed = tuple[list["Record"], int, list[tuple[int, str]]]
 """Records, how many lines they have, and the lines whose quotes are misplaced."""
 
 
-def _parsed(text: str) -> _Parsed | None:
+def _parsed(text: str, delimiter: str) -> _Parsed | None:
     """Return what some whole records are, or ``None`` where they are none."""
     if "\0" in text:
         return None
     records: list[Record] = []
     line = 1
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         with limit_of_cells():
             for cells in reader:
                 records.append((line, cells))
@@ -206,11 +211,12 @@ def _parsed(text: str) -> _Parsed | None:
     return records, line - 1, []
 
 
-def _parsed_leniently(text: str) -> _Parsed | None:
+def _parsed_leniently(text: str, delimiter: str) -> _Parsed | None:
     """Return the same where quotes are misplaced, unless a quoted cell goes on behind the part."""
     if "\0" in text:
         return None
-    records, broken = csv_records(text + ("" if text.endswith("\n") else "\n") + _LAST)
+    whole = text if text.endswith("\n") else f"{text}\n"
+    records, broken = csv_records(whole + _LAST, delimiter)
     if not records or records[-1][1] != [_LAST]:
         return None
     return records[:-1], records[-1][0] - 1, broken
@@ -224,21 +230,26 @@ class _Copy:
     """A copy that is being written."""
 
     def __init__(
-        self, file: Path, header: _Header, target: BinaryIO, missing: tuple[str, ...]
+        self,
+        file: Path,
+        header: _Header,
+        target: BinaryIO,
+        missing: tuple[str, ...],
+        delimiter: str,
     ) -> None:
         self.mended = MendedCopy(
             *(file, header.labels, header.above, header.has_mark, header.is_ascii)
         )
         self._target, self._missing, self._line_end = target, missing, header.line_end
-        self._rows = 0
+        self._rows, self._delimiter = 0, delimiter
         self._lines, self._lines_here = header.lines, 1
-        target.write(",".join(self.mended.columns).encode() + self._line_end)
+        target.write(delimiter.join(self.mended.columns).encode() + self._line_end)
 
     def write_all(self, stream: _Rows) -> bool:
         """Write what is left of a stream, and return whether all of it could be read."""
         while part := whole_records(stream, _CHUNK):
             self.mended.is_ascii = self.mended.is_ascii and part.isascii()
-            records = records_in(part, len(self.mended.labels), self._line_end)
+            records = records_in(part, len(self.mended.labels), self._line_end, self._delimiter)
             if records is None:
                 if not self._write_mended(part):
                     return False
@@ -257,7 +268,9 @@ class _Copy:
 
     def _write_mended(self, part: bytes) -> bool:
         text = mark_bytes(part)
-        found = None if text is None else _parsed(text) or _parsed_leniently(text)
+        found = None
+        if text is not None:
+            found = _parsed(text, self._delimiter) or _parsed_leniently(text, self._delimiter)
         if found is None:
             return False
         self.mended.has_marks = self.mended.has_marks or not is_utf8(part)
@@ -269,7 +282,8 @@ class _Copy:
         )
         cut = set(mended.left_out)
         written = io.StringIO(newline="")
-        writer = csv.writer(written, lineterminator=self._line_end.decode())
+        end = self._line_end.decode()
+        writer = csv.writer(written, delimiter=self._delimiter, lineterminator=end)
         for line, cells in mended.rows:
             if line in cut:
                 self.mended.left_out.append((self._rows, line))
@@ -278,7 +292,7 @@ class _Copy:
             self._rows += 1
             self._lines_here += 1 + sum(cell.count("\n") for cell in cells)
         raw = written.getvalue().encode()
-        if raw and records_in(raw, width, self._line_end) is None:
+        if raw and records_in(raw, width, self._line_end, self._delimiter) is None:
             return False
         self._target.write(raw)
         self.mended.broken += [(self._lines + line, what) for line, what in broken]

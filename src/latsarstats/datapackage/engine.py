@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from latsarstats.datapackage.cell_types import TYPES
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.frames import internal_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from latsarstats.datapackage.schema import Field, TableSchema
@@ -36,19 +36,31 @@ class Engine(Protocol):
     engine is given are UTF-8, with the same cells in every record.
     """
 
-    def read_csv(self, file: Path, schema: TableSchema) -> object:
+    def read_csv(self, file: Path, schema: TableSchema, delimiter: str = ",") -> object:
         """Return a regular table of text as a frame of the engine.
 
-        A cell is null that is missing, or not plainly of the type of its column. For each
-        column whose cells have to be read there is one more, named by :func:`unparsed_column`:
-        the text of the cells that are not plainly of their type, and null elsewhere.
+        A cell is null that is missing, or not plainly of the type of its column
+        (:func:`latsarstats.datapackage.cell_types.plain_pattern`). For each column whose cells
+        have to be read there is one more, named by :func:`unparsed_column`: the text of the
+        cells that are not plainly of their type, and null elsewhere.
 
         Args:
             file: CSV whose every record has the cells of the schema.
             schema: its columns.
+            delimiter: what stands between two cells.
 
         Raises:
             NotPlainError: the engine cannot hold the table faithfully.
+        """
+
+    def fill(self, frame: Any, field: Field, values: Mapping[str, Any] | None) -> object:
+        """Return a frame that was read, in which cells of a column have been read after all.
+
+        Args:
+            frame: what :meth:`read_csv` has returned.
+            field: the column.
+            values: the value of cells by their text, as :func:`held_as` says; ``None`` where
+                every cell of text that is not plain is its own value.
         """
 
     def close(self) -> None:
@@ -100,9 +112,15 @@ def unparsed_column(column: str) -> str:
     return internal_name(f"unparsed {column}")
 
 
-def default_pattern(field: Field) -> str:
-    """Return how the cells of a column are written that every engine reads alike.
+Held = Literal["integer", "number", "boolean", "date", "datetime", "text"]
+"""What the cells of a column are in the frame of an engine."""
 
-    It is to match the whole cell, and is the same in every kind of regular expressions.
-    """
-    return TYPES[field.type].pattern
+
+def held_as(field: Field) -> Held:
+    """Return what the cells of a column are in the frame of an engine."""
+    match field.type:
+        case "integer" | "year":
+            return "integer"
+        case "number" | "boolean" | "date" | "datetime":
+            return field.type
+    return "text"

@@ -161,6 +161,12 @@ class OpenedTable:
     nul: int | None
     settings: Mapping[str, Any]
 
+    @property
+    def delimiter(self) -> str:
+        """What stands between two cells of a file of text, as it was declared or guessed."""
+        dialect = self.settings["dialect"]
+        return str({**dialect, **dialect.get("csv", {})}.get("delimiter") or ",")
+
 
 @dataclass(frozen=True, slots=True)
 class Opener:
@@ -349,7 +355,7 @@ def read_adopted(table: OpenedTable, name: str, described: Mapping[str, Any]) ->
     header, records, fault = _header(table, schema)
     if fault:
         say("columns", fault, table.label_line)
-    if separator_of(header.labels, schema.columns):
+    if separator_of(header.labels, schema.columns, table.delimiter):
         return Adopted(tuple(findings))
     for message, line, severity in _of_other_headers(table):
         say("columns", message, line, severity)
@@ -414,7 +420,7 @@ def _header(table: OpenedTable, schema: TableSchema) -> tuple[Header, list[Recor
         # What fieldsMatch lets go is not missed: nothing of it is undecided.
         return Header(labels, table.columns, {}), table.records, ""
     header = match_header(labels, columns)
-    fault = header_fault(header, columns)
+    fault = header_fault(header, columns, delimiter=table.delimiter)
     if not fault:
         blanks = [column for column in columns if column != column.strip()]
         fault = f"Columns must have names without blanks around them: {blanks}."

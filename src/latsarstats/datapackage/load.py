@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime
 import hashlib
+from codecs import BOM_UTF8
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from latsarstats.datapackage import frictionless_reader, row_filters
-from latsarstats.datapackage.cell_types import read_column
+from latsarstats.datapackage.cell_types import marks_of, read_column
+from latsarstats.datapackage.csv_dialect import PLAIN, csv_dialect, write_as_utf8
 from latsarstats.datapackage.csv_file import (
     columns_of_rows,
     is_usual_csv,
@@ -30,7 +34,13 @@ from latsarstats.datapackage.csv_index import all_rows, rows_at, scan
 from latsarstats.datapackage.csv_lines import EMPTY_CELLS, blank_end, end_of_rows
 from latsarstats.datapackage.csv_repair import has_blank_end, mended_copy
 from latsarstats.datapackage.decoding import decoded, has_marked_bytes, unmark_bytes
-from latsarstats.datapackage.engine import MOST_COLUMNS, NotPlainError, is_read, unparsed_column
+from latsarstats.datapackage.engine import (
+    MOST_COLUMNS,
+    NotPlainError,
+    held_as,
+    is_read,
+    unparsed_column,
+)
 from latsarstats.datapackage.files import read_file
 from latsarstats.datapackage.fingerprint import algorithms_of, fingerprint_faults
 from latsarstats.datapackage.parquet_file import read_parquet_table
@@ -46,6 +56,7 @@ from latsarstats.datapackage.table import Table, TextTable, not_of_type, read_ty
 from latsarstats.errors import LatsarstatsError
 from latsarstats.files.text import decode, read_bytes
 from latsarstats.finding import cut
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import ROW, internal_name
 from latsarstats.rules.frames import to_lazy as opened_frame
 
@@ -214,7 +225,7 @@ def _read_usual(descriptor: Descriptor, name: str, reader: Reader | None) -> _Re
         return _Resource()
     reader.on_progress(f"structure: {name}")
     if schema is not None:
-        read = read_supported_table(reader, descriptor, name, schema)
+        read = read_supported_table(reader, descriptor, name, schema, resource)
         if read is None:
             return None
         return _Resource(read.findings, read.table, is_read=read.is_read)
@@ -245,7 +256,11 @@ _CHUNK = 2**20
 
 
 def read_supported_table(
-    reader: Reader, descriptor: Descriptor, name: str, schema: TableSchema
+    reader: Reader,
+    descriptor: Descriptor,
+    name: str,
+    schema: TableSchema,
+    resource: Mapping[str, Any],
 ) -> ReadTable | None:
     """Return a plain table, or ``None`` where its file is of another kind than it seems.
 
@@ -254,15 +269,20 @@ def read_supported_table(
         descriptor: the package.
         name: its resource.
         schema: its columns.
+        resource: what is said of its file: its path, size, hash and dialect.
     """
-    resource = descriptor.resources[name]
-    source = Source(reader, name, str(resource["path"]), descriptor.file(name), schema)
-    reader.stamp(source.file)
+    path, file = str(resource["path"]), descriptor.file(name)
+    dialect = PLAIN if is_parquet(resource) else csv_dialect(resource)
+    if dialect is None:
+        return None
+    source = Source(reader, name, path, file, schema, dialect)
+    reader.stamp(file)
     try:
         found = scan(
-            source.file,
+            file,
             schema.columns,
             algorithms_of(resource),
+            dialect.delimiter,
             on_progress=lambda read: reader.on_progress(
                 f"structure: {source.path}, {read:,} bytes"
             ),
@@ -275,15 +295,18 @@ def read_supported_table(
         source.path,
         found.size,
         lambda algorithm: found.digests[algorithm],
-        lambda algorithm: _unix_digest(source.file, algorithm),
+        lambda algorithm: _unix_digest(file, algorithm),
     )
-    read: ReadTable | None = None
+    read: ReadTable | None
     if is_parquet(resource):
         read = read_parquet_table(source)
     else:
-        read = _by_engine(source, found, is_encoded="encoding" in resource)
-    if read is None:
-        read = _cell_by_cell(source, is_encoded="encoding" in resource)
+        if dialect.encoding != "utf-8":
+            recoded = _recoded(source, found)
+            if recoded is None:
+                return None
+            source, found = recoded
+        read = _by_engine(source, found) or _cell_by_cell(source)
     if read is None:
         return None
     return dataclasses.replace(read, findings=(*faults, *read.findings))
@@ -301,12 +324,35 @@ def _unix_digest(file: Path, algorithm: str) -> str:
     return digest.hexdigest()
 
 
-def _cell_by_cell(source: Source, *, is_encoded: bool) -> ReadTable | None:
-    raw = read_bytes(source.file)
-    if not (raw.isascii() or is_encoded) or not is_usual_csv(raw.decode(errors="replace")):
+def _recoded(source: Source, found: Scan) -> tuple[Source, Scan] | None:
+    """Return where a table is read from once its file is in UTF-8, and what a scan finds there.
+
+    Bytes that are ASCII are UTF-8 already, unless characters are wider than a byte.
+    """
+    if found.head.startswith(BOM_UTF8):  # it is UTF-8, whatever its descriptor says
+        return None
+    is_narrow = not source.dialect.encoding.startswith("utf-16")
+    if is_narrow and found.layout is not None and found.layout.is_ascii:
+        return source, found
+    copy = source.reader.scratch.new_file()
+    try:
+        if not write_as_utf8(source.file, source.dialect.encoding, copy):
+            return None
+    except OSError:  # no room for it: it is read with more care elsewhere
+        return None
+    there = scan(copy, source.schema.columns, (), source.dialect.delimiter)
+    return dataclasses.replace(source, file=copy), there
+
+
+def _cell_by_cell(source: Source) -> ReadTable | None:
+    raw, dialect = read_bytes(source.file), source.dialect
+    sniffed = dialect.delimiter if dialect.is_declared else ""
+    if not (raw.isascii() or dialect.is_encoded):
+        return None
+    if not is_usual_csv(raw.decode(errors="replace"), sniffed):
         return None
     limit = source.reader.limit
-    text, faults = read_table(source.name, source.schema, raw, source.path)
+    text, faults = read_table(source.name, source.schema, raw, source.path, dialect.delimiter)
     errors = cut((fault for fault in faults if fault.severity == "error"), limit)
     warnings = [fault for fault in faults if fault.severity != "error"]
     if text is None:
@@ -404,28 +450,35 @@ class _Regular:
 
 def _regular(source: Source, found: Scan) -> _Regular | None:
     """Return a file as one that an engine can read, mended if need be, or ``None``."""
-    schema = source.schema
-    if found.layout is not None and not has_blank_end(source.file, schema.missing_values):
+    schema, delimiter = source.schema, source.dialect.delimiter
+    has_end = has_blank_end(source.file, schema.missing_values, delimiter)
+    if found.layout is not None and not has_end:
         # The header is as described, or the file would not be regular.
         header = match_header(schema.columns, schema.columns)
         return _Regular(source, source.file, found.layout, header)
     copy = mended_copy(
-        source.file, schema.columns, schema.missing_values, source.reader.scratch.new_file
+        source.file,
+        schema.columns,
+        schema.missing_values,
+        source.reader.scratch.new_file,
+        delimiter,
     )
     if copy is None or len(copy.labels) > MOST_COLUMNS:
         return None
-    layout = scan(copy.file, copy.columns, ()).layout
+    layout = scan(copy.file, copy.columns, (), delimiter).layout
     if layout is None:
         return None
     return _Regular(source, copy.file, layout, match_header(copy.labels, schema.columns), copy)
 
 
-def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | None:
+def _by_engine(source: Source, found: Scan) -> ReadTable | None:
     """Return a regular table, or ``None`` where it is better read cell by cell."""
     limit, engine, in_memory = source.reader.limit, source.reader.engine, source.reader.pandas
     if engine is None or len(source.schema.columns) > MOST_COLUMNS:
         return None
-    if not is_usual_csv(found.head.decode(errors="ignore")):
+    delimiter, is_encoded = source.dialect.delimiter, source.dialect.is_encoded
+    sniffed = delimiter if source.dialect.is_declared else ""
+    if not is_usual_csv(found.head.decode(errors="ignore"), sniffed):
         return None
     regular = _regular(source, found)
     if regular is None:
@@ -436,7 +489,7 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
         return None
     source.reader.on_progress(f"structure: {source.path}, {layout.rows:,} rows")
     try:
-        native = engine.read_csv(regular.file, physical)
+        native = engine.read_csv(regular.file, physical, delimiter)
     except NotPlainError:
         return None
     frame = opened_frame(native)
@@ -448,22 +501,31 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
     if seen.empty or regular.marked:
         frame = regular.rows_of(frame)
         native = frame.to_native()
+    fills: list[Fill] = []
+    bad: dict[str, int] = {}
     for column, count in seen.unparsed.items():
         field = physical.field(column)
-        cells = [unmark_bytes(cell) for cell in row_filters.unparsed_cells(frame, column)]
-        _, bad = read_column(cells, field, physical.missing_values)
-        if len(bad) < len(cells):  # some are of their type after all, in an unusual way
+        fill = _read_unparsed(frame, field)
+        if fill is None:
             return None
-        rows = row_filters.unparsed_rows(frame, column, limit).rows
-        text = regular.text(rows)
-        told = [not_of_type(text, place, field) for place in range(len(text.lines))]
-        findings += cut(told, limit, {("type", column): count})
+        if fill.values is None or fill.values:
+            fills.append(fill)
+            native = engine.fill(native, field, fill.values)
+            frame = opened_frame(native)
+        if fill.has_bad:
+            found_rows = row_filters.unparsed_rows(frame, column, limit)
+            bad[column] = found_rows.total if fill.values else count
+            text = regular.text(found_rows.rows)
+            told = [not_of_type(text, place, field) for place in range(len(text.lines))]
+            findings += cut(told, limit, {("type", column): bad[column]})
 
     def in_pandas() -> object:
-        given = in_memory.read_csv(regular.file, physical)
-        if not (seen.empty or regular.marked):
-            return given
-        return regular.rows_of(opened_frame(given)).to_native()
+        given = in_memory.read_csv(regular.file, physical, delimiter)
+        if seen.empty or regular.marked:
+            given = regular.rows_of(opened_frame(given)).to_native()
+        for fill in fills:
+            given = in_memory.fill(given, fill.field, fill.values)
+        return given
 
     left_out = regular.copy.left_out if regular.copy else []
     table = Table(
@@ -477,10 +539,70 @@ def _by_engine(source: Source, found: Scan, *, is_encoded: bool) -> ReadTable | 
         left_out=tuple(line for _, line in left_out),
         left_out_rows=tuple(position for position, _ in left_out),
         unread=regular.header.unread,
-        unparsed=frozenset((*seen.unparsed, *regular.marked)),
+        unparsed=frozenset((*bad, *regular.marked)),
         reader=source.reader.name,
     )
     return ReadTable(tuple(findings), table)
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """What cells of a column are that no engine reads, each text once.
+
+    Attributes:
+        field: the column.
+        values: the value of every text that has one, as engines hold it; ``None`` where each
+            text is its own value.
+        has_bad: whether some are not of the type of the column.
+    """
+
+    field: Field
+    values: Mapping[str, Any] | None
+    has_bad: bool
+
+
+def _read_unparsed(frame: Frame, field: Field) -> Fill | None:
+    """Return what the cells are that an engine has not read, or ``None`` where it cannot hold one.
+
+    An engine holds whole numbers of 64 bits, and of other numbers those that a double prints.
+    """
+    cells = row_filters.unparsed_cells(frame, field.name)
+    kind = held_as(field)
+    held: dict[str, Any] = {}
+    if kind == "number" and marks_of(field) is None:
+        held = {cell: float(cell) for cell in cells if _is_as_printed(cell)}
+        cells = [cell for cell in cells if cell not in held]
+    values, bad = read_column([unmark_bytes(cell) for cell in cells], field, ())
+    for cell, value in zip(cells, values, strict=True):
+        if value is None:
+            continue
+        if kind == "text":
+            held[cell] = as_text(value)
+        elif kind == "integer" and isinstance(value, int) and abs(value) < 2**63:
+            held[cell] = value
+        elif kind == "number" and isinstance(value, Decimal) and _is_double(value):
+            held[cell] = float(value)
+        elif kind in ("boolean", "date") or (
+            isinstance(value, datetime.datetime) and value.tzinfo is None
+        ):
+            held[cell] = value
+        else:
+            return None
+    if kind == "text" and not bad and all(cell == text for cell, text in held.items()):
+        return Fill(field, None, has_bad=False)
+    return Fill(field, held, has_bad=bool(bad))
+
+
+def _is_as_printed(cell: str) -> bool:
+    """Tell whether a cell is how a double is printed, as programs write their numbers."""
+    try:
+        return repr(float(cell)) == cell and cell[-1] in "0123456789"
+    except ValueError:
+        return False
+
+
+def _is_double(value: Decimal) -> bool:
+    return value.is_finite() and Decimal(repr(float(value))) == value
 
 
 def _of_lines(regular: _Regular, frame: Frame, seen: Survey) -> list[Finding]:
@@ -493,13 +615,16 @@ def _of_lines(regular: _Regular, frame: Frame, seen: Survey) -> list[Finding]:
         faults = copy.faults
         if copy.has_marks:
             raw = read_bytes(source.file)
-            found = decoded(raw[: end_of_rows(raw, source.schema.missing_values)])
+            found = decoded(
+                raw[: end_of_rows(raw, source.schema.missing_values, source.dialect.delimiter)]
+            )
             findings.append(at_file(source, "encoding", found.fault, found.line))
         if copy.has_mark:
             findings.append(mark_warning(source.name, source.path))
         broken = [at_file(source, "csv", no_csv(why), line) for line, why in copy.broken]
         findings += cut(broken, limit)
-        what = header_fault(regular.header, columns, copy.above)
+        delimiter = source.dialect.delimiter
+        what = header_fault(regular.header, columns, copy.above, delimiter=delimiter)
         if what:
             findings.append(at_file(source, "columns", what, 1))
         if copy.blank_end:

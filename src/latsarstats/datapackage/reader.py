@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from latsarstats.datapackage.cell_types import frame_of
+from latsarstats.datapackage.csv_dialect import PLAIN, CsvDialect
 from latsarstats.datapackage.csv_index import changed
 from latsarstats.datapackage.table import Table
 from latsarstats.finding import Finding
@@ -100,13 +101,23 @@ class ReadTable:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a plain table is read from."""
+    """Where a plain table is read from.
+
+    Attributes:
+        reader: what reads it.
+        name: its resource.
+        path: its file, to be named.
+        file: its file, or a copy of it in UTF-8.
+        schema: its columns.
+        dialect: how its file is written.
+    """
 
     reader: Reader
     name: str
     path: str
     file: Path
     schema: TableSchema
+    dialect: CsvDialect = PLAIN
 
 
 def text_table(text: TextTable, values: Values) -> Table:

@@ -91,6 +91,7 @@ def read_schema(given: Mapping[str, Any]) -> TableSchema:
                 str(item.get("format", "default")),
                 item.get("constraints", {}),
                 str(item.get("printed", "")),
+                given=item,
             )
             for item in given["fields"]
         ),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.datapackage.csv_dialect import DELIMITERS, csv_dialect
 from latsarstats.datapackage.patterns import compiled
 from latsarstats.datapackage.schema import read_schema
 
@@ -125,10 +126,22 @@ _CONSTRAINTS: dict[str, dict[str, Predicate]] = {
     },
     "number": {"unique": _truth, **dict.fromkeys(_BOUNDS, _number)},
     "boolean": {},
+    "datetime": {},
+    "time": {},
     "date": {"unique": _truth, **dict.fromkeys(_BOUNDS, _DATE)},
     "year": {"unique": _truth, **dict.fromkeys(_BOUNDS, _whole)},
 }
 """The types that engines read, and the constraints that they decide of each."""
+
+_WRITTEN: dict[str, dict[str, Predicate]] = {
+    "number": {
+        "groupChar": _one_of(".", ",", " ", "'"),
+        "decimalChar": _one_of(".", ","),
+        "bareNumber": _truth,
+    },
+    "boolean": dict.fromkeys(("trueValues", "falseValues"), _list(_name, least=1, is_unique=True)),
+}
+"""The types whose cells may be written in several ways, and the properties that say how."""
 
 _FIELDS = {
     name: _object(
@@ -148,6 +161,7 @@ _FIELDS = {
                 ),
                 _never,
             ),
+            **_WRITTEN.get(name, {}),
         },
         ["name", "type"],
     )
@@ -190,7 +204,7 @@ _DIALECT = _object(
     {
         "$schema": _one_of("https://datapackage.org/profiles/2.0/tabledialect.json"),
         "header": _one_of(True),
-        "delimiter": _one_of(","),
+        "delimiter": _one_of(*DELIMITERS),
         "lineTerminator": _one_of("\n", "\r\n"),
         "quoteChar": _one_of('"'),
         "doubleQuote": _one_of(True),
@@ -198,6 +212,7 @@ _DIALECT = _object(
     },
     is_closed=True,
 )
+_ENCODINGS = ("utf-8", "utf8", "ascii", "cp1252", "windows-1252", "iso-8859-1", "latin-1")
 _HASH = _matching(
     "^(sha256:[0-9a-f]{64}|sha1:[0-9a-f]{40}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}"
     "|(md5:)?[0-9a-f]{32})$"
@@ -263,9 +278,10 @@ _PARTS: dict[str, Predicate] = {
     "table": _object(
         {
             **_TABLE,
-            "path": _matching(r"^[^~$%]*\.csv$"),
-            "format": _one_of("csv"),
+            "path": _matching(r"^[^~$%]*\.(csv|tsv)$"),
+            "format": _one_of("csv", "tsv"),
             "dialect": _DIALECT,
+            "encoding": _one_of(*_ENCODINGS),
         },
         [*_PLACED, "schema"],
     ),
@@ -299,14 +315,17 @@ def is_parquet(resource: Mapping[str, Any]) -> bool:
 
 def supported_schema(resource: Mapping[str, Any]) -> TableSchema | None:
     """Return the columns of a resource that is a plain CSV or Parquet table; else ``None``."""
-    if not _PARTS["parquet" if is_parquet(resource) else "table"](resource):
+    is_stored = is_parquet(resource)
+    if not _PARTS["parquet" if is_stored else "table"](resource):
+        return None
+    if not is_stored and csv_dialect(resource) is None:
         return None
     schema = read_schema(resource["schema"])
     columns = schema.columns
     is_sound = (
         len(set(columns)) == len(columns)
         # frictionless 5.21 strips the labels in a header, but not the names in a schema.
-        and (is_parquet(resource) or all(name and name == name.strip() for name in columns))
+        and (is_stored or all(name and name == name.strip() for name in columns))
         and set(schema.primary_key) <= set(columns)
         and all(
             set(key.fields) <= set(columns) and len(key.fields) == len(key.reference_fields)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.datapackage.cell_types import TRUE_WORDS
+from latsarstats.datapackage.cell_types import marks_of, missing_in, plain_pattern, truth_words
 from latsarstats.datapackage.engine import (
     NotPlainError,
-    default_pattern,
+    held_as,
     is_read,
     refuse_bomb,
     unparsed_column,
@@ -16,7 +16,7 @@ from latsarstats.datapackage.engine import (
 from latsarstats.rules.frames import ROW, is_unsupported_by_duckdb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     import duckdb
@@ -64,22 +64,51 @@ class DuckdbEngine:
         """Close the database."""
         self._connection.close()
 
-    def read_csv(self, file: Path, schema: TableSchema) -> object:
+    def read_csv(self, file: Path, schema: TableSchema, delimiter: str = ",") -> object:
         """Return a table of text; its file is read once."""
         self._refuse(file, schema.columns)
         named = {f"c{number}": field for number, field in enumerate(schema.fields)}
         columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in named)
         source = (
-            f"read_csv({_text(str(file))}, auto_detect = false, header = true, delim = ',',"
+            f"read_csv({_text(str(file))}, auto_detect = false, header = true,"
+            f" delim = {_text(delimiter)},"
             f" quote = '\"', escape = '\"', columns = {{{columns}}}, strict_mode = true,"
             " compression = 'none', hive_partitioning = false, null_padding = false,"
             f" max_line_size = {_LONGEST_LINE})"
         )
-        made = [_columns(name, field, schema.missing_values) for name, field in named.items()]
+        made = [
+            _columns(name, field, missing_in(field, schema.missing_values))
+            for name, field in named.items()
+        ]
         inner = ", ".join(part for parts, _ in made for part in parts)
         outer = ", ".join(part for _, parts in made for part in parts)
         query = f"SELECT {outer} FROM (SELECT {inner} FROM {source})"
         return self._materialize(query, is_large=file.stat().st_size >= LARGE)
+
+    def fill(self, frame: Any, field: Field, values: Mapping[str, Any] | None) -> object:
+        """Return a table in which cells of a column have been read after all."""
+        column, unparsed = _name(field.name), _name(unparsed_column(field.name))
+        self._tables += 1
+        known, filled = f"known_{self._tables}", f"filled_{self._tables}"
+        if values is None:
+            query = (
+                f"SELECT * REPLACE (coalesce({column}, {unparsed}) AS {column}, NULL AS {unparsed})"
+            )
+            query = f"{query} FROM t"
+        else:
+            dtype = _DTYPES[held_as(field)]
+            self._connection.execute(
+                f"CREATE TABLE {known} AS SELECT unnest($1::VARCHAR[]) AS known_text,"
+                f" unnest($2::{dtype}[]) AS known_value",
+                [list(values), list(values.values())],
+            )
+            query = (
+                f"SELECT t.* REPLACE (coalesce(t.{column}, known_value) AS {column},"
+                f" CASE WHEN known_text IS NULL THEN t.{unparsed} END AS {unparsed})"
+                f" FROM t LEFT JOIN {known} ON t.{unparsed} = known_text"
+            )
+        frame.query("t", query).create(filled)
+        return self._connection.sql(f"SELECT * FROM {filled}")
 
     def read_parquet(self, file: Path) -> object:
         """Return a table in Parquet."""
@@ -140,7 +169,7 @@ class DuckdbEngine:
             raise NotPlainError("the name of the file would match several")
 
 
-def _columns(name: str, field: Field, missing: Sequence[str]) -> tuple[list[str], list[str]]:
+def _columns(name: str, field: Field, missing: Collection[str]) -> tuple[list[str], list[str]]:
     """Return the SQL expressions for a column of text, and those on top of them.
 
     Args:
@@ -155,26 +184,19 @@ def _columns(name: str, field: Field, missing: Sequence[str]) -> tuple[list[str]
     if not is_read(field):
         value = f"CASE WHEN NOT {is_missing} THEN {text} END"
         return [f"{value} AS {name}"], [f"{name} AS {_name(field.name)}"]
-    value = {
-        "integer": f"TRY_CAST({name} AS BIGINT)",
-        "year": f"TRY_CAST({name} AS BIGINT)",
-        "number": f"TRY_CAST({name} AS DOUBLE)",
-        "boolean": f"{text} IN ({', '.join(map(_text, TRUE_WORDS))})",
-        "date": f"TRY_CAST({name} AS DATE)",
-        "string": text,
-    }[field.type]
-    pattern = default_pattern(field)
+    value, pattern = _value(name, field), plain_pattern(field)
+    is_plain = f"{value} IS NOT NULL AND regexp_full_match({text}, {_text(pattern)})"
     unparsed = (
-        f"WHEN {is_missing} THEN NULL WHEN {value} IS NOT NULL"
-        f" AND regexp_full_match({text}, {_text(pattern)}) THEN NULL ELSE {text} END"
+        f"WHEN {is_missing} THEN NULL WHEN {is_plain if pattern else 'false'} THEN NULL"
+        f" ELSE {text} END"
     )
-    if field.type in _RANGES:
+    if field.type in _RANGES and marks_of(field) is None:
         # What reads back as it is written needs no pattern, which takes longer.
         same = f"CAST({value} AS VARCHAR) = {name} AND {value} BETWEEN {_RANGES[field.type]}"
         unparsed = f"WHEN {same} THEN NULL {unparsed}"
     read = [f"{value} AS {name}_value", f"CASE {unparsed} AS {name}_unparsed"]
     is_value = f"{name}_unparsed IS NULL"
-    if list(missing) != [""] or field.type in _EVER:
+    if list(missing) != [""] or held_as(field) in _EVER:
         read.append(f"{is_missing} AS {name}_missing")
         is_value += f" AND NOT {name}_missing"
     return read, [
@@ -183,8 +205,34 @@ def _columns(name: str, field: Field, missing: Sequence[str]) -> tuple[list[str]
     ]
 
 
-_EVER = ("boolean", "string")
-"""The types of which any text has a value, also that of a missing cell."""
+def _value(name: str, field: Field) -> str:
+    """Return the value of a cell of a column of text, null or anything where it is not plain."""
+    kind, marks, text = held_as(field), marks_of(field), name
+    if not plain_pattern(field):
+        return f"CAST(NULL AS {_DTYPES[kind]})"
+    if kind == "text":
+        return f"coalesce({name}, '')"
+    if kind == "boolean":
+        trues, _ = truth_words(field) or ((), ())
+        return f"coalesce({name}, '') IN ({', '.join(map(_text, trues))})"
+    if marks is not None and marks.group:
+        text = f"replace({text}, {_text(marks.group)}, '')"
+    if marks is not None and marks.decimal != ".":
+        text = f"replace({text}, {_text(marks.decimal)}, '.')"
+    return f"TRY_CAST({text} AS {_DTYPES[kind]})"
+
+
+_DTYPES = {
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "datetime": "TIMESTAMP",
+    "text": "VARCHAR",
+}
+
+_EVER = ("boolean", "text")
+"""What any text has a value of, also that of a missing cell."""
 
 _RANGES = {"integer": f"-{'9' * 18} AND {'9' * 18}", "year": "1000 AND 9999"}
 """The integers in their plain form, by the type of their column."""

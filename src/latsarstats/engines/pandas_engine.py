@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.datapackage.cell_types import TRUE_WORDS
+from latsarstats.datapackage.cell_types import marks_of, missing_in, plain_pattern, truth_words
 from latsarstats.datapackage.engine import (
-    default_pattern,
+    held_as,
     is_read,
     refuse_bomb,
     unparsed_column,
@@ -20,7 +21,7 @@ from latsarstats.rules.frames import ROW
 from latsarstats.rules.single_precision import as_printed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -38,13 +39,14 @@ class PandasEngine:
     def close(self) -> None:
         """Do nothing: frames are freed with their last reference."""
 
-    def read_csv(self, file: Path, schema: TableSchema) -> object:
+    def read_csv(self, file: Path, schema: TableSchema, delimiter: str = ",") -> object:
         """Return a table of text; each distinct text of a column is parsed once."""
         import numpy as np
         import pandas as pd
 
         texts = pd.read_csv(
             file,
+            sep=delimiter,
             header=0,
             names=[str(number) for number in range(len(schema.fields))],
             dtype=object,
@@ -59,8 +61,30 @@ class PandasEngine:
         del texts  # each column goes once it has been read
         for number, field in enumerate(schema.fields):
             codes, distinct = pd.factorize(cells.pop(str(number)))
-            columns |= _column(field, codes, list(distinct), schema.missing_values)
+            missing = missing_in(field, schema.missing_values)
+            columns |= _column(field, codes, list(distinct), missing)
         return pd.DataFrame(columns, copy=False)
+
+    def fill(self, frame: Any, field: Field, values: Mapping[str, Any] | None) -> object:
+        """Return a frame in which cells of a column have been read after all."""
+        import pandas as pd
+
+        name, column = unparsed_column(field.name), frame[field.name]
+        codes = frame[name].cat.codes.to_numpy()
+        texts = list(frame[name].cat.categories)
+        read = texts if values is None else [values.get(text) for text in texts]
+        filled = _series(field, [*read, None], codes)  # of those without a code, the last
+        if held_as(field) == "text":
+            union = sorted({*column.cat.categories, *filled.categories})
+            filled = pd.Series(filled, index=frame.index).cat.set_categories(union)
+            filled = column.cat.set_categories(union).fillna(filled)
+        else:
+            filled = column.astype(filled.dtype).where(codes < 0, filled.set_axis(frame.index))
+        is_left = [value is None for value in read]
+        kept = [text for text, left in zip(texts, is_left, strict=True) if left]
+        ranks = itertools.count()
+        places = [next(ranks) if left else -1 for left in is_left]
+        return frame.assign(**{field.name: filled, name: _taken([*places, -1], codes, kept)})
 
     def read_parquet(self, file: Path) -> object:
         """Return a table in Parquet, by way of pyarrow."""
@@ -95,31 +119,41 @@ class PandasEngine:
 
 
 def _column(
-    field: Field, codes: np.ndarray, distinct: Sequence[str], missing: Sequence[str]
+    field: Field, codes: np.ndarray, distinct: Sequence[str], missing: Collection[str]
 ) -> dict[str, Any]:
-    import pandas as pd
 
     if not is_read(field):
         kept = sorted(text for text in distinct if text not in missing)
         place = {text: position for position, text in enumerate(kept)}
         return {field.name: _taken([place.get(text, -1) for text in distinct], codes, kept)}
-    pattern = re.compile(default_pattern(field))
+    value_of = _plain_reader(field)
     values: list[object] = []
     unparsed: list[str] = []
     places: list[int] = []
     for text in distinct:
-        value = None if text in missing else _value(field, pattern, text)
+        value = None if text in missing else value_of(text)
         values.append(value)
         is_unparsed = value is None and text not in missing
         places.append(len(unparsed) if is_unparsed else -1)
         unparsed += [text] if is_unparsed else []
-    read: Any = _array(field, values)
-    if field.type in ("integer", "year") and not read.isna().any():
-        read = read.to_numpy(dtype="int64")
     return {
-        field.name: pd.Series(read.take(codes)),
+        field.name: _series(field, values, codes),
         unparsed_column(field.name): _taken(places, codes, unparsed),
     }
+
+
+def _series(field: Field, values: Sequence[Any], codes: np.ndarray) -> Any:
+    """Return a column by the place of each of its cells among values."""
+    import pandas as pd
+
+    if held_as(field) == "text":
+        kept = sorted({value for value in values if value is not None})
+        place = {value: position for position, value in enumerate(kept)}
+        return _taken([place.get(value, -1) for value in values], codes, kept)
+    read: Any = _array(field, list(values))
+    if held_as(field) == "integer" and not read.isna().any():
+        read = read.to_numpy(dtype="int64")
+    return pd.Series(read.take(codes))
 
 
 def _taken(places: Sequence[int], codes: np.ndarray, kept: Sequence[str]) -> pd.Categorical:
@@ -131,31 +165,43 @@ def _taken(places: Sequence[int], codes: np.ndarray, kept: Sequence[str]) -> pd.
     return pd.Categorical.from_codes(taken, categories=categories)
 
 
-def _value(field: Field, pattern: re.Pattern[str], text: str) -> object:
-    if not pattern.fullmatch(text):
-        return None
-    match field.type:
-        case "integer" | "year":
-            return int(text)
-        case "number":
-            return float(text)
-        case "boolean":
-            return text in TRUE_WORDS
-        case "date":
-            try:
-                return datetime.date.fromisoformat(text)
-            except ValueError:
-                return None
-        case _:
-            return text
+def _plain_reader(field: Field) -> Callable[[str], object]:
+    """Return what gives the value of a cell, or ``None`` where it is not plainly of its type."""
+    pattern, marks = plain_pattern(field), marks_of(field)
+    if not pattern:
+        return lambda _: None
+    matches = re.compile(pattern).fullmatch
+    group, point = (marks.group, marks.decimal) if marks else ("", ".")
+    trues = frozenset((truth_words(field) or ((), ()))[0])
+    of_kind: dict[str, Callable[[str], object]] = {
+        "integer": lambda text: int(text.replace(group, "") if group else text),
+        "number": lambda text: float(
+            (text.replace(group, "") if group else text).replace(point, ".")
+        ),
+        "boolean": lambda text: text in trues,
+        "date": datetime.date.fromisoformat,
+        "datetime": datetime.datetime.fromisoformat,
+        "text": lambda text: text,
+    }
+    read = of_kind[held_as(field)]
+
+    def value_of(text: str) -> object:
+        if not matches(text):
+            return None
+        try:
+            return read(text)
+        except ValueError:  # no day of the calendar
+            return None
+
+    return value_of
 
 
 def _array(field: Field, values: list[Any]) -> Any:
     import numpy as np
     import pandas as pd
 
-    match field.type:
-        case "integer" | "year":
+    match held_as(field):
+        case "integer":
             return pd.array(values, dtype="Int64")
         case "number":
             return pd.array(values, dtype="Float64")
@@ -163,7 +209,9 @@ def _array(field: Field, values: list[Any]) -> Any:
             return pd.array(values, dtype="boolean")
         case "date":
             return pd.array(np.array(values, dtype="datetime64[s]"))
-        case _:
+        case "datetime":
+            return pd.array(np.array(values, dtype="datetime64[us]"))
+        case "text":
             return pd.array(values, dtype="string")
 
 

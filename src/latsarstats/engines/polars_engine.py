@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from latsarstats.datapackage.cell_types import TRUE_WORDS
+from latsarstats.datapackage.cell_types import marks_of, missing_in, plain_pattern, truth_words
 from latsarstats.datapackage.engine import (
     NotPlainError,
-    default_pattern,
+    held_as,
     is_read,
     refuse_bomb,
     unparsed_column,
@@ -16,7 +16,7 @@ from latsarstats.datapackage.engine import (
 from latsarstats.rules.frames import ROW, is_unsupported_by_polars
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -34,7 +34,7 @@ class PolarsEngine:
     def close(self) -> None:
         """Do nothing: no resources are open."""
 
-    def read_csv(self, file: Path, schema: TableSchema) -> object:
+    def read_csv(self, file: Path, schema: TableSchema, delimiter: str = ",") -> object:
         """Return a table of text."""
         import polars as pl
 
@@ -42,6 +42,7 @@ class PolarsEngine:
         texts = pl.scan_csv(
             file,
             glob=False,
+            separator=delimiter,
             # Generated names: Polars does not read quoted ones.
             schema={f"c{number}": pl.String for number in range(len(schema.fields))},
             has_header=False,
@@ -51,9 +52,26 @@ class PolarsEngine:
         )
         columns = [pl.col(ROW).cast(pl.Int64)]
         for number, field in enumerate(schema.fields):
-            columns += _columns(f"c{number}", field, schema.missing_values)
+            columns += _columns(f"c{number}", field, missing_in(field, schema.missing_values))
         # Read once: a query on the file would read it again each time, and saves no memory.
         return texts.select(columns).collect(engine="streaming").lazy()
+
+    def fill(self, frame: Any, field: Field, values: Mapping[str, Any] | None) -> object:
+        """Return a frame in which cells of a column have been read after all."""
+        import polars as pl
+
+        name = unparsed_column(field.name)
+        if values is None:
+            read, left = pl.col(name), pl.lit(None, dtype=pl.String)
+        else:
+            dtype = _dtypes()[held_as(field)]
+            new = pl.Series(list(values.values()), dtype=dtype)
+            read = pl.col(name).replace_strict(
+                pl.Series(list(values), dtype=pl.String), new, default=None, return_dtype=dtype
+            )
+            left = pl.when(read.is_null()).then(pl.col(name))
+        filled = pl.coalesce(pl.col(field.name), read).alias(field.name)
+        return frame.with_columns(filled, left.alias(name)).collect(engine="streaming").lazy()
 
     def read_parquet(self, file: Path) -> object:
         """Return a table in Parquet."""
@@ -80,7 +98,7 @@ def _refuse(columns: Sequence[str]) -> None:
         raise NotPlainError("a column has the name of a pattern")
 
 
-def _columns(name: str, field: Field, missing: Sequence[str]) -> list[pl.Expr]:
+def _columns(name: str, field: Field, missing: Collection[str]) -> list[pl.Expr]:
     import polars as pl
 
     text = pl.col(name).fill_null("")
@@ -96,18 +114,40 @@ def _value(field: Field, text: pl.Expr) -> pl.Expr:
     """Return the values of cells that are not missing, and null for those not plainly of a type."""
     import polars as pl
 
-    if field.type in ("integer", "year"):
+    if field.type in ("integer", "year") and marks_of(field) is None:
         # A cast accepts digits behind a sign and nothing else, and is faster than a pattern.
         number = text.cast(pl.Int64, strict=False)
         is_year = (text.str.len_bytes() == 4) & number.is_between(1000, 9999)
         return pl.when(is_year).then(number) if field.type == "year" else number
-    plain = pl.when(text.str.contains(rf"\A(?:{default_pattern(field)})\z")).then(text)
-    match field.type:
-        case "number":
-            return plain.cast(pl.Float64, strict=False)
+    pattern, marks = plain_pattern(field), marks_of(field)
+    if not pattern:
+        return pl.lit(None, dtype=_dtypes()[held_as(field)])
+    plain: pl.Expr = pl.when(text.str.contains(rf"\A(?:{pattern})\z")).then(text)
+    if marks is not None and marks.group:
+        plain = plain.str.replace_all(marks.group, "", literal=True)
+    if marks is not None and marks.decimal != ".":
+        plain = plain.str.replace(marks.decimal, ".", literal=True)
+    match held_as(field):
         case "boolean":
-            return pl.when(plain.is_not_null()).then(plain.is_in(TRUE_WORDS))
+            trues, _ = truth_words(field) or ((), ())
+            return pl.when(plain.is_not_null()).then(plain.is_in(trues))
         case "date":
             return plain.str.to_date("%Y-%m-%d", strict=False)
-        case _:
+        case "datetime":
+            return plain.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, time_unit="us")
+        case "text":
             return plain
+    return plain.cast(_dtypes()[held_as(field)], strict=False)
+
+
+def _dtypes() -> dict[str, Any]:
+    import polars as pl
+
+    return {
+        "integer": pl.Int64,
+        "number": pl.Float64,
+        "boolean": pl.Boolean,
+        "date": pl.Date,
+        "datetime": pl.Datetime("us"),
+        "text": pl.String,
+    }
