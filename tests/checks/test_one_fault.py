@@ -288,7 +288,12 @@ def test_what_read_each_table_is_in_the_report(engine: ReaderName, tmp_path: Pat
     folder = package(tmp_path, BROKEN + "x\n,,,\nC,all,1,\n\n")
     descriptor = json.loads((folder / "datapackage.json").read_text())
     descriptor["resources"].append(
-        {"name": "other", "path": "o.csv", "schema": {"fields": [{"name": "a", "type": "any"}]}}
+        {
+            "name": "other",
+            "path": "o.csv",
+            "dialect": {"commentChar": "#"},
+            "schema": {"fields": [{"name": "a", "type": "any"}]},
+        }
     )
     (folder / "datapackage.json").write_text(json.dumps(descriptor))
     (folder / "o.csv").write_text("a\n1\n")

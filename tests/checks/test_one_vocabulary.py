@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from corruptions import CORRUPTED, VALID, Case
 
+from latsarstats.datapackage.csv_dialect import csv_dialect
 from latsarstats.datapackage.descriptor import open_descriptor
-from latsarstats.datapackage.supported import supported_schema
 from latsarstats.dataset.check import check_package
 from latsarstats.errors import LatsarstatsError
 from latsarstats.finding import Finding
@@ -39,8 +39,11 @@ def found(case: Case, folder: Path, descriptor: Mapping[str, Any] | None = None)
 
 def plain_tables(folder: Path) -> set[str]:
     descriptor, _ = open_descriptor(folder)
+    resources = descriptor.resources.items()
     return {
-        name for name, given in descriptor.resources.items() if supported_schema(given) is not None
+        name
+        for name, given in resources
+        if csv_dialect(given) is not None and isinstance(given.get("schema"), dict)
     }
 
 
@@ -56,7 +59,10 @@ def handed_over(case: Case, tables: set[str]) -> dict[str, Any]:
     package: dict[str, Any] = json.loads(case.files["datapackage.json"])
     for resource in package["resources"]:
         if resource["name"] in tables:
-            resource.setdefault("dialect", {})["commentChar"] = NO_CELL_BEGINS_SO
+            resource["dialect"] = {
+                **(resource.get("dialect") or {}),
+                "commentChar": NO_CELL_BEGINS_SO,
+            }
     return package
 
 

@@ -24,6 +24,7 @@ from latsarstats.datapackage.cell_types import (
     NotOfTypeError,
     described,
     missing_in,
+    read_column,
     read_loose_column,
     type_of,
 )
@@ -32,7 +33,7 @@ from latsarstats.datapackage.patterns import CannotMatchError, is_simple, matche
 from latsarstats.datapackage.row_filters import FoundRows, first_rows, is_missing
 from latsarstats.datapackage.table import at_row, shortened
 from latsarstats.finding import Finding
-from latsarstats.rules.exact import as_text
+from latsarstats.rules.exact import as_fraction, as_text
 from latsarstats.rules.frames import (
     aggregate,
     count_true,
@@ -84,13 +85,14 @@ class Constraint:
         name: as in Table Schema.
         broken: gives where a column breaks it, and what is wrong there.
         misfit: why a bound cannot be used with a column, as a clause; nothing where it can.
-        found_by: gives when a cell breaks it as an expression; ``None`` where no cell does.
+        found_by: gives when a cell breaks it as an expression; ``None`` where no cell does. It
+            may raise a ``_NotHeldError``.
     """
 
     name: str
     broken: Callable[[TextTable, Field, Sequence[Any], Any], Broken]
     misfit: Callable[[Field, Any], str]
-    found_by: Callable[[Column, Any], nw.Expr | None] | None = None
+    found_by: Callable[[Column, Any], nw.Expr | None]
 
 
 def check_constraints(table: TextTable, values: Values) -> Iterator[Finding]:
@@ -108,8 +110,7 @@ def check_constraints(table: TextTable, values: Values) -> Iterator[Finding]:
             if constraint.name not in field.constraints:
                 continue
             bound = field.constraints[constraint.name]
-            if why := constraint.misfit(field, bound):
-                yield _unusable(table, field, constraint.name, why)
+            if constraint.misfit(field, bound):
                 continue
             has_bound |= constraint.name in _COMPARE
             for position, what in constraint.broken(table, field, values[field.name], bound):
@@ -127,15 +128,22 @@ def _at(table: TextTable, field: Field, position: int, what: str) -> Finding:
     )
 
 
-def _unusable(table: TextTable, field: Field, name: str, why: str) -> Finding:
-    return Finding(
-        level="schema",
-        code="constraint",
-        message=f"Its constraint {name} cannot be checked: {why}.",
-        resource=table.name,
-        field=field.name,
-        path=table.path,
-    )
+def unusable_constraints(table: Table | TextTable) -> Iterator[Finding]:
+    """Yield a finding for every constraint whose bound cannot be used with its column."""
+    for field in table.schema.fields:
+        for constraint in CONSTRAINTS:
+            if constraint.name not in field.constraints:
+                continue
+            why = constraint.misfit(field, field.constraints[constraint.name])
+            if why:
+                yield Finding(
+                    level="schema",
+                    code="constraint",
+                    message=f"Its constraint {constraint.name} cannot be checked: {why}.",
+                    resource=table.name,
+                    field=field.name,
+                    path=table.path,
+                )
 
 
 def broken_constraints(table: Table, limit: int) -> list[Finding]:
@@ -145,7 +153,8 @@ def broken_constraints(table: Table, limit: int) -> list[Finding]:
         table: a table whose columns could be read.
         limit: how many are listed of a column.
     """
-    return check_suspects(table, lambda: _suspects(table, limit), check_constraints, limit)
+    broken = check_suspects(table, lambda: _suspects(table, limit), check_constraints, limit)
+    return [*unusable_constraints(table), *broken]
 
 
 def _suspects(table: Table, limit: int) -> dict[Kind, FoundRows] | None:
@@ -159,14 +168,22 @@ def _suspects(table: Table, limit: int) -> dict[Kind, FoundRows] | None:
     frame, schema = to_lazy(table.frame), table.schema
     dtypes = frame.collect_schema()  # takes a while, in the number of columns
     conditions: list[tuple[str, nw.Expr]] = []
+    unique: list[str] = []
     for field in schema.fields:
         column = Column(frame, field, dtypes[field.name], table.unparsed)
         for constraint in CONSTRAINTS:
-            if constraint.name not in field.constraints or constraint.name == "unique":
+            if constraint.name not in field.constraints:
                 continue
-            if constraint.found_by is None:
+            bound = field.constraints[constraint.name]
+            if constraint.misfit(field, bound):
+                continue
+            if constraint.name == "unique":
+                unique += [field.name] if bound else []
+                continue
+            try:
+                condition = constraint.found_by(column, bound)
+            except _NotHeldError:
                 return None
-            condition = constraint.found_by(column, field.constraints[constraint.name])
             if condition is not None:
                 conditions.append((field.name, condition))
     counts = aggregate(
@@ -177,10 +194,51 @@ def _suspects(table: Table, limit: int) -> dict[Kind, FoundRows] | None:
         if counts[str(n)]:
             rows = first_rows(frame.filter(condition), limit, total=counts[str(n)])
             _add(found, name, rows)
-    for field in schema.fields:
-        if field.constraints.get("unique"):
-            _add(found, field.name, repeated_rows(frame, (field.name,), limit))
+    for name in unique:
+        _add(found, name, repeated_rows(frame, (name,), limit))
     return found
+
+
+class _NotHeldError(Exception):
+    """The values of a column are not in the frame of an engine, but what they are printed as."""
+
+
+def _by_distinct(
+    keeps: Callable[[Field, Any], Callable[[Any], bool]],
+) -> Callable[[Column, Any], nw.Expr | None]:
+    """Return what finds the cells that break a constraint by judging here each value once."""
+
+    def found_by(column: Column, bound: Any) -> nw.Expr | None:
+        keep, held = keeps(column.field, bound), _held_values(column)
+        unfit = [cell for cell, value in held if not _is_kept(keep, value)]
+        return ~column.cell.is_null() & column.cell.is_in(unfit) if unfit else None
+
+    return found_by
+
+
+def _held_values(column: Column) -> list[tuple[Any, Any]]:
+    """Return every cell of a column once, as its engine has it, with its value.
+
+    Raises:
+        _NotHeldError: the values are not there.
+    """
+    there = column.frame.filter(~column.cell.is_null())
+    cells = distinct_values(there, column.field.name)
+    if column.dtype.is_float():
+        return [(cell, Decimal(as_text(cell))) for cell in cells]
+    if column.dtype in (nw.Date, nw.Datetime):
+        values = [
+            cell.to_pydatetime() if hasattr(cell, "to_pydatetime") else cell for cell in cells
+        ]
+        if column.field.type == "date":
+            values = [v.date() if isinstance(v, datetime.datetime) else v for v in values]
+        return list(zip(cells, values, strict=True))
+    if column.field.type in ("string", "any") or column.dtype not in (nw.String, nw.Categorical):
+        return [(cell, cell) for cell in cells]
+    values, bad = read_column(cells, column.field, ())
+    if bad or any(as_text(value) != cell for cell, value in zip(cells, values, strict=True)):
+        raise _NotHeldError
+    return list(zip(cells, values, strict=True))
 
 
 def _add(found: dict[Kind, FoundRows], column: str, rows: FoundRows) -> None:
@@ -254,19 +312,22 @@ def _typed(field: Field, bound: Any) -> Any:
     return number
 
 
-def _compared(name: str, sentence: str, *, is_on_engines: bool = False) -> Constraint:
+def _compared(name: str, sentence: str) -> Constraint:
     """Return a constraint by which values are compared with a bound."""
 
     def keeps(field: Field, bound: Any) -> Callable[[Any], bool]:
         limit = _typed(field, bound)
         return lambda value: bool(_COMPARE[name](value, limit))
 
-    def found_by(column: Column, bound: Any) -> nw.Expr | None:
-        beyond = _beyond(column, bound, above=name == "maximum")
-        return None if beyond is None else ~column.cell.is_null() & beyond
+    by_distinct = _by_distinct(keeps)
 
-    found = found_by if is_on_engines else None
-    return Constraint(name, _by_value(sentence, keeps), _misfit(name, keeps), found)
+    def found_by(column: Column, bound: Any) -> nw.Expr | None:
+        limit = _limit(column, name, _typed(column.field, bound))
+        if limit is None:
+            return by_distinct(column, bound)
+        return ~column.cell.is_null() & ~_COMPARE[name](column.cell, limit)
+
+    return Constraint(name, _by_value(sentence, keeps), _misfit(name, keeps), found_by)
 
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -277,22 +338,31 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _beyond(column: Column, bound: Any, *, above: bool) -> nw.Expr | None:
-    """Return when a cell lies beyond a bound, or nothing where none does.
+def _limit(column: Column, name: str, bound: Any) -> Any:
+    """Return what the cells of a column are compared with, or nothing where no engine can.
 
     Engines compare exactly what they hold.
     """
-    if column.field.type == "date":
-        last = literal_for(column.frame, datetime.date.fromisoformat(bound))
-    elif column.dtype.is_integer():
-        # The nearest whole number within the bound, which is compared exactly.
-        last = math.floor(Decimal(str(bound))) if above else math.ceil(Decimal(str(bound)))
-        if abs(last) >= 2**63:  # no cell that an engine holds is as large
-            return ~column.cell.is_null() if (last < 0) == above else None
-    else:
-        last = float(Decimal(str(bound)))
-    beyond: nw.Expr = (column.cell > last) if above else (column.cell < last)
-    return beyond
+    if isinstance(bound, int | Decimal) and column.dtype.is_integer():
+        # The whole numbers beside the bound keep it or break it as all others there do.
+        nearest = _NEAREST[name](bound) if Decimal(bound).is_finite() else 2**63
+        return nearest if abs(nearest) < 2**63 else None
+    if isinstance(bound, int | Decimal) and column.dtype.is_numeric():
+        return float(bound) if as_fraction(float(bound)) == as_fraction(bound) else None
+    if type(bound) is datetime.date and column.field.type == "date":
+        return literal_for(column.frame, bound)
+    if isinstance(bound, datetime.datetime) and column.dtype == nw.Datetime:
+        has_zone = getattr(column.dtype, "time_zone", None) is not None
+        return None if has_zone or bound.tzinfo is not None else bound
+    return None
+
+
+_NEAREST: dict[str, Callable[[Any], int]] = {
+    "minimum": math.ceil,
+    "maximum": math.floor,
+    "exclusiveMinimum": math.floor,
+    "exclusiveMaximum": math.ceil,
+}
 
 
 def _length(name: str, sentence: str, compare: Callable[[Any, Any], Any]) -> Constraint:
@@ -302,7 +372,11 @@ def _length(name: str, sentence: str, compare: Callable[[Any, Any], Any]) -> Con
         limit = int(bound)
         return lambda value: not compare(len(value), limit)
 
-    def found_by(column: Column, bound: Any) -> nw.Expr:
+    by_distinct = _by_distinct(keeps)
+
+    def found_by(column: Column, bound: Any) -> nw.Expr | None:
+        if column.field.type != "string":
+            return by_distinct(column, bound)
         # Codes of pandas have no length; text has.
         length = column.cell.cast(nw.String).str.len_chars()
         broken: nw.Expr = ~column.cell.is_null() & compare(length, int(bound))
@@ -316,8 +390,10 @@ def _one_of(field: Field, bound: Any) -> Callable[[Any], bool]:
     return lambda value: value in codes
 
 
-def _none_of(column: Column, bound: Any) -> nw.Expr:
-    is_whole = column.field.type in ("integer", "year")
+def _none_of(column: Column, bound: Any) -> nw.Expr | None:
+    is_whole = column.dtype.is_integer()
+    if not is_whole and column.field.type != "string":
+        return _by_distinct(_one_of)(column, bound)
     codes = [int(code) if is_whole else code for code in bound]
     fitting = [code for code in codes if isinstance(code, str) or abs(code) < 2**63]
     is_there = ~column.cell.is_null()
@@ -377,6 +453,8 @@ def _no_pattern(field: Field, bound: Any) -> str:
 
 def _matching_none(column: Column, bound: Any) -> nw.Expr | None:
     """What an engine does not match in its own way is matched here, each text once."""
+    if column.field.type not in ("string", "any"):
+        raise _NotHeldError
     pattern, name = str(bound), column.field.name
     frame = column.frame.filter(~column.cell.is_null())
     written = None if is_eager(frame) or not is_simple(pattern) else engine_pattern(pattern)
@@ -400,9 +478,9 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         lambda column, bound: is_missing(column.field.name, column.unparsed) if bound else None,
     ),
     # Rows that repeat are found by hashes, not by an expression.
-    Constraint("unique", _repeated, _incomparable),
-    _compared("minimum", "is {cell}, but must be at least {bound}", is_on_engines=True),
-    _compared("maximum", "is {cell}, but must be at most {bound}", is_on_engines=True),
+    Constraint("unique", _repeated, _incomparable, lambda *_: None),
+    _compared("minimum", "is {cell}, but must be at least {bound}"),
+    _compared("maximum", "is {cell}, but must be at most {bound}"),
     _compared("exclusiveMinimum", "is {cell}, but must be more than {bound}"),
     _compared("exclusiveMaximum", "is {cell}, but must be less than {bound}"),
     _length("minLength", "is {cell!r}, which is shorter than {bound}", operator.lt),

@@ -31,6 +31,7 @@ characters are all as wide; by the names that Python gives them."""
 _USUAL: dict[str, tuple[object, ...]] = {
     "header": (True,),
     "headerRows": ([1],),
+    "headerCase": (True,),
     "commentRows": ([],),
     "skipBlankRows": (False,),
     "lineTerminator": ("\n", "\r\n"),
@@ -43,7 +44,7 @@ _USUAL: dict[str, tuple[object, ...]] = {
 _WITHOUT_EFFECT = frozenset(
     {
         *("$schema", "name", "type", "title", "description", "headerJoin", "csvddfVersion"),
-        *("caseSensitiveHeader", "headerCase"),
+        "caseSensitiveHeader",  # which frictionless 5.21 does not read either
     }
 )
 """Properties that change nothing where the header is as described, to the letter."""

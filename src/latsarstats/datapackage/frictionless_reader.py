@@ -18,12 +18,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.datapackage.archive import Budget
+from latsarstats.datapackage.csv_dialect import csv_dialect
 from latsarstats.datapackage.csv_file import mark_warning
 from latsarstats.datapackage.decoding import Decoded, decoded
 from latsarstats.datapackage.descriptor import refusal
 from latsarstats.datapackage.fingerprint import fingerprint_faults
 from latsarstats.datapackage.frictionless_sandbox import CsvLines, confined, import_frictionless
-from latsarstats.datapackage.frictionless_tables import Opener, read_adopted
+from latsarstats.datapackage.frictionless_tables import Opener, read_adopted, schema_of
 from latsarstats.datapackage.gate import NotAdmittedError, admit_package, admit_resource
 from latsarstats.datapackage.invalid_descriptor import explain_package, explain_resource
 from latsarstats.datapackage.profiles import official, profile_faults
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from latsarstats.datapackage.descriptor import Descriptor
     from latsarstats.datapackage.frictionless_tables import Adopted, OpenedTable
+    from latsarstats.datapackage.schema import TableSchema
 
 _CODES = {
     **dict.fromkeys(("hash-count", "byte-count", "field-count", "row-count"), "hash"),
@@ -288,6 +290,29 @@ def _read_and_check(judge: FrictionlessReader, name: str) -> tuple[list[Finding]
     except _UnreadableError as error:
         return [*findings, *error.findings], None
     return [*findings, *_of_counts(judge, name, table), *found.findings], found
+
+
+def plain_schema(judge: FrictionlessReader, name: str) -> tuple[TableSchema, dict[str, Any]] | None:
+    """Return the columns of a resource whose file is as plain as those that are read here.
+
+    Args:
+        judge: what :func:`on_descriptor` gave.
+        name: the name of a resource that it has.
+
+    Returns:
+        The columns, and what is said of the file; ``None`` where frictionless must read it.
+    """
+    described, resource = judge.descriptor.resources[name], judge.resources[name]
+    if csv_dialect(described) is None or not _is_table(resource):
+        return None
+    schema = schema_of(resource, described)
+    if schema is None:
+        return None
+    columns = schema.columns
+    is_plain = len(set(columns)) == len(columns) and all(c and c == c.strip() for c in columns)
+    of_file = {"hash": resource.hash, "bytes": resource.bytes}
+    counts = {"rows": resource.rows, "fields": resource.fields}
+    return (schema, {**described, **of_file, **counts}) if is_plain else None
 
 
 def _refuse_absent(judge: FrictionlessReader, name: str) -> None:

@@ -344,7 +344,7 @@ def read_adopted(table: OpenedTable, name: str, described: Mapping[str, Any]) ->
     def say(code: str, message: str, line: int, severity: FindingSeverity = "error") -> None:
         findings.append(structure_finding(code, message, name, path, line, severity))
 
-    schema = _schema(table, described)
+    schema = _schema(table.fields, table.missing_values, described)
     if table.nul is not None:
         say("encoding", NUL_BYTE, table.nul)
     for line, why in table.broken:
@@ -386,7 +386,30 @@ def read_adopted(table: OpenedTable, name: str, described: Mapping[str, Any]) ->
     return Adopted((*findings, *faults), text, values)
 
 
-def _schema(table: OpenedTable, described: Mapping[str, Any]) -> TableSchema:
+def schema_of(resource: Any, described: Mapping[str, Any]) -> TableSchema | None:
+    """Return the columns of a resource that frictionless has found valid.
+
+    Args:
+        resource: the resource, as frictionless has it.
+        described: the resource, as the descriptor has it.
+
+    Returns:
+        ``None`` where frictionless would have to open its file, or may match the columns
+        otherwise than by their names in their order.
+    """
+    given = described.get("schema")
+    if not (isinstance(given, dict) and given.get("fields")) or "fieldsMatch" in given:
+        return None
+    schema = resource.schema
+    fields = tuple(map(_field, schema.fields))
+    if any(field.missing_values is not None for field in fields):
+        return None
+    return _schema(fields, tuple(schema.missing_values), described)
+
+
+def _schema(
+    fields: tuple[Field, ...], missing_values: tuple[str, ...], described: Mapping[str, Any]
+) -> TableSchema:
     """Return the columns as frictionless has them, with the constraints and keys described."""
     given = described.get("schema")
     keys = TableSchema(())
@@ -398,9 +421,9 @@ def _schema(table: OpenedTable, described: Mapping[str, Any]) -> TableSchema:
             constraints = {field.name: field.constraints for field in keys.fields}
     fields = tuple(
         dataclasses.replace(field, constraints=constraints.get(field.name, field.constraints))
-        for field in table.fields
+        for field in fields
     )
-    return dataclasses.replace(keys, fields=fields, missing_values=table.missing_values)
+    return dataclasses.replace(keys, fields=fields, missing_values=missing_values)
 
 
 def _header(table: OpenedTable, schema: TableSchema) -> tuple[Header, list[Record], str]:

@@ -242,7 +242,18 @@ def _read_usual(descriptor: Descriptor, name: str, reader: Reader | None) -> _Re
 
 
 def _read_other(judge: FrictionlessReader, name: str, reader: Reader) -> _Resource:
+    """Return what is in a file whose descriptor frictionless has judged.
+
+    Where its dialect is a plain one, the file is read here, and frictionless is asked of cells
+    alone.
+    """
     reader.on_progress(f"structure: {name}")
+    plain = frictionless_reader.plain_schema(judge, name)
+    if plain is not None:
+        schema, described = plain
+        tried = read_supported_table(reader, judge.descriptor, name, schema, described)
+        if tried is not None and _has_counts(tried, described):
+            return _Resource(tried.findings, tried.table, is_read=tried.is_read)
     findings, read = frictionless_reader.on_resource(judge, name)
     findings = cut(findings, reader.limit)
     table = None
@@ -250,6 +261,18 @@ def _read_other(judge: FrictionlessReader, name: str, reader: Reader) -> _Resour
         held = text_table(read.table, read.values)
         table = dataclasses.replace(held, reader="frictionless", parts=read.table.parts)
     return _Resource(tuple(findings), table)
+
+
+def _has_counts(read: ReadTable, described: Mapping[str, Any]) -> bool:
+    """Tell whether a table has as many rows and columns as its resource says, if it says so."""
+    rows, fields = described["rows"], described["fields"]
+    if read.table is None:
+        return not (rows or fields)
+    return rows in (None, 0, read.table.count) and fields in (
+        None,
+        0,
+        len(read.table.schema.fields),
+    )
 
 
 _CHUNK = 2**20

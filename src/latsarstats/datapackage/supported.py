@@ -321,6 +321,8 @@ def supported_schema(resource: Mapping[str, Any]) -> TableSchema | None:
     if not is_stored and csv_dialect(resource) is None:
         return None
     schema = read_schema(resource["schema"])
+    if is_stored and any(_is_of_text(field) for field in schema.fields):
+        return None
     columns = schema.columns
     is_sound = (
         len(set(columns)) == len(columns)
@@ -335,6 +337,12 @@ def supported_schema(resource: Mapping[str, Any]) -> TableSchema | None:
         and all(_is_bounded(field) for field in schema.fields)
     )
     return schema if is_sound else None
+
+
+def _is_of_text(field: Field) -> bool:
+    """Tell whether a column is of a type, or in a way, in which text alone is read here."""
+    ways = _WRITTEN.get(field.type, {}).keys()
+    return field.type in ("datetime", "time") or bool(ways & field.given.keys())
 
 
 def _is_bounded(field: Field) -> bool:
