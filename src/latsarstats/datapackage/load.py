@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from latsarstats.datapackage.descriptor import Descriptor
     from latsarstats.datapackage.frictionless_reader import FrictionlessReader
     from latsarstats.datapackage.reader import Reader
-    from latsarstats.datapackage.row_filters import Survey
+    from latsarstats.datapackage.row_filters import FoundRows, Survey
     from latsarstats.finding import Finding, Level
     from latsarstats.rules.frames import Frame
 
@@ -525,7 +525,7 @@ def _by_engine(source: Source, found: Scan) -> ReadTable | None:
         frame = regular.rows_of(frame)
         native = frame.to_native()
     fills: list[Fill] = []
-    bad: dict[str, int] = {}
+    bad: dict[str, FoundRows] = {}
     for column, count in seen.unparsed.items():
         field = physical.field(column)
         fill = _read_unparsed(frame, field)
@@ -536,11 +536,14 @@ def _by_engine(source: Source, found: Scan) -> ReadTable | None:
             native = engine.fill(native, field, fill.values)
             frame = opened_frame(native)
         if fill.has_bad:
-            found_rows = row_filters.unparsed_rows(frame, column, limit)
-            bad[column] = found_rows.total if fill.values else count
-            text = regular.text(found_rows.rows)
-            told = [not_of_type(text, place, field) for place in range(len(text.lines))]
-            findings += cut(told, limit, {("type", column): bad[column]})
+            total = None if fill.values else count
+            bad[column] = row_filters.unparsed_rows(frame, column, limit, total)
+    if bad:
+        text = regular.text({row for rows in bad.values() for row in rows.rows})
+        for column, rows in bad.items():
+            field = physical.field(column)
+            told = [not_of_type(text, text.place_of(row), field) for row in rows.rows]
+            findings += cut(told, limit, {("type", column): rows.total})
 
     def in_pandas() -> object:
         given = in_memory.read_csv(regular.file, physical, delimiter)

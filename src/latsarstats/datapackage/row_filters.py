@@ -90,9 +90,9 @@ def unparsed_cells(frame: Frame, column: str) -> list[str]:
     return [str(row[name]) for row in records(found)]
 
 
-def unparsed_rows(frame: Frame, column: str, limit: int) -> FoundRows:
-    """Return the rows whose cell is not plainly of the type of a column."""
-    return first_rows(frame.filter(~nw.col(unparsed_column(column)).is_null()), limit)
+def unparsed_rows(frame: Frame, column: str, limit: int, total: int | None = None) -> FoundRows:
+    """Return the rows whose cell is not plainly of the type of a column; ``total`` if known."""
+    return first_rows(frame.filter(~nw.col(unparsed_column(column)).is_null()), limit, total)
 
 
 def rows_with(frame: Frame, column: str, cells: Sequence[Any], limit: int) -> FoundRows:
