@@ -31,7 +31,7 @@ from latsarstats.datapackage.cell_types import (
 from latsarstats.datapackage.engine_patterns import engine_pattern
 from latsarstats.datapackage.patterns import CannotMatchError, is_simple, matcher
 from latsarstats.datapackage.row_filters import FoundRows, first_rows, is_missing
-from latsarstats.datapackage.table import at_row, shortened
+from latsarstats.datapackage.table import TABLE, at_row, shortened
 from latsarstats.finding import Finding
 from latsarstats.rules.exact import as_fraction, as_text
 from latsarstats.rules.frames import (
@@ -153,8 +153,23 @@ def broken_constraints(table: Table, limit: int) -> list[Finding]:
         table: a table whose columns could be read.
         limit: how many are listed of a column.
     """
+    if table.batch and not table.batch.may_hold(table.name, "constraints", _tables_with_suspects):
+        return []
+    unusable = unusable_constraints(table)
     broken = check_suspects(table, lambda: _suspects(table, limit), check_constraints, limit)
-    return [*unusable_constraints(table), *broken]
+    return [*unusable, *broken]
+
+
+def _tables_with_suspects(batch: Table) -> Collection[int]:
+    """Return the numbers of the tables in which something may be wrong with a constraint."""
+    frame = to_lazy(batch.frame)
+    found = None if any(unusable_constraints(batch)) else _conditions(frame, batch)
+    if found is None:
+        return distinct_values(frame, TABLE)
+    broken = [condition for _, condition in found[0]]
+    if not broken:
+        return ()
+    return distinct_values(frame.filter(nw.any_horizontal(*broken, ignore_nulls=True)), TABLE)
 
 
 def _suspects(table: Table, limit: int) -> dict[Kind, FoundRows] | None:
@@ -165,11 +180,33 @@ def _suspects(table: Table, limit: int) -> dict[Kind, FoundRows] | None:
     """
     if table.frame is None:
         return None
-    frame, schema = to_lazy(table.frame), table.schema
+    frame = to_lazy(table.frame)
+    known = _conditions(frame, table)
+    if known is None:
+        return None
+    conditions, unique = known
+    counts = aggregate(
+        frame, **{str(n): count_true(condition) for n, (_, condition) in enumerate(conditions)}
+    )
+    found: dict[Kind, FoundRows] = {}
+    for n, (name, condition) in enumerate(conditions):
+        if counts[str(n)]:
+            rows = first_rows(frame.filter(condition), limit, total=counts[str(n)])
+            _add(found, name, rows)
+    for name in unique:
+        _add(found, name, repeated_rows(frame, (name,), limit))
+    return found
+
+
+def _conditions(frame: Frame, table: Table) -> tuple[list[tuple[str, nw.Expr]], list[str]] | None:
+    """Return when a cell breaks a constraint, by column, and the columns that must be unique.
+
+    There is nothing where a constraint cannot be judged by what an engine holds.
+    """
     dtypes = frame.collect_schema()  # takes a while, in the number of columns
     conditions: list[tuple[str, nw.Expr]] = []
     unique: list[str] = []
-    for field in schema.fields:
+    for field in table.schema.fields:
         column = Column(frame, field, dtypes[field.name], table.unparsed)
         for constraint in CONSTRAINTS:
             if constraint.name not in field.constraints:
@@ -186,17 +223,7 @@ def _suspects(table: Table, limit: int) -> dict[Kind, FoundRows] | None:
                 return None
             if condition is not None:
                 conditions.append((field.name, condition))
-    counts = aggregate(
-        frame, **{str(n): count_true(condition) for n, (_, condition) in enumerate(conditions)}
-    )
-    found: dict[Kind, FoundRows] = {}
-    for n, (name, condition) in enumerate(conditions):
-        if counts[str(n)]:
-            rows = first_rows(frame.filter(condition), limit, total=counts[str(n)])
-            _add(found, name, rows)
-    for name in unique:
-        _add(found, name, repeated_rows(frame, (name,), limit))
-    return found
+    return conditions, unique
 
 
 class _NotHeldError(Exception):

@@ -10,15 +10,17 @@ import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
+
 from latsarstats.checks import prefilter
 from latsarstats.checks.prefilter import check_suspects, typed_values
 from latsarstats.datapackage import row_filters
 from latsarstats.datapackage.cell_types import missing_in, type_of
 from latsarstats.datapackage.row_filters import FoundRows
 from latsarstats.datapackage.schema import is_key
-from latsarstats.datapackage.table import at_row
+from latsarstats.datapackage.table import TABLE, at_row
 from latsarstats.finding import Finding
-from latsarstats.rules.frames import to_lazy
+from latsarstats.rules.frames import distinct_values, to_lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -151,6 +153,8 @@ def broken_primary_key(table: Table, limit: int) -> list[Finding]:
     columns = table.schema.primary_key
     if not columns or not table.has(*columns):
         return []
+    if table.batch and not table.batch.may_hold(table.name, "key", _tables_with_suspects):
+        return []
 
     def suspects() -> dict[Kind, FoundRows] | None:
         if table.frame is None:
@@ -162,6 +166,16 @@ def broken_primary_key(table: Table, limit: int) -> list[Finding]:
         return {("primary-key", columns[-1]): rows}
 
     return check_suspects(table, suspects, check_primary_key, limit)
+
+
+def _tables_with_suspects(batch: Table) -> Collection[int]:
+    """Return the numbers of the tables with a row whose primary key is not whole, or repeated."""
+    frame, columns = to_lazy(batch.frame), batch.schema.primary_key
+    alike = prefilter.perhaps_alike(frame, (TABLE, *columns))
+    missing = [row_filters.is_missing(name, batch.unparsed) for name in columns]
+    lacking = frame.filter(nw.any_horizontal(*missing, ignore_nulls=True))
+    found = [] if alike is None else distinct_values(alike, TABLE)
+    return {*found, *distinct_values(lacking, TABLE)}
 
 
 def broken_unique_keys(table: Table, limit: int) -> Iterator[Finding]:

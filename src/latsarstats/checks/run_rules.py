@@ -87,7 +87,7 @@ def _table(name: str, frame: object) -> Table:
     fields = tuple(Field(column, _type_of(dtypes[column])) for column in columns_of(wrapped))
     schema = TableSchema(fields)
     rows = TextTable(name, "", schema, {}, ())
-    return Table(name, "", schema, 0, lambda _: rows, frame=wrapped.to_native())
+    return Table(name, "", schema, 0, lambda _: rows, in_engine=wrapped.to_native)
 
 
 def _type_of(dtype: nw.dtypes.DType) -> str:

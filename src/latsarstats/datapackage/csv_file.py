@@ -199,8 +199,12 @@ def is_usual_csv(text: str, delimiter: str = "") -> bool:
     sample = "".join(islice(io.StringIO(text, newline=""), _LINES_GUESSED))
     if len(sample) > _MOST_GUESSED:
         return True
+    wanted, first = delimiter or ",", sample.partition("\n")[0]
+    others = "" if delimiter else "\t;|"
+    if wanted in first and f"{wanted} " not in first and not set(sample) & {*others, '"', "'"}:
+        return True  # there is nothing else to guess, and the guess takes a millisecond
     try:
-        guessed = csv.Sniffer().sniff(sample, delimiter or ",\t;|")
+        guessed = csv.Sniffer().sniff(sample, f"{wanted}{others}")
     except csv.Error:
         return True
-    return guessed.delimiter == (delimiter or ",") and not guessed.skipinitialspace
+    return guessed.delimiter == wanted and not guessed.skipinitialspace

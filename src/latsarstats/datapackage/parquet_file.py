@@ -112,7 +112,7 @@ def read_parquet_table(source: Source) -> ReadTable:
             columns.schema,
             count_rows(held),
             lambda positions: columns.text(held, positions),
-            frame=held.to_native(),
+            in_engine=held.to_native,
             in_pandas=in_pandas,
             unread=columns.unread,
             unparsed=frozenset(wrong),

@@ -17,6 +17,7 @@ from latsarstats.datapackage.cell_types import described, marks_of, read_cell, r
 from latsarstats.datapackage.decoding import printed
 from latsarstats.datapackage.schema import NUMBERS
 from latsarstats.finding import Finding
+from latsarstats.rules.frames import internal_name
 from latsarstats.rules.rows import Rows
 
 if TYPE_CHECKING:
@@ -153,6 +154,41 @@ class TextTable:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Small tables of the same columns that an engine holds in one frame.
+
+    A question that is costly for each of them is asked of all at once first.
+
+    Attributes:
+        table: all their rows as one table.
+        names: the tables, in their order: the number of its table stands in the column
+            :data:`TABLE` of each row.
+        known: what has been asked: the tables of which it may be true.
+    """
+
+    table: Table
+    names: tuple[str, ...]
+    known: dict[str, frozenset[str]] = dataclasses.field(default_factory=dict)
+
+    def may_hold(self, name: str, what: str, numbers: Callable[[Table], Collection[int]]) -> bool:
+        """Tell whether something may be true of a table.
+
+        Args:
+            name: the table.
+            what: what is asked, the same for the same question.
+            numbers: gives the numbers of the tables of which it may be true, of all as one table.
+        """
+        if what not in self.known:
+            found = numbers(self.table)
+            self.known[what] = frozenset(self.names[number] for number in found)
+        return name in self.known[what]
+
+
+TABLE = internal_name("table")
+"""The column of a batch that holds the number of the table of a row, from 0."""
+
+
+@dataclass(frozen=True)
 class Table:
     """A table with all its columns, wherever its rows are.
 
@@ -161,7 +197,7 @@ class Table:
         count: how many rows it has.
         read: gives its rows as they are written: those in some positions, or all.
         values: where it has been read cell by cell, its values.
-        frame: where an engine holds it, its frame or relation.
+        in_engine: gives its frame or relation, where an engine holds it.
         in_pandas: gives it as a frame of pandas; ``None`` where its columns cannot be read.
         left_out: the lines that rules leave out, since they have too many or too few cells.
         left_out_rows: the positions of these.
@@ -170,6 +206,7 @@ class Table:
         unparsed: the columns with cells that are not of their type; those cells are missing in the
             frame, and keep their text.
         parts: its files, where it has several.
+        batch: the tables that an engine holds in one frame with it, if there are any.
         reader: what has read it: an engine, ``frictionless``, or ``rows`` for neither.
     """
 
@@ -179,7 +216,7 @@ class Table:
     count: int
     read: Callable[[Collection[int] | None], TextTable]
     values: Values | None = None
-    frame: object | None = None
+    in_engine: Callable[[], object] | None = None
     in_pandas: Callable[[], object] | None = None
     left_out: tuple[int, ...] = ()
     left_out_rows: tuple[int, ...] = ()
@@ -187,11 +224,17 @@ class Table:
     unparsed: frozenset[str] = frozenset()
     reader: str = "rows"
     parts: tuple[Part, ...] = ()
+    batch: Batch | None = None
 
     @functools.cached_property
     def whole(self) -> TextTable:
         """All rows as they are written."""
         return self.read(None)
+
+    @functools.cached_property
+    def frame(self) -> object:
+        """Its frame or relation, where an engine holds it."""
+        return self.in_engine() if self.in_engine is not None else None
 
     @functools.cached_property
     def pandas(self) -> object:
