@@ -121,8 +121,13 @@ def run_checks(
             stack.callback(scratch.close)
             held = None if chosen == "rows" else stack.enter_context(open_engine(chosen))
             in_memory = stack.enter_context(open_engine("pandas"))
-            reader = Reader(held, in_memory, limit, on_progress, scratch=scratch, name=chosen)
             levels = levels_down_to(level)
+            reader = Reader(
+                *(held, in_memory, limit, on_progress),
+                scratch=scratch,
+                name=chosen,
+                reads_cells="schema" in levels,
+            )
             package = load_package(descriptor, reader if "structure" in levels else None)
             parts = {name: table.parts for name, table in package.tables.items() if table.parts}
             results = tuple(

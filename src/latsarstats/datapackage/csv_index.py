@@ -373,6 +373,15 @@ def all_rows(file: Path, layout: Layout) -> Iterator[Row]:
         yield from _rows(block, text, layout.delimiter)
 
 
+def texts_of(file: Path, layout: Layout) -> Iterator[str]:
+    """Yield the text of a file in parts of whole records, without its header.
+
+    Raises:
+        LatsarstatsError: the file is not the one that was scanned.
+    """
+    yield from _texts(file, layout, layout.blocks)
+
+
 def _texts(file: Path, layout: Layout, blocks: Iterable[Block]) -> Iterator[str]:
     """Yield the text of blocks, if they are still as they were."""
     try:

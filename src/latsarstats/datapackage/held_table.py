@@ -20,7 +20,7 @@ from latsarstats.datapackage.csv_file import (
     schema_there,
 )
 from latsarstats.datapackage.csv_header import header_fault, match_header
-from latsarstats.datapackage.csv_index import all_rows, rows_at, scan
+from latsarstats.datapackage.csv_index import all_rows, rows_at, scan, texts_of
 from latsarstats.datapackage.csv_lines import EMPTY_CELLS, blank_end, end_of_rows
 from latsarstats.datapackage.csv_repair import has_blank_end, mended_copy
 from latsarstats.datapackage.decoding import decoded, has_marked_bytes, unmark_bytes
@@ -160,6 +160,44 @@ def _regular(source: Source, found: Scan) -> RegularTable | None:
     if layout is None:
         return None
     return RegularTable(source, copy.file, layout, match_header(copy.labels, schema.columns), copy)
+
+
+def read_structure(source: Source, found: Scan) -> ReadTable | None:
+    """Return a regular table whose lines have been counted and whose cells are not read.
+
+    Args:
+        source: where it is read from.
+        found: what a scan of its file has found.
+
+    Returns:
+        ``None`` where cells have to be read to know of what lines it consists.
+    """
+    dialect, schema = source.dialect, source.schema
+    sniffed = dialect.delimiter if dialect.is_declared else ""
+    if found.layout is None or schema.missing_values != ("",):
+        return None
+    if not (found.layout.is_ascii or dialect.is_encoded):
+        return None
+    regular = _regular(source, found)
+    if regular is None or regular.copy is not None or len(schema.columns) < 2:
+        return None
+    if not is_usual_csv(found.head.decode(errors="ignore"), sniffed):
+        return None
+    blank = dialect.delimiter * (len(schema.columns) - 1)
+    for block in texts_of(source.file, found.layout):
+        # A quoted cell may be empty too; a line of delimiters is a row of empty cells.
+        if '"' in block or f"\n{blank}\n" in f"\n{block}".replace("\r\n", "\n"):
+            return None
+
+    def in_pandas() -> object:
+        return source.reader.pandas.read_csv(source.file, schema, dialect.delimiter)
+
+    table = Table(
+        *(source.name, source.path, schema, found.layout.rows, regular.text),
+        in_pandas=in_pandas,
+        reader=source.reader.name,
+    )
+    return ReadTable((), table)
 
 
 def read_by_engine(source: Source, found: Scan) -> ReadTable | None:

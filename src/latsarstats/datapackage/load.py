@@ -26,7 +26,7 @@ from latsarstats.datapackage.csv_file import (
 from latsarstats.datapackage.csv_index import scan
 from latsarstats.datapackage.files import read_file
 from latsarstats.datapackage.fingerprint import algorithms_of, fingerprint_faults
-from latsarstats.datapackage.held_table import read_by_engine
+from latsarstats.datapackage.held_table import read_by_engine, read_structure
 from latsarstats.datapackage.parquet_file import read_parquet_table
 from latsarstats.datapackage.reader import ReadTable, Source, at_file, text_table
 from latsarstats.datapackage.supported import (
@@ -150,7 +150,7 @@ def load_package(descriptor: Descriptor, reader: Reader | None) -> Package:
         descriptor: the package.
         reader: what reads tables; without one, the descriptor alone is judged.
     """
-    shared = {} if reader is None else read_batches(descriptor, reader)
+    shared = {} if reader is None or not reader.reads_cells else read_batches(descriptor, reader)
     usual = {
         name: _of(shared[name]) if name in shared else _read_usual(descriptor, name, reader)
         for name in descriptor.resources
@@ -316,7 +316,8 @@ def read_supported_table(
             if recoded is None:
                 return None
             source, found = recoded
-        read = read_by_engine(source, found) or _cell_by_cell(source)
+        read = None if reader.reads_cells else read_structure(source, found)
+        read = read or read_by_engine(source, found) or _cell_by_cell(source)
     if read is None:
         return None
     return dataclasses.replace(read, findings=(*faults, *read.findings))

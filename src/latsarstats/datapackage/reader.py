@@ -57,6 +57,7 @@ class Reader:
         stamps: the size and the time of every file when it was read first.
         scratch: where mended copies of files are written.
         name: what the engine is called; ``rows`` without one.
+        reads_cells: whether cells are judged, and not only files and lines.
     """
 
     engine: Engine | None
@@ -66,6 +67,7 @@ class Reader:
     stamps: dict[Path, tuple[int, int]] = dataclasses.field(default_factory=dict)
     scratch: Scratch = dataclasses.field(default_factory=Scratch)
     name: str = "rows"
+    reads_cells: bool = True
 
     def stamp(self, file: Path) -> None:
         """Note what a file is like before it is read."""
