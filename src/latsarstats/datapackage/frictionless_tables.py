@@ -494,7 +494,7 @@ def _read_loose(
     text: TextTable, header: Header, records: Iterable[Record]
 ) -> tuple[Values, tuple[Finding, ...]]:
     """Return the values of cells that are no text, and a finding for each not of its type."""
-    by_line = dict(records)
+    by_line: dict[int | None, list[Any]] = dict(records)
     rows = [by_line[line] for line in text.lines]
     values: Values = {}
     findings: list[Finding] = []

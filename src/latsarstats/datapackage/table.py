@@ -90,7 +90,7 @@ class TextTable:
         path: its file, relative to the folder of the package.
         schema: its columns and keys.
         cells: the cells of every column, as plain text in the order of the rows.
-        lines: the line of every row; the header is line 1.
+        lines: the line of every row; the header is line 1. Rows of some frames have none.
         positions: where only some rows are here, the position of each in the table, rising.
         left_out: the lines that rules leave out, since they have too many or too few cells.
         unread: the columns that the header does not name, each with the reason; those that
@@ -102,7 +102,7 @@ class TextTable:
     path: str
     schema: TableSchema
     cells: Mapping[str, Sequence[str]]
-    lines: Sequence[int]
+    lines: Sequence[int | None]
     positions: Sequence[int] | None = None
     left_out: tuple[int, ...] = ()
     unread: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -131,6 +131,8 @@ class TextTable:
     def line_of(self, place: int) -> str:
         """Return the line of a row as a sentence names it."""
         line = self.lines[place]
+        if line is None:
+            return "another row"
         if not self.parts:
             return f"line {line}"
         path, line = place_in(self.parts, line)

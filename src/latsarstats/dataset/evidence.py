@@ -364,7 +364,7 @@ def with_cause(finding: Finding, verdict: Verdict, table: TextTable, evidence: E
         return finding
     quotes: list[str] = []
     slips: list[str] = []
-    printed: set[tuple[int, str]] = set()
+    printed: set[tuple[int | None, str]] = set()
     is_supported = True
     for place in map(table.place_of, verdict.rows):
         key = row_key(table.schema.primary_key, table.rows[place])
