@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from latsarstats import schemas
+    from latsarstats.checks.check_frames import check_frames
     from latsarstats.checks.run_rules import run_rules
     from latsarstats.dataset.check import check_package
     from latsarstats.dataset.installed import package_path
@@ -41,6 +42,7 @@ _HOMES = {
         ("agreement", "balance", "order", "ratio", "rule_check", "weekday"), "rules.pandera_check"
     ),
     "Mention": "numerals.mention",
+    "check_frames": "checks.check_frames",
     "check_package": "dataset.check",
     "numbers": "numerals.scan",
     "package_path": "dataset.installed",
@@ -61,6 +63,7 @@ __all__ = [
     "agreement",
     "balance",
     "check",
+    "check_frames",
     "check_package",
     "evidence",
     "load",

@@ -30,6 +30,7 @@ from ways import addresses, paths
 from conftest import Package
 from latsarstats.checks.run import READERS
 from latsarstats.engines.select import FILE_ENGINES
+from latsarstats.report.formats import FORMATS
 
 PARTS = 8
 """The walk is dealt out to as many tests, which run side by side."""
@@ -177,7 +178,7 @@ def test_all_spellings_lead_nowhere(engine: str, watch: Watch, record_property: 
     )
 
 
-@pytest.mark.parametrize("report", ["json", "junit", "sarif", "github", "markdown"])
+@pytest.mark.parametrize("report", [name for name in FORMATS if name != "text"])
 def test_no_report_leads_outside(report: str, watch: Watch, record_property: Record) -> None:
     chosen = list(core_steps(watch.ground))[::601]
     walk(

@@ -13,7 +13,6 @@ from places import DESCRIPTOR, FILES, Place, in_yaml, places
 from watch import Ground, Watch, observed, watching
 from ways import addresses, paths
 
-FORMATS = ("text", "json", "junit", "sarif", "github")
 Run = Callable[[Path], object]
 
 

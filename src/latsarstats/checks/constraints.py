@@ -272,7 +272,10 @@ def _add(found: dict[Kind, FoundRows], column: str, rows: FoundRows) -> None:
     if rows.total:
         kind = ("constraint", column)
         before = found.get(kind, FoundRows(0, ()))
-        found[kind] = FoundRows(before.total + rows.total, (*before.rows, *rows.rows))
+        held = [row for row in rows.held if row not in before.held]
+        found[kind] = FoundRows(
+            before.total + rows.total, (*before.rows, *rows.rows), (*before.held, *held)
+        )
 
 
 # What each constraint means

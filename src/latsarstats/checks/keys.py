@@ -162,7 +162,11 @@ def broken_primary_key(table: Table, limit: int) -> list[Finding]:
         frame = to_lazy(table.frame)
         repeated = prefilter.repeated_rows(frame, columns, limit)
         keyless = row_filters.keyless_rows(frame, columns, table.unparsed, limit)
-        rows = FoundRows(repeated.total + keyless.total, (*repeated.rows, *keyless.rows))
+        rows = FoundRows(
+            repeated.total + keyless.total,
+            (*repeated.rows, *keyless.rows),
+            (*repeated.held, *keyless.held),
+        )
         return {("primary-key", columns[-1]): rows}
 
     return check_suspects(table, suspects, check_primary_key, limit)

@@ -25,6 +25,8 @@ from latsarstats.rules.frames import (
     aggregate,
     count_rows,
     distinct,
+    has_rows,
+    in_order,
     internal_name,
     materialize,
     records,
@@ -105,6 +107,8 @@ def repeated_rows(frame: Frame, columns: Sequence[str], limit: int) -> FoundRows
         return FoundRows(0, ())
     whole = nw.all_horizontal(*(~nw.col(name).is_null() for name in columns), ignore_nulls=True)
     rows, keys = keyed(alike.filter(whole), columns)
+    if not has_rows(frame):
+        return _all_alike(rows, keys, limit)
     counted = rows.group_by(keys).agg(nw.len().alias(_TIMES), nw.col(ROW).min().alias(_FIRST))
     repeated = counted.filter(nw.col(_TIMES) > 1)
     later = rows.join(repeated, on=keys, how="inner").filter(nw.col(ROW) != nw.col(_FIRST))
@@ -116,6 +120,19 @@ def repeated_rows(frame: Frame, columns: Sequence[str], limit: int) -> FoundRows
 
 
 _FIRST = internal_name("first")
+
+
+def _all_alike(rows: Frame, keys: Sequence[str], limit: int) -> FoundRows:
+    """Return the rows without an order that agree with another one: the first of each, too."""
+    counted = rows.group_by(keys).agg(nw.len().alias(_TIMES))
+    repeated = counted.filter(nw.col(_TIMES) > 1)
+    total = aggregate(repeated, rows=(nw.col(_TIMES).cast(nw.Int64) - 1).sum())["rows"]
+    if not total:
+        return FoundRows(0, ())
+    # Whole groups are taken, of two rows or more, so that each has one that is the first.
+    some = repeated.sort(*keys).head(limit).select(*keys)
+    found = records(rows.join(some, on=list(keys), how="semi").sort(*keys).head(2 * limit))
+    return FoundRows(total, (), tuple(in_order(found)))
 
 
 def uncited_rows(
@@ -190,6 +207,13 @@ def check_suspects(
     if found is None:
         text = table.whole
         return cut((check_all or check)(text, table.values or typed_values(text)), limit)
+    if table.written is not None and any(rows.held for rows in found.values()):
+        told: list[Finding] = []
+        for kind, rows in found.items():
+            text = table.written(rows.held)
+            alike = [f for f in check(text, typed_values(text)) if (f.code, f.field) == kind]
+            told += cut(alike, limit, {kind: rows.total})
+        return told
     positions = {row for rows in found.values() for row in rows.rows}
     if not positions:
         return []

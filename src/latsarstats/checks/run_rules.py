@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import narwhals as nw
 
     from latsarstats.finding import Finding
+    from latsarstats.rules.frames import Frame
 
 
 def run_rules(
@@ -65,7 +66,7 @@ def run_rules(
     if faults:
         raise LatsarstatsError(f"rules: {faults[0].message}")
     known = [rule for rule in given if isinstance(rule, Rule)]
-    described = {name: _table(name, frame) for name, frame in tables.items()}
+    described = {name: frame_of_rules(name, frame) for name, frame in tables.items()}
     frames = {name: table.frame for name, table in described.items()}
     in_order = sorted((*known, *read), key=lambda rule: rule.name)
     results = evaluate_rules(in_order, lambda _: frames, described, limit, counts=counts)
@@ -75,19 +76,29 @@ def run_rules(
     return by_place(findings, dict.fromkeys(tables, ("",)))
 
 
-def _table(name: str, frame: object) -> Table:
+def wrapped(name: str, frame: object) -> Frame:
+    """Return a frame that a user has given, as rules take it.
+
+    Raises:
+        LatsarstatsError: it is none.
+    """
     try:
-        wrapped = to_lazy(frame)
+        return to_lazy(frame)
     except TypeError:
         raise LatsarstatsError(
             f"{name}: is no frame or relation of pandas, Polars, DuckDB or PySpark, but a"
             f" {type(frame).__name__}"
         ) from None
-    dtypes = wrapped.collect_schema()
-    fields = tuple(Field(column, _type_of(dtypes[column])) for column in columns_of(wrapped))
+
+
+def frame_of_rules(name: str, frame: object) -> Table:
+    """Return a frame as a table whose rows are named by their keys alone."""
+    given = wrapped(name, frame)
+    dtypes = given.collect_schema()
+    fields = tuple(Field(column, _type_of(dtypes[column])) for column in columns_of(given))
     schema = TableSchema(fields)
     rows = TextTable(name, "", schema, {}, ())
-    return Table(name, "", schema, 0, lambda _: rows, in_engine=wrapped.to_native)
+    return Table(name, "", schema, 0, lambda _: rows, in_engine=given.to_native)
 
 
 def _type_of(dtype: nw.dtypes.DType) -> str:

@@ -57,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         *("-v", "--verbose"),
         action="store_true",
-        help="note the columns without a rule too, as --level, json, junit and sarif do",
+        help=f"note the columns without a rule too, as --level, {_listing_all()} do",
     )
     parser.add_argument(
         "--engine",
@@ -76,6 +76,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"list at most N findings of each kind ({LIMIT} by default); all are counted",
     )
+
+
+def _listing_all() -> str:
+    """Return the names of the formats that list all findings in any case, for a sentence."""
+    *names, last = [name for name, form in FORMATS.items() if form.lists_all]
+    return f"{', '.join(names)} and {last}"
 
 
 def _engine(name: str) -> str:

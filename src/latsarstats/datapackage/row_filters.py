@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from latsarstats.datapackage.engine import is_read, unparsed_column
-from latsarstats.rules.frames import ROW, aggregate, count_rows, count_true, distinct, records
+from latsarstats.rules.frames import (
+    ROW,
+    aggregate,
+    count_rows,
+    count_true,
+    distinct,
+    has_rows,
+    in_order,
+    records,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -28,10 +37,12 @@ class FoundRows:
     Attributes:
         total: how many cells or rows do.
         rows: positions of the first of them, and of other rows that they are judged by.
+        held: these rows themselves, where rows have no positions by which to find them again.
     """
 
     total: int
     rows: tuple[int, ...]
+    held: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +151,10 @@ def all_missing(columns: Sequence[str]) -> nw.Expr:
 
 def first_rows(frame: Frame, limit: int, total: int | None = None) -> FoundRows:
     """Return the first rows of a filtered frame, and how many there are in all."""
-    rows = records(frame.select(ROW).sort(ROW).head(limit))
+    is_numbered = has_rows(frame)
+    rows = records(frame.select(ROW).sort(ROW).head(limit) if is_numbered else frame.head(limit))
     if total is None:
         total = count_rows(frame) if len(rows) == limit else len(rows)
+    if not is_numbered:
+        return FoundRows(total, (), tuple(in_order(rows)))
     return FoundRows(total, tuple(int(row[ROW]) for row in rows))

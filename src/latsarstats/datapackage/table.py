@@ -11,7 +11,7 @@ import functools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from latsarstats.datapackage.cell_types import described, marks_of, read_cell, read_column
 from latsarstats.datapackage.decoding import printed
@@ -208,6 +208,7 @@ class Table:
         unparsed: the columns with cells that are not of their type; those cells are missing in the
             frame, and keep their text.
         parts: its files, where it has several.
+        written: gives rows of its frame as they would be written, where its columns have types.
         batch: the tables that an engine holds in one frame with it, if there are any.
         reader: what has read it: an engine, ``frictionless``, or ``rows`` for neither.
     """
@@ -227,6 +228,7 @@ class Table:
     reader: str = "rows"
     parts: tuple[Part, ...] = ()
     batch: Batch | None = None
+    written: Callable[[Sequence[Mapping[str, Any]]], TextTable] | None = None
 
     @functools.cached_property
     def whole(self) -> TextTable:

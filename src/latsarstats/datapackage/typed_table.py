@@ -76,6 +76,7 @@ def typed_table(
     if empty.total:
         message = "The row has only empty cells; delete it."
         told = [at_file(source, "cells", message, columns.line_of(row)) for row in empty.rows]
+        told += [at_file(source, "cells", message) for _ in empty.held]
         findings += cut(told, limit, {("cells", ""): empty.total})
         columns = dataclasses.replace(columns, has_empty=True)
         held = columns.held(frame)
@@ -101,6 +102,7 @@ def typed_table(
             columns.schema,
             count_rows(held),
             lambda positions: columns.text(held, positions),
+            written=columns.written,
             in_engine=held.to_native,
             in_pandas=lambda: columns.held(columns.named(in_pandas())).to_native(),
             unread=columns.unread,
@@ -187,12 +189,21 @@ class Columns:
 
     def text(self, frame: Frame, positions: Collection[int] | None) -> TextTable:
         """Return rows as they would be written: those in some positions, or all."""
-        missing = self.schema.missing_values
-        nothing = "" if "" in missing else missing[0]
         wanted = frame if positions is None else frame.filter(nw.col(ROW).is_in(sorted(positions)))
         rows = records(wanted.sort(ROW)) if positions is None or positions else []
-        at = tuple(int(row[ROW]) for row in rows)
-        is_whole = positions is None and not self.has_empty
+        return self.written(rows, is_whole=positions is None and not self.has_empty)
+
+    def written(self, rows: Sequence[Mapping[str, Any]], *, is_whole: bool = False) -> TextTable:
+        """Return rows of a frame as they would be written.
+
+        Args:
+            rows: the rows, with their positions if they have any.
+            is_whole: whether these are all rows.
+        """
+        missing = self.schema.missing_values
+        nothing = "" if "" in missing else missing[0]
+        has_order = all(ROW in row for row in rows)
+        at = tuple(int(row[ROW]) if has_order else place for place, row in enumerate(rows))
         return TextTable(
             self.source.name,
             self.source.path,
@@ -203,7 +214,7 @@ class Columns:
                 )
                 for name in self.schema.columns
             },
-            tuple(map(self.line_of, at)),
+            tuple(self.line_of(position) if has_order else None for position in at),
             None if is_whole else at,
             unread=self.unread,
         )
@@ -334,7 +345,7 @@ def _format_findings(
 ) -> list[Finding]:
     limit = columns.source.reader.limit
     rows = row_filters.rows_with(frame, field.name, wrong, limit)
-    text = columns.text(frame, rows.rows)
+    text = columns.written(rows.held) if rows.held else columns.text(frame, rows.rows)
     told = [not_of_type(text, place, field) for place in range(len(text.lines))]
     return cut(told, limit, {("type", field.name): rows.total})
 

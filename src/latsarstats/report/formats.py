@@ -42,11 +42,14 @@ class ReportFormat:
 
     Attributes:
         description: what it is, for ``--help``.
-        function: the module here and the function in it that return a report as text.
+        function: the module here and the function in it that return a report as text. Text passes
+            the gate of the terminal, which escapes control characters; ``Shown`` has passed it.
+        lists_all: whether it lists what needs no attention, whatever the options say.
     """
 
     description: str
     function: str
+    lists_all: bool = False
 
     def render(self, report: Report, place: PackagePlace, options: Options) -> Shown:
         """Return a report in this format, ready to be printed."""
@@ -59,9 +62,9 @@ class ReportFormat:
 
 FORMATS = {
     "text": ReportFormat("text for a person (the default)", "text:render_text"),
-    "json": ReportFormat("one JSON object", "json_report:render_json"),
-    "junit": ReportFormat("JUnit XML", "junit:render_junit"),
-    "sarif": ReportFormat("SARIF 2.1.0", "sarif:render_sarif"),
+    "json": ReportFormat("one JSON object", "json_report:render_json", lists_all=True),
+    "junit": ReportFormat("JUnit XML", "junit:render_junit", lists_all=True),
+    "sarif": ReportFormat("SARIF 2.1.0", "sarif:render_sarif", lists_all=True),
     "github": ReportFormat("commands of a GitHub workflow", "github:render_github"),
     "markdown": ReportFormat("Markdown", "markdown:render_markdown"),
 }
