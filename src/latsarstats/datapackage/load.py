@@ -26,6 +26,7 @@ from latsarstats.datapackage.csv_file import (
 from latsarstats.datapackage.csv_index import scan
 from latsarstats.datapackage.files import read_file
 from latsarstats.datapackage.fingerprint import algorithms_of, fingerprint_faults
+from latsarstats.datapackage.frictionless_sandbox import confined
 from latsarstats.datapackage.held_table import read_by_engine, read_structure
 from latsarstats.datapackage.parquet_file import read_parquet_table
 from latsarstats.datapackage.reader import ReadTable, Source, at_file, text_table
@@ -235,12 +236,9 @@ def _read_other(judge: FrictionlessReader, name: str, reader: Reader) -> _Resour
     alone.
     """
     reader.on_progress(f"structure: {name}")
-    plain = frictionless_reader.plain_schema(judge, name)
-    if plain is not None:
-        schema, described = plain
-        tried = read_supported_table(reader, judge.descriptor, name, schema, described)
-        if tried is not None and _has_counts(tried, described):
-            return _of(tried)
+    tried = _read_plain(judge, name, reader)
+    if tried is not None:
+        return _of(tried)
     findings, read = frictionless_reader.on_resource(judge, name)
     findings = cut(findings, reader.limit)
     table = None
@@ -248,6 +246,23 @@ def _read_other(judge: FrictionlessReader, name: str, reader: Reader) -> _Resour
         held = text_table(read.table, read.values)
         table = dataclasses.replace(held, reader="frictionless", parts=read.table.parts)
     return _Resource(tuple(findings), table)
+
+
+def _read_plain(judge: FrictionlessReader, name: str, reader: Reader) -> ReadTable | None:
+    """Return the table of a resource whose file is plain; ``None`` where frictionless reads it."""
+    plain = frictionless_reader.plain_schema(judge, name)
+    if plain is None:
+        return None
+    import frictionless  # which has judged the descriptor already
+
+    schema, described = plain
+    try:
+        # Cells of some types are read by frictionless, which reads nothing else meanwhile.
+        with confined(judge.folder, judge.budget):
+            read = read_supported_table(reader, judge.descriptor, name, schema, described)
+    except frictionless.FrictionlessException:  # of a column that it cannot make
+        return None
+    return read if read is not None and _has_counts(read, described) else None
 
 
 def _has_counts(read: ReadTable, described: Mapping[str, Any]) -> bool:
