@@ -2,7 +2,7 @@
 
 A paragraph or table with a figure has a comment `<!-- measured: NAME -->` above it; NAME is one
 of those below. Run it by hand on Linux when the machine has nothing else to do; all of it takes
-half an hour, `--short` tries everything with less data in some minutes:
+an hour and a half, `--short` tries everything with less data in some minutes:
 
     .venv/bin/pip install --editable '.[benchmarks]'
     .venv/bin/python benchmarks/figures.py
@@ -111,6 +111,18 @@ def wrong(*, short: bool) -> bool:
     return benchmark("scale", "--parts", "3", *(("--quick",) * short))
 
 
+def shapes(*, short: bool) -> bool:
+    return benchmark("shapes", *(("--rows", "20000", "--runs", "1") * short))
+
+
+def validators(*, short: bool) -> bool:
+    python = os.environ.get("LATSARSTATS_PEERS", "")
+    if not python:
+        print("LATSARSTATS_PEERS names no Python that has the peers; see benchmarks/validators.py")
+        return False
+    return benchmark("validators", python, *(("--rows", "20000", "--runs", "1") * short))
+
+
 def rows(*, short: bool) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         number = 10_000 if short else 100_000
@@ -186,6 +198,8 @@ FIGURES = {
     "speed": speed,
     "growth": growth,
     "wrong": wrong,
+    "shapes": shapes,
+    "validators": validators,
     "rows": rows,
     "wide": wide,
     "temporary-files": temporary_files,

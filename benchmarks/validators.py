@@ -1,8 +1,8 @@
 """How long other validators of frames take on the same table, each doing what it can of the same.
 
 The table is a million rows of ``shapes.py``: ids with a pattern that must be unique, and a whole
-number with a bound; sound, and with one cell in a thousand wrong. Whole processes, from the file on,
-in turn. ``latsarstats check`` reports every wrong cell; what each peer reports is printed beside it.
+number with a bound; sound, and with one cell in a thousand wrong. Whole processes, from the file
+on, in turn. ``latsarstats check`` reports every wrong cell; what a peer reports stands beside it.
 
     python -m venv peers
     peers/bin/pip install polars pandas 'pandera[polars]' pointblank great_expectations

@@ -31,7 +31,7 @@ from latsarstats.datapackage.cell_types import (
 from latsarstats.datapackage.engine_patterns import engine_pattern
 from latsarstats.datapackage.patterns import CannotMatchError, is_simple, matcher
 from latsarstats.datapackage.row_filters import FoundRows, first_rows, is_missing
-from latsarstats.datapackage.table import TABLE, at_row, shortened
+from latsarstats.datapackage.table import at_row, shortened
 from latsarstats.finding import Finding
 from latsarstats.rules.exact import as_fraction, as_text
 from latsarstats.rules.frames import (
@@ -153,23 +153,24 @@ def broken_constraints(table: Table, limit: int) -> list[Finding]:
         table: a table whose columns could be read.
         limit: how many are listed of a column.
     """
-    if table.batch and not table.batch.may_hold(table.name, "constraints", _tables_with_suspects):
-        return []
-    unusable = unusable_constraints(table)
-    broken = check_suspects(table, lambda: _suspects(table, limit), check_constraints, limit)
-    return [*unusable, *broken]
+    shared = None
+    if table.batch is not None:
+        shared = table.batch.rows_of(table.name, "constraints", _shared_suspects)
+    if shared is None:
+        broken = check_suspects(table, lambda: _suspects(table, limit), check_constraints, limit)
+        return [*unusable_constraints(table), *broken]
+    found = {kind: FoundRows(len(rows), tuple(rows[:limit])) for kind, rows in shared.items()}
+    return check_suspects(table, lambda: found, check_constraints, limit)
 
 
-def _tables_with_suspects(batch: Table) -> Collection[int]:
-    """Return the numbers of the tables in which something may be wrong with a constraint."""
-    frame = to_lazy(batch.frame)
-    found = None if any(unusable_constraints(batch)) else _conditions(frame, batch)
-    if found is None:
-        return distinct_values(frame, TABLE)
-    broken = [condition for _, condition in found[0]]
-    if not broken:
-        return ()
-    return distinct_values(frame.filter(nw.any_horizontal(*broken, ignore_nulls=True)), TABLE)
+def _shared_suspects(batch: Table) -> dict[Kind, tuple[int, ...]] | None:
+    """Return the rows of all tables of a batch that break a constraint of a column."""
+    found = None if any(unusable_constraints(batch)) else _suspects(batch, _ALL)
+    return None if found is None else {kind: rows.rows for kind, rows in found.items()}
+
+
+_ALL = 2**31
+"""More rows than a batch of tables has."""
 
 
 def _suspects(table: Table, limit: int) -> dict[Kind, FoundRows] | None:

@@ -192,7 +192,8 @@ def _tables(
         unparsed=unparsed,
         reader=reader.name,
     )
-    batch, begin = Batch(whole, names), 0
+    counts = [member.regular.layout.rows for member in members]
+    batch, begin = Batch(whole, names, tuple(accumulate(counts, initial=0))), 0
     rows = {column: sorted(found.rows) for column, found in read.bad.items()}
     for number, member in enumerate(members):
         regular = member.regular

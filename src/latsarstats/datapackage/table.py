@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from latsarstats.datapackage.schema import Field, TableSchema
-    from latsarstats.finding import Candidate, CheckResult, FindingSeverity, Key, Level
+    from latsarstats.finding import Candidate, CheckResult, FindingSeverity, Key, Kind, Level
     from latsarstats.rules.exact import Number
 
     Values = dict[str, list[object]]
@@ -165,12 +165,44 @@ class Batch:
         table: all their rows as one table.
         names: the tables, in their order: the number of its table stands in the column
             :data:`TABLE` of each row.
+        begins: the position at which the rows of each begin, and that behind the last.
         known: what has been asked: the tables of which it may be true.
+        rows: what has been asked of rows, by kind.
     """
 
     table: Table
     names: tuple[str, ...]
+    begins: tuple[int, ...]
     known: dict[str, frozenset[str]] = dataclasses.field(default_factory=dict)
+    rows: dict[str, Mapping[Kind, Sequence[int]] | None] = dataclasses.field(default_factory=dict)
+
+    def rows_of(
+        self, name: str, what: str, rows: Callable[[Table], Mapping[Kind, Sequence[int]] | None]
+    ) -> dict[Kind, list[int]] | None:
+        """Return which rows of a table something may be true of, by their positions in it.
+
+        Args:
+            name: the table.
+            what: what is asked, the same for the same question.
+            rows: gives the rows by kind, of all tables as one; ``None`` where it cannot tell.
+        """
+        if what not in self.rows:
+            found = rows(self.table)
+            self.rows[what] = found and {kind: sorted(each) for kind, each in found.items()}
+        there = self.rows[what]
+        if there is None:
+            return None
+        number = self._numbers[name]
+        first, last = self.begins[number], self.begins[number + 1]
+        own = {
+            kind: [row - first for row in each[bisect_left(each, first) : bisect_left(each, last)]]
+            for kind, each in there.items()
+        }
+        return {kind: each for kind, each in own.items() if each}
+
+    @functools.cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {name: number for number, name in enumerate(self.names)}
 
     def may_hold(self, name: str, what: str, numbers: Callable[[Table], Collection[int]]) -> bool:
         """Tell whether something may be true of a table.
