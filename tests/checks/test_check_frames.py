@@ -194,6 +194,19 @@ def test_what_is_described_and_not_given_is_not_passed(make: Make) -> None:
     assert report.failed
 
 
+def test_rows_that_are_the_same_are_counted_as_often_as_they_are_there(make: Make) -> None:
+    columns: dict[str, list[Any]] = {"unit": ["x", "x", "y", "y"], "persons": [1, 1, -1, -1]}
+    constraints = {"minimum": 0, "unique": True}
+    fields = [
+        {"name": "unit", "type": "string"},
+        {"name": "persons", "type": "integer", "constraints": constraints},
+    ]
+    schema = {"fields": fields, "primaryKey": "unit"}
+    found = errors(latsarstats.check_frames(schema, {"t": make(columns)}))
+    codes = [code for code, _, _, _ in found]
+    assert (codes.count("constraint"), codes.count("primary-key")) == (4, 2)
+
+
 class TestOfPandas:
     """What pandas widens is of its type again."""
 
@@ -258,6 +271,12 @@ class TestDescribed:
         given = {n: pl.DataFrame(f) if isinstance(f, dict) else f for n, f in frames.items()}
         with pytest.raises(LatsarstatsError, match=message):
             latsarstats.check_frames(described, given)
+
+
+def test_frames_of_two_libraries_are_one_sentence() -> None:
+    frames = {"headcounts": pd.DataFrame(SOUND), "units": pl.DataFrame(UNITS)}
+    with pytest.raises(LatsarstatsError, match=r"^The frames are of pandas and polars; give those"):
+        latsarstats.check_frames(PACKAGE, frames)
 
 
 class TestOnSpark:

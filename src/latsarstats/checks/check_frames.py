@@ -74,11 +74,16 @@ def check_frames(
 
     Raises:
         LatsarstatsError: what is described is no package and no schema, or a frame is none, or
-            none that is described.
+            none that is described; or the frames are of several libraries.
     """
     began = time.perf_counter()
     descriptor, faults = _descriptor(described, frames)
     lazy = {name: wrapped(name, frame) for name, frame in frames.items()}
+    kinds = sorted({str(frame.implementation) for frame in lazy.values()})
+    if len(kinds) > 1:
+        raise LatsarstatsError(
+            f"The frames are of {' and '.join(kinds)}; give those of one library"
+        )
     with open_engine("pandas") as pandas:
         reader = Reader(None, pandas, limit, on_progress)
         read = {

@@ -17,6 +17,7 @@ from latsarstats.datapackage.row_filters import (
     FoundRows,
     all_missing,
     first_rows,
+    held_rows,
     of_type,
 )
 from latsarstats.finding import cut
@@ -26,7 +27,6 @@ from latsarstats.rules.frames import (
     count_rows,
     distinct,
     has_rows,
-    in_order,
     internal_name,
     materialize,
     records,
@@ -132,7 +132,7 @@ def _all_alike(rows: Frame, keys: Sequence[str], limit: int) -> FoundRows:
     # Whole groups are taken, of two rows or more, so that each has one that is the first.
     some = repeated.sort(*keys).head(limit).select(*keys)
     found = records(rows.join(some, on=list(keys), how="semi").sort(*keys).head(2 * limit))
-    return FoundRows(total, (), tuple(in_order(found)))
+    return FoundRows(total, (), held_rows(found))
 
 
 def uncited_rows(

@@ -13,6 +13,7 @@ import narwhals as nw
 
 from latsarstats.datapackage.engine import is_read, unparsed_column
 from latsarstats.rules.frames import (
+    RESERVED,
     ROW,
     aggregate,
     count_rows,
@@ -24,7 +25,7 @@ from latsarstats.rules.frames import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from latsarstats.datapackage.schema import TableSchema
     from latsarstats.rules.frames import Frame
@@ -149,6 +150,12 @@ def all_missing(columns: Sequence[str]) -> nw.Expr:
     return nw.all_horizontal(*(nw.col(name).is_null() for name in columns), ignore_nulls=True)
 
 
+def held_rows(rows: Iterable[dict[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """Return rows in an order that is always the same, without columns made here."""
+    own = [{n: cell for n, cell in row.items() if not n.startswith(RESERVED)} for row in rows]
+    return tuple(in_order(own))
+
+
 def first_rows(frame: Frame, limit: int, total: int | None = None) -> FoundRows:
     """Return the first rows of a filtered frame, and how many there are in all."""
     is_numbered = has_rows(frame)
@@ -156,5 +163,5 @@ def first_rows(frame: Frame, limit: int, total: int | None = None) -> FoundRows:
     if total is None:
         total = count_rows(frame) if len(rows) == limit else len(rows)
     if not is_numbered:
-        return FoundRows(total, (), tuple(in_order(rows)))
+        return FoundRows(total, (), held_rows(rows))
     return FoundRows(total, tuple(int(row[ROW]) for row in rows))
