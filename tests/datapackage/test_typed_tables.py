@@ -154,7 +154,10 @@ def in_csv(folder: Path, schema: dict[str, Any], cells: list[Any]) -> Path:
 
 def in_parquet(folder: Path, schema: dict[str, Any], **columns: pa.Array) -> Path:
     package(folder, "parquet", schema)
-    pq.write_table(pa.table(columns), folder / "t.parquet")
+    try:
+        pq.write_table(pa.table(columns), folder / "t.parquet")
+    except pa.ArrowNotImplementedError as error:  # pyarrow 18 writes no views
+        pytest.skip(str(error))
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from latsarstats.checks.run import READERS, ReaderName
 from latsarstats.dataset.check import check_package
 
+FRICTIONLESS = tuple(int(part) for part in metadata.version("frictionless").split(".")[:2])
 NUMBER = {"name": "v", "type": "number", "groupChar": ".", "decimalChar": ","}
 
 WAYS: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
@@ -125,6 +127,8 @@ def written(folder: Path, way: str) -> Path:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("engine", READERS)
 def test_what_frictionless_finds_in_the_cells(engine: ReaderName, way: str, tmp_path: Path) -> None:
+    if way == "numbers above a bound" and FRICTIONLESS < (5, 19):
+        pytest.skip("frictionless 5.18 knows no exclusive bounds")
     folder = written(tmp_path, way)
     theirs = {
         (error.row_number, error.type == "type-error")
