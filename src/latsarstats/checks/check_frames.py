@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from latsarstats.checks.rule_coverage import uncounted_values
-from latsarstats.checks.rule_findings import rule_result
-from latsarstats.checks.rules import evaluate_rules
 from latsarstats.checks.run import check_loaded, ignore_progress
-from latsarstats.checks.run_rules import frame_of_rules, wrapped
+from latsarstats.checks.run_rules import frame_of_rules, rules_on_frames, wrapped
 from latsarstats.datapackage import frictionless_reader
 from latsarstats.datapackage.descriptor import Descriptor, open_descriptor
-from latsarstats.datapackage.load import Package
+from latsarstats.datapackage.load import Package, untyped
 from latsarstats.datapackage.misspellings import misspellings_of_package, misspellings_of_resource
 from latsarstats.datapackage.reader import Reader, Source
 from latsarstats.datapackage.schema import TableSchema, read_schema
@@ -229,11 +226,7 @@ def _package(descriptor: Descriptor, read: Mapping[str, ReadTable]) -> Package:
     return Package(
         findings=tuple(finding for each in read.values() for finding in each.findings),
         tables=tables,
-        unread=frozenset(
-            name
-            for name, resource in descriptor.resources.items()
-            if "schema" in resource and not (name in tables and tables[name].is_typed)
-        ),
+        unread=untyped(descriptor.resources, tables),
         texts={},
         files=0,
         without_hash=(),
@@ -249,20 +242,11 @@ def _rules(
 ) -> Iterator[CheckResult]:
     """Yield the outcome of every rule on frames as they were given."""
     rules, _ = read_rules(descriptor.properties.get("rules", []))
-    in_order = sorted(rules, key=lambda rule: rule.name)
     described = {
         name: dataclasses.replace(frame_of_rules(name, frame), schema=_schema(descriptor, name))
         for name, frame in frames.items()
     }
-    native = {name: table.frame for name, table in described.items()}
-
-    def frames_of(rule: Any) -> Mapping[str, object]:
-        on_progress(f"rules: {rule.name}")
-        return native
-
-    results = evaluate_rules(in_order, frames_of, described, limit)
-    for rule in in_order:
-        yield rule_result(rule, results[rule.name], described, limit=limit)
-    if in_order:
-        found = list(uncounted_values(in_order, results, described))
-        yield check_result("rules", "lint", "The rules leave no number out", found)
+    checked, uncounted = rules_on_frames(rules, described, limit, on_progress=on_progress)
+    yield from checked
+    if checked:
+        yield check_result("rules", "lint", "The rules leave no number out", uncounted)

@@ -95,6 +95,14 @@ class Constraint:
     found_by: Callable[[Column, Any], nw.Expr | None]
 
 
+def _given(field: Field) -> Iterator[tuple[Constraint, Any, str]]:
+    """Yield the constraints of a column in order, with their bounds and why one cannot be used."""
+    for constraint in CONSTRAINTS:
+        if constraint.name in field.constraints:
+            bound = field.constraints[constraint.name]
+            yield constraint, bound, constraint.misfit(field, bound)
+
+
 def check_constraints(table: TextTable, values: Values) -> Iterator[Finding]:
     """Yield a finding for every cell that breaks a constraint of its column.
 
@@ -106,11 +114,8 @@ def check_constraints(table: TextTable, values: Values) -> Iterator[Finding]:
     """
     for field in table.schema.fields:
         has_bound = False
-        for constraint in CONSTRAINTS:
-            if constraint.name not in field.constraints:
-                continue
-            bound = field.constraints[constraint.name]
-            if constraint.misfit(field, bound):
+        for constraint, bound, misfit in _given(field):
+            if misfit:
                 continue
             has_bound |= constraint.name in _COMPARE
             for position, what in constraint.broken(table, field, values[field.name], bound):
@@ -131,10 +136,7 @@ def _at(table: TextTable, field: Field, position: int, what: str) -> Finding:
 def unusable_constraints(table: Table | TextTable) -> Iterator[Finding]:
     """Yield a finding for every constraint whose bound cannot be used with its column."""
     for field in table.schema.fields:
-        for constraint in CONSTRAINTS:
-            if constraint.name not in field.constraints:
-                continue
-            why = constraint.misfit(field, field.constraints[constraint.name])
+        for constraint, _, why in _given(field):
             if why:
                 yield Finding(
                     level="schema",
@@ -155,12 +157,11 @@ def broken_constraints(table: Table, limit: int) -> list[Finding]:
     """
     shared = None
     if table.batch is not None:
-        shared = table.batch.rows_of(table.name, "constraints", _shared_suspects)
-    if shared is None:
-        broken = check_suspects(table, lambda: _suspects(table, limit), check_constraints, limit)
-        return [*unusable_constraints(table), *broken]
-    found = {kind: FoundRows(len(rows), tuple(rows[:limit])) for kind, rows in shared.items()}
-    return check_suspects(table, lambda: found, check_constraints, limit)
+        shared = table.batch.rows_of(table.name, "constraints", _shared_suspects, limit)
+    if shared is not None:
+        return check_suspects(table, lambda: shared, check_constraints, limit)
+    broken = check_suspects(table, lambda: _suspects(table, limit), check_constraints, limit)
+    return [*unusable_constraints(table), *broken]
 
 
 def _shared_suspects(batch: Table) -> dict[Kind, tuple[int, ...]] | None:
@@ -209,11 +210,8 @@ def _conditions(frame: Frame, table: Table) -> tuple[list[tuple[str, nw.Expr]], 
     unique: list[str] = []
     for field in table.schema.fields:
         column = Column(frame, field, dtypes[field.name], table.unparsed)
-        for constraint in CONSTRAINTS:
-            if constraint.name not in field.constraints:
-                continue
-            bound = field.constraints[constraint.name]
-            if constraint.misfit(field, bound):
+        for constraint, bound, misfit in _given(field):
+            if misfit:
                 continue
             if constraint.name == "unique":
                 unique += [field.name] if bound else []

@@ -208,12 +208,12 @@ def check_suspects(
         text = table.whole
         return cut((check_all or check)(text, table.values or typed_values(text)), limit)
     if table.written is not None and any(rows.held for rows in found.values()):
-        told: list[Finding] = []
+        findings: list[Finding] = []
         for kind, rows in found.items():
             text = table.written(rows.held)
             alike = [f for f in check(text, typed_values(text)) if (f.code, f.field) == kind]
-            told += cut(alike, limit, {kind: rows.total})
-        return told
+            findings += cut(alike, limit, {kind: rows.total})
+        return findings
     positions = {row for rows in found.values() for row in rows.rows}
     if not positions:
         return []

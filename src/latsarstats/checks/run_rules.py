@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from latsarstats.checks.rule_coverage import uncounted_values
 from latsarstats.checks.rule_findings import rule_result
 from latsarstats.checks.rules import evaluate_rules
+from latsarstats.checks.run import ignore_progress
 from latsarstats.datapackage.schema import Field, TableSchema
 from latsarstats.datapackage.table import Table, TextTable
 from latsarstats.errors import LatsarstatsError
@@ -17,11 +18,11 @@ from latsarstats.rules.rule import Rule
 from latsarstats.rules.serialization import read_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import narwhals as nw
 
-    from latsarstats.finding import Finding
+    from latsarstats.finding import CheckResult, Finding
     from latsarstats.rules.frames import Frame
 
 
@@ -67,13 +68,39 @@ def run_rules(
         raise LatsarstatsError(f"rules: {faults[0].message}")
     known = [rule for rule in given if isinstance(rule, Rule)]
     described = {name: frame_of_rules(name, frame) for name, frame in tables.items()}
-    frames = {name: table.frame for name, table in described.items()}
-    in_order = sorted((*known, *read), key=lambda rule: rule.name)
-    results = evaluate_rules(in_order, lambda _: frames, described, limit, counts=counts)
-    checked = [rule_result(rule, results[rule.name], described, limit=limit) for rule in in_order]
+    checked, uncounted = rules_on_frames((*known, *read), described, limit, counts=counts)
     findings = [finding for result in checked for finding in result.findings]
-    findings += uncounted_values(in_order, results, described)
-    return by_place(findings, dict.fromkeys(tables, ("",)))
+    return by_place([*findings, *uncounted], dict.fromkeys(tables, ("",)))
+
+
+def rules_on_frames(
+    rules: Iterable[Rule],
+    tables: Mapping[str, Table],
+    limit: int,
+    *,
+    counts: bool | None = None,
+    on_progress: Callable[[str], None] = ignore_progress,
+) -> tuple[list[CheckResult], list[Finding]]:
+    """Return the outcome of every rule in the order of their names, and the values none counts.
+
+    Args:
+        rules: the rules.
+        tables: the frames, as :func:`frame_of_rules` gives them.
+        limit: how many failures of a rule are told.
+        counts: whether the numbers of a balance cannot be negative; by default it is as the
+            columns of the tables declare.
+        on_progress: called with each rule.
+    """
+    in_order = sorted(rules, key=lambda rule: rule.name)
+    frames = {name: table.frame for name, table in tables.items()}
+
+    def frames_of(rule: Rule) -> Mapping[str, object]:
+        on_progress(f"rules: {rule.name}")
+        return frames
+
+    results = evaluate_rules(in_order, frames_of, tables, limit, counts=counts)
+    checked = [rule_result(rule, results[rule.name], tables, limit=limit) for rule in in_order]
+    return checked, list(uncounted_values(in_order, results, tables))
 
 
 def wrapped(name: str, frame: object) -> Frame:

@@ -7,9 +7,9 @@ tables of two thousand rows took eight times as long as one table of a million.
 from __future__ import annotations
 
 import dataclasses
-import functools
 import json
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,6 @@ from latsarstats.datapackage.engine import MOST_COLUMNS, NotPlainError
 from latsarstats.datapackage.fingerprint import algorithms_of, fingerprint_faults
 from latsarstats.datapackage.held_table import RegularTable, findings_of_type, read_unparsed
 from latsarstats.datapackage.reader import ReadTable, Source
-from latsarstats.datapackage.row_filters import FoundRows
 from latsarstats.datapackage.schema import Field
 from latsarstats.datapackage.supported import is_parquet, supported_schema
 from latsarstats.datapackage.table import TABLE, Batch, Table
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from latsarstats.datapackage.held_table import Filled
     from latsarstats.datapackage.reader import Reader
     from latsarstats.datapackage.schema import TableSchema
-    from latsarstats.finding import Finding
 
 FEWEST = 8
 """Tables of the same columns that are held in one frame; fewer have one each."""
@@ -57,7 +55,6 @@ class _Member:
 
     regular: RegularTable
     rows: bytes
-    faults: tuple[Finding, ...]
 
 
 def read_batches(descriptor: Descriptor, reader: Reader) -> dict[str, ReadTable]:
@@ -129,13 +126,12 @@ def _member(descriptor: Descriptor, reader: Reader, name: str) -> _Member | None
         rows = file.read_bytes()
     except (LatsarstatsError, OSError):
         return None
-    sniffed = dialect.delimiter if dialect.is_declared else ""
     is_plain = (
         found.layout is not None
         and found.size == len(rows)
         and (found.layout.is_ascii or dialect.is_encoded)
         and not any(mark in rows for mark in (b'"', b"\r"))
-        and is_usual_csv(found.head.decode(errors="ignore"), sniffed)
+        and is_usual_csv(found.head.decode(errors="ignore"), dialect.declared_delimiter)
         and not has_blank_end(file, schema.missing_values, dialect.delimiter)
     )
     faults = fingerprint_faults(
@@ -146,7 +142,7 @@ def _member(descriptor: Descriptor, reader: Reader, name: str) -> _Member | None
     source = Source(reader, name, path, file, schema, dialect)
     header = match_header(schema.columns, schema.columns)
     body = rows[rows.index(b"\n") + 1 :]
-    return _Member(RegularTable(source, file, found.layout, header), body, faults)
+    return _Member(RegularTable(source, file, found.layout, header), body)
 
 
 def _in_one_frame(reader: Reader, members: Sequence[_Member]) -> dict[str, ReadTable]:
@@ -185,6 +181,7 @@ def _tables(
 ) -> Iterator[tuple[str, ReadTable]]:
     names = tuple(member.regular.source.name for member in members)
     unparsed = frozenset(read.bad)
+    of_types = {("type", column): rows.rows for column, rows in read.bad.items()}
     whole = Table(
         *("", "", schema, sum(member.regular.layout.rows for member in members)),
         members[0].regular.text,
@@ -193,48 +190,23 @@ def _tables(
         reader=reader.name,
     )
     counts = [member.regular.layout.rows for member in members]
-    batch, begin = Batch(whole, names, tuple(accumulate(counts, initial=0))), 0
-    rows = {column: sorted(found.rows) for column, found in read.bad.items()}
+    batch = Batch(whole, names, tuple(accumulate(counts, initial=0)))
     for number, member in enumerate(members):
-        regular = member.regular
-        count, source = regular.layout.rows, regular.source
-        own = {
-            column: FoundRows(len(there), tuple(there[: reader.limit]))
-            for column, found in rows.items()
-            if (there := [row - begin for row in found if begin <= row < begin + count])
-        }
-        findings = findings_of_type(regular, own, reader.limit)
-        yield (
-            source.name,
-            ReadTable(
-                (*member.faults, *findings),
-                Table(
-                    *(source.name, source.path, source.schema, count, regular.text),
-                    in_engine=functools.partial(_part, read.frame, number, begin),
-                    in_pandas=_in_pandas(member, read),
-                    unparsed=unparsed,
-                    reader=reader.name,
-                    batch=batch,
-                ),
-            ),
+        regular, source = member.regular, member.regular.source
+        bad = batch.rows_of(source.name, "types", lambda _: of_types, reader.limit) or {}
+        own = {column: rows for (_, column), rows in bad.items()}
+        table = Table(
+            *(source.name, source.path, source.schema, counts[number], regular.text),
+            in_engine=partial(_part, read.frame, number, batch.begins[number]),
+            in_pandas=partial(regular.in_pandas, read.fills),
+            unparsed=unparsed,
+            reader=reader.name,
+            batch=batch,
         )
-        begin += count
+        yield source.name, ReadTable(tuple(findings_of_type(regular, own, reader.limit)), table)
 
 
 def _part(frame: object, number: int, begin: int) -> object:
     """Return the rows of one table, with their positions in it."""
     own = to_lazy(frame).filter(nw.col(TABLE) == number)
     return own.with_columns((nw.col(ROW) - begin).alias(ROW)).drop(TABLE).to_native()
-
-
-def _in_pandas(member: _Member, read: Filled) -> Any:
-    regular = member.regular
-    in_memory, dialect = regular.source.reader.pandas, regular.source.dialect
-
-    def frame() -> object:
-        given = in_memory.read_csv(regular.file, regular.source.schema, dialect.delimiter)
-        for fill in read.fills:
-            given = in_memory.fill(given, fill.field, fill.values)
-        return given
-
-    return frame

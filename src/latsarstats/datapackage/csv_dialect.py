@@ -73,6 +73,11 @@ class CsvDialect:
     encoding: str = "utf-8"
     is_encoded: bool = False
 
+    @property
+    def declared_delimiter(self) -> str:
+        """Its delimiter if the descriptor says so; else nothing, and others may guess."""
+        return self.delimiter if self.is_declared else ""
+
 
 PLAIN = CsvDialect()
 """Commas and UTF-8."""
@@ -119,7 +124,7 @@ def _codec(encoding: str) -> str | None:
         name = codecs.lookup(encoding).name
     except (LookupError, ValueError):
         return None
-    name = name.removesuffix("-sig")  # a mark at the beginning is told of in any case
+    name = name.removesuffix("-sig")  # a byte-order mark is warned of in any case
     return name if name in _ENCODINGS else None
 
 

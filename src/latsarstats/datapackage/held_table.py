@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -127,6 +128,20 @@ class RegularTable:
             frame = frame.with_columns(kept.alias(column))
         return frame
 
+    def in_pandas(self, fills: Iterable[Fill] = ()) -> object:
+        """Return the rows as a frame of pandas.
+
+        Args:
+            fills: what was read of cells that no engine reads.
+        """
+        source = self.source
+        given = source.reader.pandas.read_csv(self.file, self.physical, source.dialect.delimiter)
+        if self.has_blanks or self.marked:
+            given = self.rows_of(opened_frame(given)).to_native()
+        for fill in fills:
+            given = source.reader.pandas.fill(given, fill.field, fill.values)
+        return given
+
     def line_of(self, position: int, line: int) -> int:
         """Return the line of the file where a record begins."""
         return line if self.copy is None else self.copy.line_of(position, line)
@@ -173,7 +188,6 @@ def read_structure(source: Source, found: Scan) -> ReadTable | None:
         ``None`` where cells have to be read to know of what lines it consists.
     """
     dialect, schema = source.dialect, source.schema
-    sniffed = dialect.delimiter if dialect.is_declared else ""
     if found.layout is None or schema.missing_values != ("",):
         return None
     if not (found.layout.is_ascii or dialect.is_encoded):
@@ -181,7 +195,7 @@ def read_structure(source: Source, found: Scan) -> ReadTable | None:
     regular = _regular(source, found)
     if regular is None or regular.copy is not None or len(schema.columns) < 2:
         return None
-    if not is_usual_csv(found.head.decode(errors="ignore"), sniffed):
+    if not is_usual_csv(found.head.decode(errors="ignore"), dialect.declared_delimiter):
         return None
     blank = dialect.delimiter * (len(schema.columns) - 1)
     for block in texts_of(source.file, found.layout):
@@ -189,12 +203,9 @@ def read_structure(source: Source, found: Scan) -> ReadTable | None:
         if '"' in block or f"\n{blank}\n" in f"\n{block}".replace("\r\n", "\n"):
             return None
 
-    def in_pandas() -> object:
-        return source.reader.pandas.read_csv(source.file, schema, dialect.delimiter)
-
     table = Table(
         *(source.name, source.path, schema, found.layout.rows, regular.text),
-        in_pandas=in_pandas,
+        in_pandas=regular.in_pandas,
         reader=source.reader.name,
     )
     return ReadTable((), table)
@@ -202,23 +213,21 @@ def read_structure(source: Source, found: Scan) -> ReadTable | None:
 
 def read_by_engine(source: Source, found: Scan) -> ReadTable | None:
     """Return a regular table, or ``None`` where it is better read cell by cell."""
-    limit, engine, in_memory = source.reader.limit, source.reader.engine, source.reader.pandas
+    limit, engine, dialect = source.reader.limit, source.reader.engine, source.dialect
     if engine is None or len(source.schema.columns) > MOST_COLUMNS:
         return None
-    delimiter, is_encoded = source.dialect.delimiter, source.dialect.is_encoded
-    sniffed = delimiter if source.dialect.is_declared else ""
-    if not is_usual_csv(found.head.decode(errors="ignore"), sniffed):
+    if not is_usual_csv(found.head.decode(errors="ignore"), dialect.declared_delimiter):
         return None
     regular = _regular(source, found)
     if regular is None:
         return None
     layout, physical = regular.layout, regular.physical
     is_ascii = layout.is_ascii if regular.copy is None else regular.copy.is_ascii
-    if not (is_ascii or is_encoded):
+    if not (is_ascii or dialect.is_encoded):
         return None
     source.reader.on_progress(f"structure: {source.path}, {layout.rows:,} rows")
     try:
-        native = engine.read_csv(regular.file, physical, delimiter)
+        native = engine.read_csv(regular.file, physical, dialect.delimiter)
     except NotPlainError:
         return None
     frame = opened_frame(native)
@@ -235,14 +244,6 @@ def read_by_engine(source: Source, found: Scan) -> ReadTable | None:
         return None
     findings += findings_of_type(regular, read.bad, limit)
 
-    def in_pandas() -> object:
-        given = in_memory.read_csv(regular.file, physical, delimiter)
-        if seen.empty or regular.marked:
-            given = regular.rows_of(opened_frame(given)).to_native()
-        for fill in read.fills:
-            given = in_memory.fill(given, fill.field, fill.values)
-        return given
-
     left_out = regular.copy.left_out if regular.copy else []
     table = Table(
         source.name,
@@ -251,7 +252,7 @@ def read_by_engine(source: Source, found: Scan) -> ReadTable | None:
         layout.rows - seen.empty,
         regular.text,
         in_engine=lambda: read.frame,
-        in_pandas=in_pandas,
+        in_pandas=partial(regular.in_pandas, read.fills),
         left_out=tuple(line for _, line in left_out),
         left_out_rows=tuple(position for position, _ in left_out),
         unread=regular.header.unread,
@@ -271,8 +272,8 @@ def findings_of_type(
         text = regular.text({row for rows in bad.values() for row in rows.rows})
         for column, rows in bad.items():
             field = regular.source.schema.field(column)
-            told = [not_of_type(text, text.place_of(row), field) for row in rows.rows]
-            findings += cut(told, limit, {("type", column): rows.total})
+            listed = [not_of_type(text, text.place_of(row), field) for row in rows.rows]
+            findings += cut(listed, limit, {("type", column): rows.total})
     return findings
 
 

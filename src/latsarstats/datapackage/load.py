@@ -177,10 +177,8 @@ def load_package(descriptor: Descriptor, reader: Reader | None) -> Package:
         tables=tables,
         unread=frozenset(
             name
-            for name, resource in descriptor.resources.items()
-            if not (name in tables and tables[name].is_typed)
-            and "schema" in resource
-            and not _is_no_table(read.get(name))
+            for name in untyped(descriptor.resources, tables)
+            if not _is_no_table(read.get(name))
         ),
         texts=texts,
         files=sum(resource.is_read for resource in read.values()),
@@ -191,6 +189,17 @@ def load_package(descriptor: Descriptor, reader: Reader | None) -> Package:
         ),
         is_in_rows=reader is not None and reader.engine is None,
         described=descriptor.resources,
+    )
+
+
+def untyped(
+    described: Mapping[str, Mapping[str, Any]], tables: Mapping[str, Table]
+) -> frozenset[str]:
+    """Return the resources that are described as tables and whose columns could not be read."""
+    return frozenset(
+        name
+        for name, resource in described.items()
+        if "schema" in resource and not (name in tables and tables[name].is_typed)
     )
 
 
@@ -250,6 +259,8 @@ def _read_other(judge: FrictionlessReader, name: str, reader: Reader) -> _Resour
 
 def _read_plain(judge: FrictionlessReader, name: str, reader: Reader) -> ReadTable | None:
     """Return the table of a resource whose file is plain; ``None`` where frictionless reads it."""
+    if supported_schema(judge.descriptor.resources[name]) is not None:
+        return None  # it was tried before frictionless was asked
     plain = frictionless_reader.plain_schema(judge, name)
     if plain is None:
         return None
@@ -267,14 +278,10 @@ def _read_plain(judge: FrictionlessReader, name: str, reader: Reader) -> ReadTab
 
 def _has_counts(read: ReadTable, described: Mapping[str, Any]) -> bool:
     """Tell whether a table has as many rows and columns as its resource says, if it says so."""
-    rows, fields = described["rows"], described["fields"]
-    if read.table is None:
-        return not (rows or fields)
-    return rows in (None, 0, read.table.count) and fields in (
-        None,
-        0,
-        len(read.table.schema.fields),
-    )
+    table = read.table
+    counts = (0, 0) if table is None else (table.count, len(table.schema.fields))
+    said = (described["rows"], described["fields"])
+    return all(not wanted or wanted == found for wanted, found in zip(said, counts, strict=True))
 
 
 _CHUNK = 2**20
@@ -372,10 +379,9 @@ def _recoded(source: Source, found: Scan) -> tuple[Source, Scan] | None:
 
 def _cell_by_cell(source: Source) -> ReadTable | None:
     raw, dialect = read_bytes(source.file), source.dialect
-    sniffed = dialect.delimiter if dialect.is_declared else ""
     if not (raw.isascii() or dialect.is_encoded):
         return None
-    if not is_usual_csv(raw.decode(errors="replace"), sniffed):
+    if not is_usual_csv(raw.decode(errors="replace"), dialect.declared_delimiter):
         return None
     limit = source.reader.limit
     text, faults = read_table(source.name, source.schema, raw, source.path, dialect.delimiter)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from latsarstats.datapackage.cell_types import described, marks_of, read_cell, read_column
 from latsarstats.datapackage.decoding import printed
+from latsarstats.datapackage.row_filters import FoundRows
 from latsarstats.datapackage.schema import NUMBERS
 from latsarstats.finding import Finding
 from latsarstats.rules.frames import internal_name
@@ -177,14 +178,19 @@ class Batch:
     rows: dict[str, Mapping[Kind, Sequence[int]] | None] = dataclasses.field(default_factory=dict)
 
     def rows_of(
-        self, name: str, what: str, rows: Callable[[Table], Mapping[Kind, Sequence[int]] | None]
-    ) -> dict[Kind, list[int]] | None:
+        self,
+        name: str,
+        what: str,
+        rows: Callable[[Table], Mapping[Kind, Sequence[int]] | None],
+        limit: int,
+    ) -> dict[Kind, FoundRows] | None:
         """Return which rows of a table something may be true of, by their positions in it.
 
         Args:
             name: the table.
             what: what is asked, the same for the same question.
             rows: gives the rows by kind, of all tables as one; ``None`` where it cannot tell.
+            limit: the most rows of a kind that are given.
         """
         if what not in self.rows:
             found = rows(self.table)
@@ -194,11 +200,12 @@ class Batch:
             return None
         number = self._numbers[name]
         first, last = self.begins[number], self.begins[number + 1]
-        own = {
-            kind: [row - first for row in each[bisect_left(each, first) : bisect_left(each, last)]]
-            for kind, each in there.items()
-        }
-        return {kind: each for kind, each in own.items() if each}
+        found_rows: dict[Kind, FoundRows] = {}
+        for kind, each in there.items():
+            own = each[bisect_left(each, first) : bisect_left(each, last)]
+            if own:
+                found_rows[kind] = FoundRows(len(own), tuple(row - first for row in own[:limit]))
+        return found_rows
 
     @functools.cached_property
     def _numbers(self) -> Mapping[str, int]:

@@ -92,9 +92,9 @@ class DuckdbEngine:
         known, filled = f"known_{self._tables}", f"filled_{self._tables}"
         if values is None:
             query = (
-                f"SELECT * REPLACE (coalesce({column}, {unparsed}) AS {column}, NULL AS {unparsed})"
+                f"SELECT * REPLACE (coalesce({column}, {unparsed}) AS {column},"
+                f" CAST(NULL AS VARCHAR) AS {unparsed}) FROM t"
             )
-            query = f"{query} FROM t"
         else:
             dtype = _DTYPES[held_as(field)]
             self._connection.execute(

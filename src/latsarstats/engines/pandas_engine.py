@@ -174,13 +174,6 @@ def _read(field: Field, cells: np.ndarray, missing: Collection[str]) -> dict[str
     import pandas as pd
 
     codes, distinct = pd.factorize(cells)
-    return _column(field, codes, list(distinct), missing)
-
-
-def _column(
-    field: Field, codes: np.ndarray, distinct: Sequence[str], missing: Collection[str]
-) -> dict[str, Any]:
-
     if not is_read(field):
         kept = sorted(text for text in distinct if text not in missing)
         place = {text: position for position, text in enumerate(kept)}
