@@ -150,3 +150,47 @@ def test_every_reader_says_the_same(way: str, tmp_path: Path) -> None:
         for engine in READERS
     }
     assert len({tuple(messages) for messages in said.values()}) == 1
+
+
+def test_many_texts_that_all_differ_are_judged_as_few_are(tmp_path: Path) -> None:
+    ids = [f"ID-{n}" for n in range(12_000)]
+    ids[3], ids[4] = "", "ID-5"  # none is given; and one that stands in the next line too
+    cited = ["ID-7", "ID-none", ""]
+    (tmp_path / "t.csv").write_text(
+        "".join(f"{line}\n" for line in ["id,n", *(f"{i},1" for i in ids)])
+    )
+    (tmp_path / "c.csv").write_text(
+        "".join(f"{line}\n" for line in ["id,n", *(f"{i},1" for i in cited)])
+    )
+    id_ = {"name": "id", "type": "string"}
+    number = {"name": "n", "type": "integer"}
+    required = {"required": True, "unique": True}
+    package = {
+        "resources": [
+            {
+                "name": "t",
+                "path": "t.csv",
+                "schema": {"fields": [{**id_, "constraints": required}, number]},
+            },
+            {
+                "name": "c",
+                "path": "c.csv",
+                "schema": {
+                    "fields": [id_, number],
+                    "foreignKeys": [
+                        {"fields": "id", "reference": {"resource": "t", "fields": "id"}}
+                    ],
+                },
+            },
+        ]
+    }
+    (tmp_path / "datapackage.json").write_text(json.dumps(package))
+    for engine in READERS:
+        errors = [
+            f for f in check_package(tmp_path, engine=engine).findings if f.severity == "error"
+        ]
+        assert [(f.resource, f.line, f.code) for f in errors] == [
+            ("t", 5, "constraint"),
+            ("t", 7, "constraint"),
+            ("c", 3, "foreign-key"),
+        ]

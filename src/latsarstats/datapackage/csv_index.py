@@ -286,10 +286,11 @@ def records_in(part: bytes, columns: int, line_end: bytes, delimiter: str = ",")
     bare = _unquoted(whole, end) if has_quotes else whole
     if bare is None:
         return None
-    count = bare.count(b"\n")
+    marks = bare.translate(None, _unmarked(end))
+    count = marks.count(b"\n")
     is_regular = (
         _ends_alike(whole, bare, line_end)
-        and bare.translate(None, _unmarked(end)) == (end * (columns - 1) + b"\n") * count
+        and marks == (end * (columns - 1) + b"\n") * count
         and not (columns < 2 and _has_blank(whole, bare))
         and not (len(part) > LONGEST_CELL and _has_long_cell(part, delimiter))
     )

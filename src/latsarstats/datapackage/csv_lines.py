@@ -44,7 +44,12 @@ def mend(
     """
     found = Mended([], [], [])
     filling = "" if "" in missing or not missing else missing[0]
-    for line, cells in records:
+    blanks = frozenset(missing)
+    for record in records:
+        line, cells = record
+        if len(cells) == width and line not in broken and not blanks.issuperset(cells):
+            found.rows.append(record)
+            continue
         fault = _fault(cells, width, missing)
         if fault:
             found.faults.append((line, fault))

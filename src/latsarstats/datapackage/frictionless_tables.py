@@ -365,7 +365,8 @@ def read_adopted(table: OpenedTable, name: str, described: Mapping[str, Any]) ->
     missing = _all_missing(schema)
     filling = "" if "" in missing or not missing else missing[0]
     broken = {line for line, _ in table.broken}
-    found = mend(_as_texts(records[:end], filling), len(header.columns), missing, broken)
+    rows = records[:end] if table.is_text else _as_texts(records[:end], filling)
+    found = mend(rows, len(header.columns), missing, broken)
     for line, message in found.faults:
         say("cells", message, line)
     if end < len(records):

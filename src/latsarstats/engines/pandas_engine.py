@@ -151,7 +151,7 @@ def _whole_numbers(
 
     if held_as(field) != "integer" or field.type == "year" or marks_of(field) is not None:
         return None
-    if len(set(cells[:_SAMPLE])) * 2 < len(cells[:_SAMPLE]):  # few are soon read
+    if not _are_mostly_distinct(cells):  # few are soon read
         return None
     read: Any = pd.to_numeric(pd.Series(cells), errors="coerce", dtype_backend="numpy_nullable")
     if str(read.dtype) != "Int64":
@@ -169,10 +169,17 @@ def _whole_numbers(
     return {field.name: read, unparsed_column(field.name): _taken([], places, list(kept))}
 
 
+def _are_mostly_distinct(cells: np.ndarray) -> bool:
+    return len(set(cells[:_SAMPLE])) * 2 >= len(cells[:_SAMPLE])
+
+
 def _read(field: Field, cells: np.ndarray, missing: Collection[str]) -> dict[str, Any]:
     """Return a column, each distinct text of which is read once."""
     import pandas as pd
 
+    if not is_read(field) and len(cells) > _SAMPLE and _are_mostly_distinct(cells):
+        texts = pd.Series(cells, dtype="string")  # as categories they would be held twice
+        return {field.name: texts.mask(texts.isin(list(missing)))}
     codes, distinct = pd.factorize(cells)
     if not is_read(field):
         kept = sorted(text for text in distinct if text not in missing)
