@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         order,
         ratio,
         rule_check,
+        sequence,
         weekday,
     )
     from latsarstats.schemas.models import schema
@@ -39,7 +40,8 @@ _HOMES = {
     **dict.fromkeys(("LatsarstatsError", "MismatchError", "UnknownNameError"), "errors"),
     **dict.fromkeys(("Finding", "Report"), "finding"),
     **dict.fromkeys(
-        ("agreement", "balance", "order", "ratio", "rule_check", "weekday"), "rules.pandera_check"
+        ("agreement", "balance", "order", "ratio", "rule_check", "sequence", "weekday"),
+        "rules.pandera_check",
     ),
     "Mention": "numerals.mention",
     "check_frames": "checks.check_frames",
@@ -75,6 +77,7 @@ __all__ = [
     "run_rules",
     "schema",
     "schemas",
+    "sequence",
     "tables",
     "weekday",
 ]

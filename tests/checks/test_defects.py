@@ -215,7 +215,7 @@ def test_a_balance_has_every_outcome(tmp_path: Path, rows: str, outcome: str) ->
         (
             [{**RULE, "type": "sum"}],
             "Rule 'all-add-up': type is \"sum\"; it must be one of"
-            " balance, agreement, order, weekday, ratio.",
+            " balance, agreement, order, sequence, weekday, ratio.",
         ),
         (
             [{**RULE, "withn": ["unit"]}],

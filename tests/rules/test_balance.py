@@ -24,7 +24,7 @@ from tiny import (
     without_order,
 )
 
-import latsarstats.rules.balance
+from latsarstats.rules import balance_frames
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.evaluate import evaluate
 from latsarstats.rules.rule import RuleResult
@@ -66,7 +66,7 @@ def made(rows: list[tuple[int, str, int | None, int | None]]) -> Tables:
 def either_path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Decide by expressions on integers of 64 bits, and then without them."""
     if request.param == "exactly":
-        monkeypatch.setattr(latsarstats.rules.balance, "as_integers", lambda *_: None)
+        monkeypatch.setattr(balance_frames, "as_integers", lambda *_: None)
 
 
 def rounded(*rows: tuple[str, object, object]) -> Tables:
@@ -236,17 +236,17 @@ class TestSentence:
 
     def test_a_longer_sum_that_lacks_a_part_counts_those_that_are_there(self) -> None:
         rule, tables = sum_of(5, [1] * 7)
-        longer = dataclasses.replace(rule, parts=(*rule.parts, "p7"))
+        longer = dataclasses.replace(rule, parts=tuple(f"p{number}" for number in range(8)))
         assert only(longer, tables).message == (
             "In 1, the 7 parts that are there make 7, but all is 5,"
             " which is 2 too few, though p7 is missing (difference -2)."
         )
 
 
-def sum_of(whole: int, parts: list[int]) -> tuple[Balance, Tables]:
+def sum_of(whole: int, numbers: list[int]) -> tuple[Balance, Tables]:
     """Return a balance of year 1 over the parts p0, p1 and so on, and its table."""
-    names = tuple(f"p{number}" for number in range(len(parts)))
-    rows = [(1, "all", whole), *((1, *row) for row in zip(names, parts, strict=True))]
+    names = tuple(f"p{number}" for number in range(len(numbers)))
+    rows = [(1, "all", whole), *((1, *row) for row in zip(names, numbers, strict=True))]
     return dataclasses.replace(BALANCE, parts=names), cohorts(*rows)
 
 
@@ -619,7 +619,7 @@ def test_the_sieve_and_the_exact_path_decide_alike(rule: Balance, counts: bool) 
         tables = made(rows)
         sieved = evaluate(rule, tables, counts=counts)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(latsarstats.rules.balance, "as_integers", lambda *_: None)
+            patch.setattr(balance_frames, "as_integers", lambda *_: None)
             assert evaluate(rule, tables, counts=counts) == sieved
 
     alike()

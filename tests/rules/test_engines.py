@@ -32,7 +32,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import BALANCE
 
-from latsarstats.rules import agreement, balance, frames, order, ratio, weekday
+from latsarstats.rules import agreement, balance_frames, frames, order, ratio, weekday
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.corrections import with_corrections
@@ -80,7 +80,7 @@ RATIO = Ratio(
     name="x",
     resource="t",
     measure="n",
-    where={"status": "all"},
+    summed_where={"status": ("all",)},
     per="u",
     by=("key",),
     minimum=Fraction(1, 2),
@@ -559,7 +559,7 @@ class TestLimit:
         rule = known(BALANCE, {"year": "10"}, {"year": ""}, {"year": "5"})
         sieved = rulings(rule, tables, limit=2)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(balance, "as_integers", lambda *_: None)
+            patch.setattr(balance_frames, "as_integers", lambda *_: None)
             assert rulings(rule, tables, limit=2) == sieved
 
     def test_known_ones_are_marked_and_counted_apart(self) -> None:
@@ -652,7 +652,7 @@ def collected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counts.append(len(rows))
         return rows
 
-    for module in (agreement, balance, frames, order, ratio, weekday):
+    for module in (agreement, balance_frames, frames, order, ratio, weekday):
         monkeypatch.setattr(module, "records", counted)
     return counts
 

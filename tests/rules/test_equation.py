@@ -23,6 +23,7 @@ def equation(*numbers: int | None, resolution: int = 0, signs: str = "+--") -> E
                 1 if sign == "+" else -1,
                 None if number is None else Fraction(number),
                 Fraction(resolution),
+                is_whole=name == "all",
             )
             for row, (name, sign, number) in enumerate(zip(NAMES, signs, numbers, strict=True))
         ),

@@ -80,7 +80,7 @@ def ratio(
         severity=severity,
         resource="attendance",
         measure="persons",
-        where={"delivery": where},
+        summed_where={"delivery": (where,)},
         per="batches",
         by=by,
         minimum=None if minimum is None else Fraction(minimum),

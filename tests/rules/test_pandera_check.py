@@ -285,3 +285,53 @@ def test_a_rule_that_needs_another_table_is_no_check(rule: Rule) -> None:
 def test_a_ratio_needs_a_bound() -> None:
     with pytest.raises(ValueError, match="a minimum or a maximum"):
         latsarstats.ratio(measure="persons")
+
+
+def failing(of: Any, check: RuleCheck, data: dict[str, list[Any]]) -> list[tuple[int, str]]:
+    """Return the row and the text of every failure case, with its column."""
+    frame = pd.DataFrame(data) if of is pa else pl.DataFrame(data)
+    with pytest.raises(pa.errors.SchemaErrors) as caught:
+        of.DataFrameSchema(checks=check).validate(frame, lazy=True)
+    found = caught.value.failure_cases
+    texts = found["failure_case"].to_list()
+    if of is pa:
+        texts = [f"{c}: {t}" for c, t in zip(found["column"].to_list(), texts, strict=True)]
+    return list(zip(found["index"].to_list(), texts, strict=True))
+
+
+@pytest.mark.parametrize("of", [pa, papl], ids=["pandas", "Polars"])
+def test_columns_of_a_row_are_added_up(of: Any) -> None:
+    check = latsarstats.balance(
+        whole={"column": "total"}, parts=[{"column": "women"}, {"column": "men"}]
+    )
+    assert check.error == "balance: women and men make total"
+    data = {"women": [1, 4], "men": [2, 5], "total": [3, 8]}
+    assert failing(of, check, data) == [(1, "total: 8 (difference -1)")]
+
+
+@pytest.mark.parametrize("of", [pa, papl], ids=["pandas", "Polars"])
+def test_a_row_of_totals_is_added_up_for_each_column(of: Any) -> None:
+    check = latsarstats.balance(
+        measure=["n", "m"], dimension="unit", whole="Jumlah", parts="others"
+    )
+    data: dict[str, list[Any]] = {"unit": ["a", "b", "Jumlah"], "n": [1, 2, 3], "m": [1, 1, 3]}
+    assert failing(of, check, data) == [
+        (0, "m: 1 (difference +1)"),
+        (1, "m: 1 (difference +1)"),
+        (2, "m: 3 (difference +1)"),
+    ]
+
+
+@pytest.mark.parametrize("of", [pa, papl], ids=["pandas", "Polars"])
+def test_a_row_goes_on_from_the_one_before(of: Any) -> None:
+    check = latsarstats.sequence(along="year", previous="closing", next="opening")
+    data = {"year": [2020, 2019], "opening": [6, 1], "closing": [9, 5]}
+    assert failing(of, check, data) == [
+        (0, "opening: 6 (difference +1)"),
+        (1, "closing: 5 (difference +1)"),
+    ]
+
+
+def test_a_balance_that_contradicts_itself_is_refused() -> None:
+    with pytest.raises(latsarstats.LatsarstatsError, match="a is the whole and a part of it"):
+        latsarstats.balance(whole={"column": "a"}, parts=[{"column": "a"}])

@@ -21,15 +21,15 @@ RATIO = Ratio(
     name="per-batch",
     resource="attendance",
     measure="persons",
-    where={"delivery": "in-person"},
+    summed_where={"delivery": ("in-person",)},
     per="batches",
     by=("session",),
     minimum=Fraction(25),
     maximum=Fraction(40),
 )
-RATIO_ALL = dataclasses.replace(RATIO, where={})
-AT_MOST = dataclasses.replace(RATIO, where={}, minimum=None, maximum=Fraction(40))
-AT_LEAST = dataclasses.replace(RATIO, where={}, minimum=Fraction(25), maximum=None)
+RATIO_ALL = dataclasses.replace(RATIO, summed_where={})
+AT_MOST = dataclasses.replace(RATIO, summed_where={}, minimum=None, maximum=Fraction(40))
+AT_LEAST = dataclasses.replace(RATIO, summed_where={}, minimum=Fraction(25), maximum=None)
 
 
 def batches(persons: object, count: int, dtype: str = "Int64") -> Tables:
@@ -109,12 +109,12 @@ def test_a_table_may_be_counted_itself() -> None:
 
 
 def test_where_without_any_row_has_nothing_to_decide() -> None:
-    rule = dataclasses.replace(RATIO, where={"delivery": "by post"})
+    rule = dataclasses.replace(RATIO, summed_where={"delivery": ("by post",)})
     assert outcomes(rule, batches(120, 3)) == []
 
 
 def test_all_that_where_names_must_be_so() -> None:
-    rule = dataclasses.replace(RATIO, where={"delivery": "in-person", "session": "b"})
+    rule = dataclasses.replace(RATIO, summed_where={"delivery": ("in-person",), "session": ("b",)})
     assert outcomes(rule, batches(120, 3)) == []
 
 
@@ -128,7 +128,7 @@ def test_all_that_where_names_must_be_so() -> None:
     ],
 )
 def test_where_names_numbers_as_plain_text(years: Any) -> None:
-    rule = dataclasses.replace(RATIO, where={"year": "2021"}, by=())
+    rule = dataclasses.replace(RATIO, summed_where={"year": ("2021",)}, by=())
     tables = sums(["a", "b"], [41, 1], ["a"])
     tables["attendance"] = tables["attendance"].assign(year=years)
     assert only(rule, tables).outcome == "fail"

@@ -77,7 +77,7 @@ SOUND: dict[str, tuple[Rule, dict[str, Columns]]] = {
             name="x",
             resource="t",
             measure="n",
-            where={"k": "0.1"},
+            summed_where={"k": ("0.1",)},
             per="u",
             maximum=Fraction("0.3"),
         ),

@@ -37,7 +37,7 @@ def check_lint(rules: Sequence[Rule], tables: Mapping[str, Table]) -> Iterator[F
     touched = {
         (resource, column)
         for rule in rules
-        for resource, columns in rule.columns.items()
+        for resource, columns in rule.needs.items()
         for column in columns
     }
     for name, table in tables.items():
@@ -113,7 +113,7 @@ def uncounted_values(
             continue
         table = tables[rule.resource]
         for dimension, counted in rule.members.items():
-            if table.has(dimension):
+            if table.has(dimension) and not rule.takes_all:
                 place = rule.resource, dimension
                 members[place].update(counted)
                 named[place].update(
@@ -148,13 +148,15 @@ def _left(table: Table, column: str, left: set[str], counted: Sequence[str]) -> 
 
 def _nearly_selected(rule: Rule, table: Table) -> Iterator[Finding]:
     """Yield a finding for each value that is left out and that differs little from one wanted."""
-    for column, wanted in rule.selected.items():
+    for column, all_wanted in rule.selected.items():
         if not table.has(column):
             continue
-        for similar in Values(values_of(table, column), [wanted]).similar_to(wanted):
-            what = f"{quoted(similar.value)}, which is {quoted(wanted)} {similar.how}"
-            message = f"{what}, is not counted by the rule as {column}."
-            yield _at(table, column, message, rule.name)
+        known = Values(values_of(table, column) - set(all_wanted), all_wanted)
+        for wanted in all_wanted:
+            for similar in known.similar_to(wanted):
+                what = f"{quoted(similar.value)}, which is {quoted(wanted)} {similar.how}"
+                message = f"{what}, is not counted by the rule as {column}."
+                yield _at(table, column, message, rule.name)
 
 
 def _at(

@@ -80,7 +80,7 @@ def unplaced(rule: Rule, tables: Mapping[str, Table], limit: int) -> list[Unplac
         limit: how many rows of a column are named.
     """
     found = []
-    for resource, columns in rule.placed_by.items():
+    for resource, columns in rule.placing.items():
         table = tables.get(resource)
         if table is None:
             continue
@@ -111,7 +111,7 @@ def without_unplaced(
 ) -> dict[str, object]:
     """Return the tables of a rule without the rows that it cannot place."""
     left = dict(frames)
-    for resource, columns in rule.placed_by.items():
+    for resource, columns in rule.placing.items():
         table, frame = tables.get(resource), frames.get(resource)
         if table is None or frame is None:
             continue
@@ -171,7 +171,7 @@ def rule_result(
         findings = [_with_doubt(finding) for finding in findings]
     tally = Tally(
         type=rule.type,
-        unit=rule.UNIT,
+        unit=rule.unit,
         passed=result.passed,
         failed=result.count("fail") + result.count("stale"),
         incomplete=result.incomplete + sum(finding.more or 1 for finding in lines),
@@ -242,7 +242,7 @@ def _written(
 
 def _lines_left_out(rule: Rule, tables: Mapping[str, Table], limit: int) -> Iterator[Finding]:
     """Yield a finding for the lines of each table of a rule that it leaves out."""
-    for name in rule.columns:
+    for name in rule.needs:
         table = tables.get(name)
         if table is None or not table.left_out:
             continue
@@ -356,7 +356,7 @@ def _why_nothing(rule: Rule, table: Table | None) -> str:
     if table is None:
         return ""
     wanted: dict[str, Collection[str]] = dict(rule.members)
-    wanted |= {column: (value,) for column, value in rule.selected.items()}
+    wanted |= rule.selected
     there = {column: values_of(table, column) for column in wanted}
     for column, values in wanted.items():
         absent = [value for value in values if value not in there[column]]
@@ -433,7 +433,7 @@ def _key(rule: Rule, verdict: Verdict, table: Table | None, rows: TextTable | No
         return rows.key_at(rows.place_of(verdict.rows[0]))
     named: Iterable[str] = verdict.key
     if is_of_row and verdict.outcome != "stale":
-        named = rule.columns[rule.resource]
+        named = rule.needs[rule.resource]
     return {
         column: rows.typed(column, verdict.key[column])
         for column in named

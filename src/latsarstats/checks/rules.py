@@ -42,7 +42,7 @@ def check_rules(
         reader: how many failures are listed of a rule, and what is called with each step.
     """
     in_order = sorted(rules, key=lambda rule: rule.name)
-    obstacles = {rule.name: package.obstacle(rule.columns) for rule in in_order}
+    obstacles = {rule.name: package.obstacle(rule.needs) for rule in in_order}
     runnable = [rule for rule in in_order if not obstacles[rule.name]]
     names: dict[str, object] = dict.fromkeys(package.typed)
 
@@ -50,11 +50,11 @@ def check_rules(
 
     def frames_of(rule: Rule) -> dict[str, object]:
         reader.on_progress(f"rules: {rule.name}")
-        given = package.frames(rule.columns, in_rows=in_rows)
+        given = package.frames(rule.needs, in_rows=in_rows)
         return names | without_unplaced(rule, given, package.typed)
 
     def in_memory(rule: Rule) -> dict[str, object]:
-        given = package.in_pandas(rule.columns)
+        given = package.in_pandas(rule.needs)
         return names | without_unplaced(rule, given, package.typed)
 
     results = evaluate_rules(runnable, frames_of, package.tables, reader.limit, in_memory=in_memory)
@@ -70,7 +70,7 @@ def check_rules(
                 title=rule.title or rule.name,
                 outcome="not run",
                 scope=obstacles[rule.name],
-                tally=Tally(type=rule.type, unit=rule.UNIT, could_run=False),
+                tally=Tally(type=rule.type, unit=rule.unit, could_run=False),
             )
     if rules:
         findings = chain(
@@ -117,8 +117,8 @@ def evaluate_rules(
                 result = evaluate(rule, given, counts=are_counts, limit=limit)
         results[rule.name] = result
         by_sign[are_counts].append(rule)
-        if rule.summed and rule.resource in given:
-            frames[rule.resource] = given[rule.resource]
+        if rule.summed:
+            frames |= {name: given[name] for name in rule.needs if name in given}
     if any(d.difference is not None for result in results.values() for d in result.verdicts):
         for are_counts, alike in by_sign.items():
             results |= with_corrections(alike, results, frames, counts=are_counts)
@@ -127,10 +127,11 @@ def evaluate_rules(
 
 def _are_counts(rule: Rule, tables: Mapping[str, Table]) -> bool:
     """Tell whether the numbers that a rule adds up cannot be negative, as their columns declare."""
-    for name, column in rule.summed.items():
+    for name, columns in rule.summed.items():
         table = tables.get(name)
-        if table is not None and table.has(column):
-            minimum = table.schema.field(column).constraints.get("minimum")
-            if not isinstance(minimum, int | float) or minimum < 0:
-                return False
+        for column in columns:
+            if table is not None and table.has(column):
+                minimum = table.schema.field(column).constraints.get("minimum")
+                if not isinstance(minimum, int | float) or minimum < 0:
+                    return False
     return True

@@ -36,6 +36,7 @@ COMMANDS = {
     "check": "check a data package: anybody's, or the one installed",
     "explain": "show where the number of a cell is printed",
     "build": "make data/ and datapackage.json from seeds/",
+    "rule": "explain the rules that a package may carry",
     "numbers": "list every number printed in texts",
     "draft": "draft the extraction script of a new article",
     "excerpt": "mask articles but for their numbers and the clauses they stand in",

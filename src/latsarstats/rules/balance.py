@@ -2,51 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import dataclasses
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
-import narwhals as nw
-
-from latsarstats.rules.equation import Cell, Equation, Term, failure
-from latsarstats.rules.exact import as_fraction, as_text, exact_number, natural, texts_of
-from latsarstats.rules.frames import (
-    ROW,
-    aggregate,
-    columns_of,
-    count_true,
-    distinct,
-    has_rows,
-    internal_name,
-    is_date,
-    is_eager,
-    is_non_numeric,
-    is_string_like,
-    materialize,
-    position_of,
-    records,
+from latsarstats.rules import balance_frames, balance_rows
+from latsarstats.rules.balance_format import (
+    SHAPE,
+    contradictions,
+    json_of_part,
+    json_of_tolerance,
+    json_of_where,
+    plain_number,
+    read_measures,
+    read_parts,
+    read_tolerance,
+    read_tree,
+    read_whole,
+    read_within,
 )
+from latsarstats.rules.equation import EXACT, Equation, Relation, Tolerance, failure
+from latsarstats.rules.exact import as_text, exact_number
+from latsarstats.rules.frames import is_date, is_non_numeric
 from latsarstats.rules.incomplete import incomplete, visible
-from latsarstats.rules.near import member_lookalikes
+from latsarstats.rules.near import member_lookalikes, partner_lookalikes
 from latsarstats.rules.rows import Rows
-from latsarstats.rules.rule import (
-    FAULT,
-    Lack,
-    Prefiltered,
-    Rule,
-    RuleResult,
-    Verdict,
-    cannot_run,
-    group_name,
-)
-from latsarstats.rules.scaled_integers import as_integers
+from latsarstats.rules.rule import Lack, Prefiltered, Rule, RuleResult, Verdict, cannot_run
+from latsarstats.rules.selection import WHOLE_TABLE, rows_with
 from latsarstats.rules.similar import quoted
-from latsarstats.rules.text_keys import CannotCompareError, keyed, with_text
+from latsarstats.rules.sums import OTHERS, Column, NoTreeError, OtherTable, Tree, Way, signed
+from latsarstats.rules.text_keys import CannotCompareError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from latsarstats.rules.equation import Cell
     from latsarstats.rules.frames import Frame
     from latsarstats.rules.rule import Source, VerdictOrPass
 
@@ -55,77 +46,217 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance(Rule):
-    """For rows that agree in ``within``, the whole is the sum of its parts.
+    """The whole is the sum of its parts.
 
     Attributes:
-        measure: the column of numbers.
+        measure: the column of numbers, or several: the same balance for each.
         dimension: the column that tells the whole from its parts.
-        whole: the value of ``dimension`` on the row of the whole.
-        parts: its values on the rows of the parts; one with ``-`` before it is taken away.
+        whole: the value of ``dimension`` on the row of the whole; or a column; or a number that
+            the parts must make, unless ``dimension`` has it as a value.
+        parts: the values of ``dimension`` on the rows of the parts, one with ``-`` before it is
+            taken away; or columns; or ``others``, all rows of a group but the whole's; or the
+            rows of another table.
+        tree: in place of whole and parts, a list of codes: each is the sum of its children.
         within: the columns in which the rows of one balance agree.
-        resolution: the column with the size of the last printed place of each number, if
-            there is one; a number then stands for all within half of it.
+        resolution: the size of the last printed place of each number, or the column that has
+            it; a number then stands for all within half of it.
+        tolerance: how far whole and sum may be apart, if that is more.
+        relation: what the whole must be, beside the sum.
+        absent: ``zero`` where parts that are not there count as 0.
     """
 
-    measure: str
-    dimension: str
-    whole: str
-    parts: tuple[str, ...]
+    measure: str | tuple[str, ...] = ""
+    dimension: str = ""
+    whole: str | Column | Fraction = ""
+    parts: tuple[str, ...] | tuple[Column, ...] | Literal["others"] | OtherTable = ()
+    tree: Tree | None = None
     within: tuple[str, ...] = ()
-    resolution: str = ""
+    resolution: str | Fraction = ""
+    tolerance: Tolerance = EXACT
+    relation: Relation = "="
+    absent: Literal["", "zero"] = ""
 
     TITLE: ClassVar[str] = "Parts make up a whole"
     MEANING: ClassVar[str] = "The parts of a whole add up to it."
-    SHAPE: ClassVar[Mapping[str, Any]] = {
-        "required": ["resource", "measure", "dimension", "whole", "parts"],
-        "properties": {
-            "measure": {"$ref": "#/$defs/column"},
-            "dimension": {"$ref": "#/$defs/column"},
-            "whole": {"$ref": "#/$defs/value"},
-            "parts": {
-                "description": "Values of the dimension; one with - before it is taken away.",
-                "type": "array",
-                "minItems": 1,
-                "items": {"$ref": "#/$defs/value"},
-                "uniqueItems": True,
-            },
-            "within": {"$ref": "#/$defs/columns"},
-            "resolution": {"$ref": "#/$defs/column"},
-        },
-    }
+    SHAPE: ClassVar[Mapping[str, Any]] = SHAPE
     UNIT: ClassVar[Literal["row", "group"]] = "group"
+
+    @property
+    def way(self) -> Way:
+        """How its cells are named."""
+        if self.tree is not None:
+            return "tree"
+        if isinstance(self.parts, OtherTable):
+            return "table"
+        if self.parts == OTHERS:
+            return "others"
+        is_wide = any(isinstance(each, Column) for each in (self.whole, *self.parts))
+        return "wide" if is_wide else "long"
+
+    @property
+    def unit(self) -> Literal["row", "group"]:
+        """What it is decided for."""
+        return "row" if self.way == "wide" else "group"
+
+    @property
+    def constant(self) -> Fraction | None:
+        """The number that the parts must make, where it stands in no cell."""
+        return self.whole if isinstance(self.whole, Fraction) else None
+
+    @property
+    def whole_name(self) -> str:
+        """What a sentence calls the whole."""
+        if isinstance(self.whole, Column):
+            return self.whole.column
+        return as_text(self.whole)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The columns of numbers."""
+        return (self.measure,) if isinstance(self.measure, str) else self.measure
+
+    @property
+    def measures_there(self) -> tuple[str, ...]:
+        """The columns of numbers of the table of its parts."""
+        there = self.parts.measure if isinstance(self.parts, OtherTable) else ""
+        return self.measures if not there else (there,) if isinstance(there, str) else there
+
+    @property
+    def single(self) -> tuple[Balance, ...]:
+        """The same balance for each measure."""
+        if len(self.measures) < 2:
+            return (self,)
+        return tuple(
+            dataclasses.replace(
+                self,
+                measure=own,
+                parts=dataclasses.replace(self.parts, measure=there)
+                if isinstance(self.parts, OtherTable)
+                else self.parts,
+            )
+            for own, there in zip(self.measures, self.measures_there, strict=True)
+        )
 
     @property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """The columns that the rule reads."""
-        optional = (self.resolution,) if self.resolution else ()
-        return {self.resource: (self.measure, self.dimension, *self.within, *optional)}
+        own = tuple(self.column_signs) if self.way == "wide" else self.measures
+        placing = [*([self.dimension] if self.dimension else []), *self.within]
+        named = [*own, *placing, *self._rounded]
+        found = {self.resource: tuple(dict.fromkeys(named))}
+        if self.tree is not None:
+            codes = (self.tree.code, self.tree.parent)
+            found[self.tree.resource] = (*found.get(self.tree.resource, ()), *codes)
+        if isinstance(self.parts, OtherTable):
+            there = (*self.measures_there, *self._rounded, *self.parts.where, *self.parts.within)
+            known = found.get(self.parts.resource, ())
+            found[self.parts.resource] = tuple(dict.fromkeys((*known, *there)))
+        return found
+
+    @property
+    def resolution_column(self) -> str:
+        """The column of resolutions; nothing where there is none."""
+        return self.resolution if isinstance(self.resolution, str) else ""
+
+    @property
+    def _rounded(self) -> tuple[str, ...]:
+        return (self.resolution_column,) if self.resolution_column else ()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The columns of its table that hold numbers."""
+        own = tuple(self.column_signs) if self.way == "wide" else self.measures
+        return (*own, *self._rounded)
 
     @property
     def placed_by(self) -> Mapping[str, tuple[str, ...]]:
         """The columns that tell what a row belongs to."""
-        return {self.resource: (self.dimension, *self.within)}
+        own = (*([self.dimension] if self.dimension else []), *self.within)
+        found = {self.resource: own}
+        if isinstance(self.parts, OtherTable):
+            there = (*self.parts.where, *self.parts.within)
+            known = found.get(self.parts.resource, ())
+            found[self.parts.resource] = tuple(dict.fromkeys((*known, *there)))
+        return found
 
     @property
-    def grouped_by(self) -> tuple[str, ...]:
-        """The columns in which the rows of one balance agree."""
-        return self.within
+    def grouped_by(self) -> tuple[str, ...] | None:
+        """The columns that tell one balance from another."""
+        if self.way == "wide":
+            return None
+        return (*self.within, self.dimension) if self.tree is not None else self.within
 
     @property
-    def summed(self) -> Mapping[str, str]:
-        """The column of numbers."""
-        return {self.resource: self.measure}
+    def summed(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns of numbers."""
+        own = tuple(self.column_signs) if self.way == "wide" else self.measures
+        found = {self.resource: own}
+        if isinstance(self.parts, OtherTable):
+            known = found.get(self.parts.resource, ())
+            there = (*known, *self.measures_there)
+            found[self.parts.resource] = tuple(dict.fromkeys(there))
+        return found
+
+    @property
+    def shares_cells(self) -> bool:
+        """Whether a code is a whole and a part, or a row counts in both tables."""
+        is_same = isinstance(self.parts, OtherTable) and self.parts.resource == self.resource
+        return self.tree is not None or is_same
+
+    @property
+    def rereads(self) -> bool:
+        """Whether the parts are rows of its own table."""
+        return isinstance(self.parts, OtherTable) and self.parts.resource == self.resource
+
+    @property
+    def parts_table(self) -> str:
+        """What the table of the parts is called among those that it is decided on."""
+        if self.rereads or not isinstance(self.parts, OtherTable):
+            return WHOLE_TABLE
+        return self.parts.resource
+
+    @property
+    def part_signs(self) -> Mapping[str, int]:
+        """The parts that are named: 1 where the difference counts them, -1 where it does not."""
+        if self.tree is not None or isinstance(self.parts, OtherTable) or self.parts == OTHERS:
+            return {}
+        if self.way == "wide":
+            columns = (part for part in self.parts if isinstance(part, Column))
+            return {part.column: -part.sign for part in columns}
+        return signed([part for part in self.parts if isinstance(part, str)])
 
     @property
     def signs(self) -> Mapping[str, int]:
         """The whole and its parts: 1 where the difference counts them, -1 where it takes them."""
-        signs = {part.removeprefix("-"): 1 if part[0] == "-" else -1 for part in self.parts if part}
-        return {self.whole: 1, **signs}
+        if self.tree is not None or self.constant is not None or self.way == "wide":
+            return self.part_signs
+        return {self.whole_name: 1, **self.part_signs}
+
+    @property
+    def column_signs(self) -> Mapping[str, int]:
+        """The columns of a wide balance, the whole first, with their signs."""
+        if self.way != "wide":
+            return {}
+        if isinstance(self.whole, Column):
+            return {self.whole.column: 1, **self.part_signs}
+        return self.part_signs
+
+    @property
+    def needs_each_part(self) -> bool:
+        """Whether every group must have the same members."""
+        return self.way == "long" and self.absent != "zero"
 
     @property
     def members(self) -> Mapping[str, Collection[str]]:
         """The whole and its parts, by the column that tells them apart."""
+        if not self.dimension or self.tree is not None or not self.signs:
+            return {}
         return {self.dimension: self.signs.keys()}
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether every row of a group counts."""
+        return self.way in ("others", "table")
 
     def evaluate(
         self, tables: Mapping[str, Rows], *, counts: bool
@@ -135,198 +266,216 @@ class Balance(Rule):
         Where the numbers cannot be negative, parts that exceed the whole break the balance even
         if another part is missing.
         """
-        table = tables[self.resource]
-        for column in (self.measure, self.resolution):
-            if column and (table.is_text(column) or table.is_date(column)):
+        for resource, column in self._all_numbers:
+            table = tables[resource]
+            if table.is_text(column) or table.is_date(column):
                 return _no_numbers(column)
-        return self._verdicts(self._members(table), counts=counts)
+        rule = self._with_code(
+            lambda code: any(as_text(row[self.dimension]) == code for row in tables[self.resource])
+        )
+        rows = rule._rows_of(tables)
+        try:
+            return list(rule._verdicts(rows, counts=counts))
+        except NoTreeError as error:
+            return cannot_run(f"{error}.", self.dimension)
 
-    def _members(self, table: Rows) -> list[Row]:
-        signs = self.signs
-        return [row for row in table if as_text(row[self.dimension]) in signs]
+    @property
+    def _all_numbers(self) -> list[tuple[str, str]]:
+        """The columns that must hold numbers, with their tables."""
+        found = [(self.resource, column) for column in self.numbers]
+        if isinstance(self.parts, OtherTable):
+            there = (*self.measures_there, *self._rounded)
+            found += [(self.parts.resource, column) for column in there]
+        return found
 
-    def _verdicts(self, rows: Iterable[Row], *, counts: bool) -> Iterator[VerdictOrPass]:
-        for equation in self._equations(rows):
-            rows_of = tuple(term.cell.row for term in equation.terms)
-            if equation.fault:
-                key, fault = equation.key, equation.fault
-                yield Verdict("error", rows_of[:1], self.measure, key, fault)
-            elif equation.missing and not (counts and equation.exceeds):
-                yield self._lacking(equation)
-            elif equation.is_complete and equation.holds:
-                yield "pass"
-            else:
-                yield Verdict(
-                    *("fail", rows_of, self.measure, equation.key),
-                    failure(equation, group_name(equation.key)),
-                    exact_number(equation.difference),
-                    equation=equation,
-                )
+    def _with_code(self, has: Any) -> Balance:
+        """Return the balance whose whole is a row, where its number is a value of the dimension.
 
-    def _equations(self, rows: Iterable[Row]) -> list[Equation]:
-        """Return the equations that rows make, in the order of their keys."""
-        found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-        for row in rows:
-            found[texts_of(row, self.within)].append(row)
-        signs = self.signs
-        return [
-            self._equation(dict(zip(self.within, key, strict=True)), found[key], signs)
-            for key in sorted(found, key=natural)
-        ]
+        That is what a number meant in version 1 of the format.
 
-    def _equation(
-        self, key: Mapping[str, str], rows: Iterable[Row], signs: Mapping[str, int]
-    ) -> Equation:
-        by_member: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
-            by_member[as_text(row[self.dimension])].append(row)
-        terms: list[Term] = []
-        missing: list[str] = []
-        for member, sign in signs.items():
-            there = by_member.get(member, [])
-            if len(there) > 1:
-                what = f"{member} has {len(there)} rows; it must have one"
-                return self._faulty(key, member, there, what)
-            for row in there:
-                try:
-                    value = as_fraction(row[self.measure])
-                    resolution = as_fraction(row[self.resolution]) if self.resolution else None
-                except TypeError as error:
-                    what = f"{member} cannot be added up: {error}"
-                    return self._faulty(key, member, there, what)
-                if resolution and resolution < 0:
-                    what = f"the {self.resolution} of {member} is below 0"
-                    return self._faulty(key, member, there, what)
-                terms.append(
-                    Term(
-                        *(self._cell(row), member, {**key, self.dimension: member}),
-                        *(sign, value, resolution or _EXACT),
-                    )
-                )
-            if not there or terms[-1].value is None:
-                missing.append(member)
-        adds_only = sum(sign > 0 for sign in signs.values()) == 1
-        return Equation(key, self.whole, tuple(terms), tuple(missing), adds_only=adds_only)
+        Args:
+            has: tells whether the dimension has a value.
+        """
+        is_open = self.constant is not None and self.dimension and self.way in ("long", "others")
+        if is_open and has(self.whole_name):
+            return dataclasses.replace(self, whole=self.whole_name)
+        return self
 
-    def _faulty(
-        self, key: Mapping[str, str], member: str, rows: Iterable[Row], what: str
-    ) -> Equation:
-        """Return the equation of a group that cannot be decided, with the rows at fault."""
-        named = {**key, self.dimension: member}
-        terms = [Term(self._cell(row), member, named) for row in sorted(rows, key=position_of)]
-        return Equation(key, self.whole, tuple(terms), fault=f"In {group_name(key)}, {what}.")
+    def _rows_of(self, tables: Mapping[str, Rows]) -> dict[str, list[Row]]:
+        """Return the rows that it speaks of, by table."""
+        found: dict[str, list[Row]] = {
+            self.resource: [
+                row for row in tables[self.resource] if balance_rows.is_member(self, row)
+            ]
+        }
+        if self.tree is not None:
+            found[self.tree.resource] = list(tables[self.tree.resource])
+        if isinstance(self.parts, OtherTable):
+            if self.dimension:
+                found[self.resource] = [
+                    row
+                    for row in found[self.resource]
+                    if as_text(row[self.dimension]) == self.whole_name
+                ]
+            others = rows_with(tables[self.parts_table], self.parts.where)
+            found[self.parts_table] = list(others)
+        return found
 
-    def _cell(self, row: Row) -> Cell:
-        return Cell(self.resource, position_of(row), self.measure)
+    def equations_of(self, rows: Mapping[str, Iterable[Row]]) -> list[Equation]:
+        """Return the equations that rows make.
 
-    def _lacking(self, equation: Equation) -> Verdict:
+        Raises:
+            NoTreeError: the list of codes is no tree.
+        """
+        return balance_rows.equations_of(self, rows)
+
+    def _verdicts(
+        self, rows: Mapping[str, Iterable[Row]], *, counts: bool
+    ) -> Iterator[VerdictOrPass]:
+        for equation in self.equations_of(rows):
+            yield self.verdict_of(equation, counts=counts)
+
+    def verdict_of(self, equation: Equation, *, counts: bool) -> VerdictOrPass:
+        """Return the verdict on one equation."""
+        rows_of = tuple(
+            term.cell.row for term in equation.terms if term.cell.resource == self.resource
+        )
+        if self.rereads:
+            rows_of = rows_of[:1]
+        field = self._field(equation)
+        if equation.fault:
+            return Verdict("error", rows_of[:1], field, equation.key, equation.fault)
+        if equation.missing and not (counts and equation.exceeds):
+            return self._lacking(equation, rows_of)
+        if equation.is_complete and equation.holds:
+            return "pass"
+        return Verdict(
+            *("fail", rows_of, field, equation.key),
+            failure(equation, balance_rows.place_of(self, equation.key)),
+            exact_number(equation.difference),
+            equation=equation,
+        )
+
+    def _field(self, equation: Equation) -> str:
+        """Return the column that a finding names: that of the whole, if it is in a cell."""
+        if self.way != "wide":
+            return self.measures[0]
+        if isinstance(self.whole, Column):
+            return self.whole.column
+        return equation.terms[0].cell.column if equation.terms else ""
+
+    def _lacking(self, equation: Equation, rows: tuple[int, ...]) -> Verdict:
         """Return the verdict on a group without the whole or a part, or without its number."""
-        rows = {term.name: term.cell.row for term in equation.terms}
-        lacks = [
-            Lack(self.resource, self.measure, quoted(member), is_cell=True, row=rows[member])
-            if member in rows
-            else Lack(self.resource, self.dimension, member)
-            for member in equation.missing
+        there = {term.name: term for term in equation.terms}
+        lacks = []
+        for member in equation.missing:
+            term = there.get(member)
+            if term is None and self.way == "table":
+                lacks.append(Lack(member))
+            elif term is None:
+                lacks.append(Lack(self.resource, self.dimension, member))
+            else:
+                cell = term.cell
+                named = "" if self.way == "wide" else quoted(member)
+                lacks.append(Lack(cell.resource, cell.column, named, is_cell=True, row=cell.row))
+        own = [
+            lack.row for lack in lacks if lack.row is not None and lack.resource == self.resource
         ]
-        cells = [lack.row for lack in lacks if lack.row is not None]
-        field = self.measure if cells else self.dimension
-        subject = f"In {visible(equation.key)}, the sum of {self.measure} is not decided"
-        named = dict.fromkeys((*cells, *rows.values()))
-        return incomplete(subject, equation.key, lacks, named, field)
+        is_cell = any(lack.is_cell for lack in lacks)
+        field = self.measures[0] if is_cell or self.way == "table" else self.dimension
+        if self.way == "wide":
+            field = lacks[0].column
+            place = balance_rows.place_of(self, equation.key)
+            what = self.whole_name if isinstance(self.whole, Column) else "the row"
+            subject = f"In {place}, the sum of {what} is not decided"
+        else:
+            subject = f"In {visible(equation.key)}, the sum of {self.measures[0]} is not decided"
+        named_rows = dict.fromkeys((*own, *rows))
+        return incomplete(subject, equation.key, lacks, named_rows, field)
 
     def prefilter(self, frames: Mapping[str, Frame], *, counts: bool) -> Prefiltered | RuleResult:
         """Leave out every group that balances, and tell those apart that lack something."""
-        frame = frames[self.resource]
-        for column in (self.measure, self.resolution):
-            if column and (is_non_numeric(frame, column) or is_date(frame, column)):
+        for resource, column in self._all_numbers:
+            frame = frames[resource]
+            if is_non_numeric(frame, column) or is_date(frame, column):
                 return _no_numbers(column)
-        relevant, keys = keyed(members_of(self, frame), self.within)
-        named = dict(zip(self.within, keys, strict=True))
-        if not keys:
-            keys = [internal_name("all")]
-            relevant = relevant.with_columns(nw.lit(0).alias(keys[0]))
+        own = frames[self.resource]
+        rule = self._with_code(lambda code: balance_frames.has_value(self, own, code))
 
-        def judge(groups: Frame) -> Iterator[VerdictOrPass]:
-            wanted = distinct(groups, keys)
-            rows = relevant.join(wanted, on=keys, how="semi")
-            return self._verdicts(records(rows), counts=counts)
+        def decide(rows: Mapping[str, list[dict[str, Any]]]) -> Iterator[VerdictOrPass]:
+            return rule._verdicts(rows, counts=counts)
 
-        numbers = (self.measure, *((self.resolution,) if self.resolution else ()))
-        whole = as_integers(relevant, numbers, len(self.signs))
-        if whole is None:  # every group has to be read
-            return Prefiltered(relevant, named, judge)
-        prepared = _prepared(self, whole.frame)
-        groups = (
-            prepared.group_by(keys).agg(*_sums(self)).with_columns(_passes(self).alias(_PASSES))
-        )
-        counted = aggregate(groups, all=nw.len(), passed=count_true(nw.col(_PASSES)))
-        passed, left = counted["passed"], counted["all"] - counted["passed"]
-        broken = groups.filter(~nw.col(_PASSES)).select(*keys)
-        if not left:
-            return Prefiltered(broken, named, judge, passed, 0)
-        # Few groups are looked at once more, for what takes longer to find out.
-        rows = materialize(prepared.join(materialize(broken), on=keys, how="semi"))
-        others = (
-            _detailed(self, rows)
-            .group_by(keys)
-            .agg(*_sums(self), *_details())
-            .with_columns(_is_faulty(self).alias(FAULT), _exceeds_already(self, counts=counts))
-        )
-        lacks = ~nw.col(FAULT) & (nw.col(_VALUES) < len(self.signs)) & ~nw.col(_EXCEEDS)
-        lacking = aggregate(others, lacking=count_true(lacks))["lacking"]
-        return Prefiltered(
-            others.filter(~lacks),
-            named,
-            judge,
-            passed,
-            left - lacking,
-            lacking=others.filter(lacks) if lacking else None,
-            incomplete=lacking,
-        )
+        def decided(equation: Equation) -> VerdictOrPass:
+            return rule.verdict_of(equation, counts=counts)
+
+        try:
+            return balance_frames.prefilter(rule, frames, decide, decided, counts=counts)
+        except NoTreeError as error:
+            return cannot_run(f"{error}.", self.dimension)
 
     def equations(
-        self, table: Rows | Frame, touched: Collection[Cell], broken: Sequence[Equation]
+        self,
+        tables: Mapping[str, Rows] | Mapping[str, Frame],
+        touched: Collection[Cell],
+        broken: Sequence[Equation],
     ) -> Iterable[Equation]:
         """Return the equations that the cells of broken ones take part in."""
-        positions = {cell.row for cell in touched if cell.resource == self.resource}
-        if isinstance(table, Rows):
-            if not {*self.columns[self.resource]} <= table.types.keys():  # its result says so
-                return ()
-            found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-            for row in self._members(table):
-                found[texts_of(row, self.within)].append(row)
-            return self._equations(
-                row
-                for rows in found.values()
-                if any(row[ROW] in positions for row in rows)
-                for row in rows
+        found: list[Equation] = []
+        for rule in self.single:
+            try:
+                found += rule._equations(tables, touched, broken)
+            except (CannotCompareError, NoTreeError):  # its result says so
+                continue
+        return found
+
+    def _equations(
+        self,
+        tables: Mapping[str, Any],
+        touched: Collection[Cell],
+        broken: Sequence[Equation],
+    ) -> list[Equation]:
+        own = tables[self.resource]
+        if isinstance(own, Rows):
+            rule = self._with_code(
+                lambda code: any(as_text(row[self.dimension]) == code for row in own)
             )
-        there = columns_of(table)
-        if any(column not in there for column in self.columns[self.resource]):
-            return ()
-        try:
-            members, keys = keyed(members_of(self, table), self.within)
-        except CannotCompareError:  # its result says so
-            return ()
-        if keys:
-            wanted = distinct(_touched(members, positions, broken), keys)
-            members = members.join(wanted, on=keys, how="semi")
-        return self._equations(records(members))
+            return rule.equations_of(rule._rows_of(tables))
+        rule = self._with_code(lambda code: balance_frames.has_value(self, own, code))
+        return rule.equations_of(balance_frames.rows_touched(rule, tables, touched, broken))
 
     def with_lookalikes(
         self, tables: Mapping[str, Source], verdicts: Sequence[Verdict]
     ) -> Iterator[Verdict]:
         """Yield incomplete verdicts with the members and groups that may be meant."""
+        if self.way == "wide":
+            return iter(verdicts)
+        if isinstance(self.parts, OtherTable):
+            source = tables[self.parts_table]
+            return partner_lookalikes(self.within, source, verdicts, self.parts.within)
         source = tables[self.resource]
-        return member_lookalikes(source, self.dimension, self.signs, self.within, verdicts)
+        members: Collection[str] = self.signs
+        if not self.dimension:
+            return iter(verdicts)
+        if self.tree is not None:
+            members = {lack.value for each in verdicts for lack in each.lacks}
+        return member_lookalikes(source, self.dimension, members, self.within, verdicts)
 
     @property
     def meaning(self) -> Hashable:
         """The equation: ``a = b - c`` is ``b = a + c``."""
-        signs = self.signs
-        first = signs[min(signs)]
-        terms = frozenset((member, sign * first) for member, sign in signs.items())
-        return self.resource, self.measure, self.dimension, frozenset(self.within), terms
+        terms: Hashable = (self.whole, self.parts if self.way != "table" else repr(self.parts))
+        if self.way == "long" and self.constant is None and self.relation == "=":
+            signs = self.signs
+            first = signs[min(signs)]
+            terms = frozenset((member, sign * first) for member, sign in signs.items())
+        elif self.way == "wide" and self.relation == "=":
+            signs = self.column_signs
+            first = signs[min(signs)]
+            terms = frozenset((member, sign * first) for member, sign in signs.items())
+        allowed = (self.tolerance, self.relation, self.absent, self.constant, self.tree)
+        where = frozenset(self.where.items())
+        within = frozenset(self.within)
+        return self.resource, self.measures, self.dimension, within, where, terms, allowed
 
     @classmethod
     def from_json(cls, item: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
@@ -334,187 +483,59 @@ class Balance(Rule):
         return cls(
             **common,
             resource=item["resource"],
-            measure=item["measure"],
-            dimension=item["dimension"],
-            whole=as_text(item["whole"]),
-            parts=tuple(as_text(part) for part in item["parts"]),
-            within=tuple(item.get("within", ())),
-            resolution=item.get("resolution", ""),
+            measure=read_measures(item.get("measure", "")),
+            dimension=item.get("dimension", ""),
+            whole=read_whole(item.get("whole", "")),
+            parts=read_parts(item),
+            tree=read_tree(item.get("tree")),
+            within=read_within(item),
+            resolution=plain_number(item.get("resolution", "")),
+            tolerance=read_tolerance(item.get("tolerance")),
+            relation=item.get("relation", "="),
+            absent=item.get("absent", ""),
         )
 
     def to_json(self) -> dict[str, Any]:
         """Return its own properties as JSON."""
+        within: Any = list(self.within)
+        if isinstance(self.parts, OtherTable) and (
+            not self.within or self.parts.within != self.within
+        ):
+            # An empty object says that nothing tells groups apart; an empty list is left out.
+            within = dict(zip(self.within, self.parts.within, strict=True))
+        measure: Any = self.measure if isinstance(self.measure, str) else list(self.measure)
+        tree = self.tree and dataclasses.asdict(self.tree)
+        resolution = self.resolution
         return {
             "resource": self.resource,
-            "measure": self.measure,
+            "measure": measure,
             "dimension": self.dimension,
-            "whole": self.whole,
-            "parts": list(self.parts),
-            "within": list(self.within),
-            "resolution": self.resolution,
+            "whole": "" if self.tree else json_of_part(self.whole),
+            "parts": self._json_of_parts(),
+            "tree": tree or "",
+            "within": within,
+            "relation": "" if self.relation == "=" else self.relation,
+            "resolution": json_of_part(resolution) if resolution else "",
+            "tolerance": json_of_tolerance(self.tolerance),
+            "absent": self.absent,
         }
+
+    def _json_of_parts(self) -> Any:
+        if isinstance(self.parts, OtherTable):
+            there: Any = self.parts.measure
+            body: dict[str, Any] = {"resource": self.parts.resource}
+            if there:
+                body["measure"] = there if isinstance(there, str) else list(there)
+            if self.parts.where:
+                body["where"] = json_of_where(self.parts.where)
+            return body
+        return OTHERS if self.parts == OTHERS else [json_of_part(part) for part in self.parts]
 
     @classmethod
     def senseless(cls, item: Mapping[str, Any]) -> Iterator[str]:
         """Yield what in the JSON contradicts itself."""
-        whole = as_text(item["whole"])
-        parts = [as_text(part).removeprefix("-") for part in item["parts"]]
-        if whole in parts:
-            yield f"{whole} is the whole and a part of it"
-        if len(set(parts)) < len(parts):
-            twice = next(part for part in parts if parts.count(part) > 1)
-            yield f"parts has {twice or 'an empty one'} twice"
-        elif "" in parts:
-            yield "parts has an empty one"
-        for column in ("measure", "dimension"):
-            if item[column] in item.get("within", ()):
-                yield f"within names the {column} {item[column]}"
-
-
-_EXACT = Fraction(0)
-"""The resolution of a number that is not rounded."""
+        return contradictions(item)
 
 
 def _no_numbers(column: str) -> RuleResult:
     return cannot_run(f"{column} holds no numbers, so nothing adds up.", column)
-
-
-_MEMBER, _PLACES, _PASSES, _EXCEEDS = (
-    internal_name("member"),
-    internal_name("places"),
-    internal_name("passes"),
-    internal_name("exceeds"),
-)
-_ROWS, _VALUES, _DIFFERENCE = (
-    internal_name("rows"),
-    internal_name("values"),
-    internal_name("difference"),
-)
-_SLACK, _REFUSED, _WHOLES, _LEAST = (
-    internal_name("slack"),
-    internal_name("refused"),
-    internal_name("wholes"),
-    internal_name("least"),
-)
-_MEMBERS = internal_name("members")
-
-_MOST_BITS = 40
-"""Members of a balance that have a bit each in a whole number.
-
-Some engines fail where a sum does not fit in 64 bits; this leaves room for many rows of one
-member.
-"""
-
-
-def _prepared(rule: Balance, frame: Frame) -> Frame:
-    """Return a frame with what is added up over each group, and no more than is needed."""
-    members = rule.signs
-    member, value = nw.col(_MEMBER), nw.col(rule.measure)
-    added = [name for name, sign in members.items() if sign > 0]
-    made = {_DIFFERENCE: nw.when(member.is_in(added)).then(value).otherwise(-value)}
-    if len(members) <= _MOST_BITS:
-        places = [(member == name).cast(nw.Int64) * 2**bit for bit, name in enumerate(members)]
-        made[_PLACES] = nw.sum_horizontal(*places)
-    if rule.resolution:
-        made[_SLACK] = nw.col(rule.resolution).fill_null(0)
-        made[_REFUSED] = (made[_SLACK] < 0).cast(nw.Int64)
-    return frame.with_columns(**made)
-
-
-def _sums(rule: Balance) -> list[nw.Expr]:
-    """Return what is cheap to add up over a group, and enough to pass it."""
-    places = nw.col(_MEMBER).n_unique().alias(_PLACES)
-    if len(rule.signs) <= _MOST_BITS:
-        places = nw.col(_PLACES).sum()
-    sums = [
-        nw.len().alias(_ROWS),
-        places,
-        # A missing number is in no difference.
-        nw.col(_DIFFERENCE).count().alias(_VALUES),
-        nw.col(_DIFFERENCE).sum(),
-    ]
-    if rule.resolution:
-        sums += [nw.col(_SLACK).sum(), nw.col(_REFUSED).sum()]
-    return sums
-
-
-def _passes(rule: Balance) -> nw.Expr:
-    """Return whether a group has every member once, and they balance.
-
-    As many bits as there are members make up all of them only if each is there once.
-    """
-    number = len(rule.signs)
-    every = number if number > _MOST_BITS else 2**number - 1
-    passes = (nw.col(_ROWS) == number) & (nw.col(_PLACES) == every) & (nw.col(_VALUES) == number)
-    if rule.resolution:
-        is_balanced = nw.col(_DIFFERENCE).abs() * 2 <= nw.col(_SLACK)
-        passes = passes & (nw.col(_REFUSED) == 0) & is_balanced
-    else:
-        passes = passes & (nw.col(_DIFFERENCE) == 0)
-    return passes.fill_null(value=False)
-
-
-def _detailed(rule: Balance, frame: Frame) -> Frame:
-    """Return a prepared frame with what tells why a group does not pass."""
-    value = nw.col(rule.measure)
-    is_whole = (nw.col(_MEMBER) == rule.whole) & ~value.is_null()
-    return frame.with_columns(value.alias(_LEAST), is_whole.cast(nw.Int64).alias(_WHOLES))
-
-
-def _details() -> list[nw.Expr]:
-    return [
-        nw.col(_MEMBER).n_unique().alias(_MEMBERS),
-        nw.col(_WHOLES).sum(),
-        nw.col(_LEAST).min(),
-    ]
-
-
-def _is_faulty(rule: Balance) -> nw.Expr:
-    is_faulty = nw.col(_ROWS) != nw.col(_MEMBERS)
-    return is_faulty | (nw.col(_REFUSED) != 0) if rule.resolution else is_faulty
-
-
-def _exceeds_already(rule: Balance, *, counts: bool) -> nw.Expr:
-    """Return whether the parts that are there are more than the whole already."""
-    exceeds = nw.lit(value=False)
-    if counts and sum(sign > 0 for sign in rule.signs.values()) == 1:
-        slack = nw.col(_SLACK) if rule.resolution else nw.lit(0)
-        exceeds = (
-            (nw.col(_WHOLES) == 1)
-            & (nw.col(_LEAST).fill_null(0) >= 0)
-            & (nw.col(_DIFFERENCE) * -2 > slack)
-        )
-    return exceeds.alias(_EXCEEDS)
-
-
-def members_of(rule: Balance, frame: Frame) -> Frame:
-    """Return the rows of the whole and of its parts, with the column that tells them apart."""
-    if is_string_like(frame, rule.dimension) and "" not in rule.signs:  # else a missing one is one
-        member = nw.col(rule.dimension)
-        if not is_eager(frame):  # codes of Polars are compared with no text that is none of them
-            member = member.cast(nw.String)
-        named = frame.with_columns(member.alias(_MEMBER))
-    else:
-        named = with_text(frame, **{_MEMBER: rule.dimension})
-    return named.filter(nw.col(_MEMBER).is_in(list(rule.signs)))
-
-
-def _touched(rows: Frame, positions: set[int], broken: Sequence[Equation]) -> Frame:
-    """Return those of some rows that take part in a broken equation."""
-    if has_rows(rows):
-        return rows.filter(nw.col(ROW).is_in(sorted(positions)))
-    by_columns: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for equation in broken:
-        for term in equation.terms:
-            by_columns[tuple(term.key)].add(_BETWEEN.join(term.key.values()))
-    conditions = []
-    for number, (columns, keys) in enumerate(by_columns.items()):
-        texts = {internal_name(f"{number} {column}"): column for column in columns}
-        rows = with_text(rows, **texts)
-        joined = nw.concat_str([nw.col(name) for name in texts], separator=_BETWEEN)
-        conditions.append(joined.is_in(sorted(keys)))
-    return rows.filter(nw.any_horizontal(*conditions, ignore_nulls=True))
-
-
-_BETWEEN = "\x1f"
-"""Stands between the cells of a key: the separator of units, which no table has in its cells."""

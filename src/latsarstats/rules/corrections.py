@@ -10,12 +10,14 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter, defaultdict
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from latsarstats.rules.exact import exact_number
-from latsarstats.rules.frames import to_lazy
+from latsarstats.rules.equation import EXACT, Relation, Tolerance, is_met
+from latsarstats.rules.exact import as_decimal, exact_number
+from latsarstats.rules.frames import columns_of, missing_column, to_lazy
 from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import Correction
+from latsarstats.rules.selection import selected
 from latsarstats.rules.slip import slip_between
 
 if TYPE_CHECKING:
@@ -24,10 +26,40 @@ if TYPE_CHECKING:
     from latsarstats.rules.equation import Cell, Equation, Term
     from latsarstats.rules.rule import Rule, RuleResult
 
-    Share = tuple[int, Fraction, Fraction, bool]
-    """An equation as far as it counts for one of its cells: sign, difference, slack, holds."""
-    Shares = Mapping[Cell, Mapping[Share, int]]
+    Shares = Mapping[Cell, Mapping["_Share", int]]
     """The equations that a cell takes part in, each with how many are like it."""
+
+
+class _Share(NamedTuple):
+    """An equation as far as it counts for one of its cells.
+
+    Attributes:
+        sign: 1 where the difference counts the cell, -1 where it takes it away.
+        difference: the whole minus the sum.
+        rounding: how far rounding explains a difference.
+        relation: what the whole must be, beside the sum.
+        holds: whether it is that.
+        tolerance: how far they may be apart.
+        whole: the number of the whole.
+        is_whole: whether the cell is the whole.
+    """
+
+    sign: int
+    difference: Fraction
+    rounding: Fraction
+    relation: Relation
+    holds: bool
+    tolerance: Tolerance
+    whole: Fraction
+    is_whole: bool
+
+    def would_hold(self, change: Fraction) -> bool:
+        """Tell whether the equation would hold if the cell changed by a number."""
+        slack = self.rounding
+        if self.tolerance is not EXACT:
+            whole = self.whole + change if self.is_whole else self.whole
+            slack = max(slack, self.tolerance.of(whole))
+        return is_met(self.difference + self.sign * change, slack, self.relation)
 
 
 def with_corrections(
@@ -55,8 +87,9 @@ def with_corrections(
         ]
         if not broken:
             continue
-        # Alone, a rule has each cell in one equation only, which is broken.
-        found = broken if len(family) == 1 else _touching(family, tables, broken)
+        # Where no cell is in two equations, those that are broken are all there is to look at.
+        is_alone = len(family) == 1 and not family[0].shares_cells
+        found = broken if is_alone else _touching(family, tables, broken)
         shares = _shares(equation for equation in found if equation.is_complete)
         for rule in family:
             result = corrected[rule.name]
@@ -74,7 +107,7 @@ def _families(rules: Iterable[Rule]) -> list[list[Rule]]:
     """Return rules that may share cells together: those that add up one column of a table."""
     families: list[tuple[set[tuple[str, str]], list[Rule]]] = []
     for rule in rules:
-        columns = set(rule.summed.items())
+        columns = {(name, column) for name, own in rule.summed.items() for column in own}
         if not columns:
             continue
         joined = [family for family in families if family[0] & columns]
@@ -91,19 +124,35 @@ def _touching(
     touched = {term.cell for equation in broken for term in equation.terms}
     found: list[Equation] = []
     for rule in family:
-        table = tables[rule.resource]
-        held = table if isinstance(table, Rows) else to_lazy(table)
-        found.extend(rule.equations(held, touched, broken))
+        needed = {name: tables[name] for name in rule.needs if name in tables}
+        held: dict[str, Rows] = {n: t for n, t in needed.items() if isinstance(t, Rows)}
+        lazy = {name: to_lazy(t) for name, t in needed.items() if not isinstance(t, Rows)}
+        there = {n: list(t.types) for n, t in held.items()}
+        there |= {name: columns_of(frame) for name, frame in lazy.items()}
+        if missing_column(there, rule.needs, ()):  # its result says so
+            continue
+        if len({str(frame.implementation) for frame in lazy.values()}) > 1 or (held and lazy):
+            continue  # they cannot be joined
+        chosen = selected(rule, held) if held else selected(rule, lazy)
+        found.extend(
+            equation
+            for equation in rule.equations(chosen, touched, broken)
+            if any(term.cell in touched for term in equation.terms)
+        )
     return found
 
 
 def _shares(equations: Iterable[Equation]) -> Shares:
     # Thousands of rules may name the same cells, and are counted once where they are alike.
-    shares: dict[Cell, Counter[Share]] = defaultdict(Counter)
-    for equation in equations:
-        difference, slack, holds = equation.difference, equation.slack, equation.holds
-        for term in equation.terms:
-            shares[term.cell][term.sign, difference, slack, holds] += 1
+    shares: dict[Cell, Counter[_Share]] = defaultdict(Counter)
+    for each in equations:
+        rounding, whole, holds = each.rounding, each.whole_value or Fraction(0), each.holds
+        for term in each.terms:
+            share = _Share(
+                *(term.sign, each.difference, rounding, each.relation, holds, each.tolerance),
+                *(whole, term.is_whole),
+            )
+            shares[term.cell][share] += 1
     return shares
 
 
@@ -114,14 +163,42 @@ def _corrections(equation: Equation, shares: Shares, *, counts: bool) -> tuple[C
     return tuple(sorted(possible, key=lambda c: (-c.mends, c.breaks, not c.slip)))
 
 
+def _change(equation: Equation, term: Term, value: Fraction) -> Fraction:
+    """Return by how much a cell would have to change.
+
+    Where numbers are rounded, any value near enough mends the sum; one that differs by a slip of
+    the hand is what was meant, more likely than the one that makes the sum exact.
+    """
+    exact = -term.sign * equation.difference
+    if not equation.slack or slip_between(value, value + exact):
+        return exact
+    places = max(_places(each.value or Fraction()) for each in equation.terms)
+    unit = term.resolution or Fraction(1, 10**places)
+    for steps in range(1, min(int(equation.slack / unit), _MOST_STEPS) + 1):
+        for change in (exact - steps * unit, exact + steps * unit):
+            if change and slip_between(value, value + change):
+                return change
+    return exact
+
+
+_MOST_STEPS = 20
+"""Values beside the exact one, on either side, among which a slip of the hand is looked for."""
+
+
+def _places(number: Fraction) -> int:
+    """Return how many decimals a number has."""
+    _, _, decimals = as_decimal(number).partition(".")
+    return len(decimals)
+
+
 def _correction(equation: Equation, term: Term, shares: Shares) -> Correction:
-    value = term.value or Fraction()  # never missing, since the equation is complete
-    change = -term.sign * equation.difference
+    value = term.value or Fraction()  # where it counts as 0, since the equation is complete
+    change = _change(equation, term, value)
     mends = breaks = 0
-    for (sign, difference, slack, holds), times in shares[term.cell].items():
-        would_hold = abs(difference + sign * change) <= slack
-        mends += times * (would_hold and not holds)
-        breaks += times * (holds and not would_hold)
+    for share, times in shares[term.cell].items():
+        would_hold = share.would_hold(change)
+        mends += times * (would_hold and not share.holds)
+        breaks += times * (share.holds and not would_hold)
     return Correction(
         cell=term.cell,
         name=term.name,

@@ -10,12 +10,15 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from latsarstats.rules.exact import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+Relation = Literal["=", "<=", ">="]
+"""What the whole must be, beside the sum of its parts."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,6 +47,7 @@ class Term:
         sign: 1 where the difference counts it, -1 where it takes it away.
         value: its number, or ``None`` where it is missing.
         resolution: the size of its last printed place; 0 for an exact number.
+        is_whole: whether it is the whole.
     """
 
     cell: Cell
@@ -52,6 +56,28 @@ class Term:
     sign: int = 1
     value: Fraction | None = None
     resolution: Fraction = Fraction(0)
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far whole and sum may be apart, beside what rounding explains.
+
+    Attributes:
+        absolute: a number.
+        relative: a part of the whole; 0.01 is one in a hundred.
+    """
+
+    absolute: Fraction = Fraction(0)
+    relative: Fraction = Fraction(0)
+
+    def of(self, whole: Fraction) -> Fraction:
+        """Return how far a sum may be from a whole."""
+        return max(self.absolute, abs(whole) * self.relative)
+
+
+EXACT = Tolerance()
+"""No difference is tolerated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +86,16 @@ class Equation:
 
     Attributes:
         key: what it is about, as plain text by column.
-        whole: what a sentence calls the term that is the whole.
+        whole: what a sentence calls the whole.
         terms: its cells, the whole first.
         missing: the names of terms without a cell or a number.
         fault: why it cannot be decided at all, or nothing.
         adds_only: whether no part is taken away, those that are missing included.
+        constant: the whole, where it is a number and no cell.
+        relation: what the whole must be, beside the sum.
+        tolerance: how far they may be apart.
         difference: the whole minus the sum, of the numbers that are there.
-        slack: how far rounding explains a difference.
+        slack: how far rounding and tolerance explain a difference.
     """
 
     key: Mapping[str, str]
@@ -75,16 +104,32 @@ class Equation:
     missing: tuple[str, ...] = ()
     fault: str = ""
     adds_only: bool = True
+    constant: Fraction | None = None
+    relation: Relation = "="
+    tolerance: Tolerance = EXACT
     difference: Fraction = dataclasses.field(init=False)
     slack: Fraction = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
         """Add the terms up, exactly."""
         there = [term for term in self.terms if term.value is not None]
-        difference = sum((term.sign * (term.value or 0) for term in there), Fraction(0))
-        slack = sum((term.resolution for term in self.terms), Fraction(0)) / 2
+        start = self.constant or Fraction(0)
+        difference = sum((term.sign * (term.value or 0) for term in there), start)
         object.__setattr__(self, "difference", difference)
+        slack = max(self.rounding, self.tolerance.of(self.whole_value or Fraction(0)))
         object.__setattr__(self, "slack", slack)
+
+    @property
+    def rounding(self) -> Fraction:
+        """How far rounding explains a difference."""
+        return sum((term.resolution for term in self.terms), Fraction(0)) / 2
+
+    @property
+    def whole_value(self) -> Fraction | None:
+        """The number of the whole; ``None`` where it is missing."""
+        if self.constant is not None:
+            return self.constant
+        return next((term.value for term in self.terms if term.is_whole), None)
 
     @property
     def is_complete(self) -> bool:
@@ -94,7 +139,7 @@ class Equation:
     @property
     def holds(self) -> bool:
         """Whether whole and sum can meet, as near as the numbers are printed."""
-        return abs(self.difference) <= self.slack
+        return is_met(self.difference, self.slack, self.relation)
 
     @property
     def exceeds(self) -> bool:
@@ -104,10 +149,24 @@ class Equation:
         """
         return (
             self.adds_only
-            and self.whole not in self.missing
+            and self.relation != "<="
+            and self.whole_value is not None
             and all(term.value is None or term.value >= 0 for term in self.terms)
             and -self.difference > self.slack
         )
+
+
+def is_met(difference: Fraction, slack: Fraction, relation: Relation) -> bool:
+    """Tell whether a difference, whole minus sum, is as a relation wants it.
+
+    Args:
+        difference: the difference.
+        slack: how far it is explained.
+        relation: what the whole must be, beside the sum.
+    """
+    if relation == "<=":
+        return difference <= slack
+    return -difference <= slack if relation == ">=" else abs(difference) <= slack
 
 
 MOST_TERMS = 6
@@ -121,24 +180,41 @@ def failure(equation: Equation, where: str) -> str:
         equation: the equation.
         where: how the sentence names what it is about.
     """
-    whole = next(t.value for t in equation.terms if t.name == equation.whole) or Fraction(0)
+    whole = equation.whole_value or Fraction(0)
     many = "many" if equation.difference > 0 else "few"
     by = grouped(abs(equation.difference))
-    sentence = (
-        f"In {where}, {_parts(equation)} make {grouped(whole - equation.difference)}, but"
-        f" {equation.whole} is {grouped(whole)}, which is {by} too {many}"
-    )
+    parts, made = _parts(equation), grouped(whole - equation.difference)
+    if equation.constant is not None:
+        # A constant is right, so that it is the sum which is too small or too large.
+        few = "few" if equation.difference > 0 else "many"
+        must = {"=": "make", "<=": "make at least", ">=": "make at most"}[equation.relation]
+        sentence = (
+            f"In {where}, {parts} make {made}, but must {must} {grouped(whole)}, which is {by} too"
+            f" {few}"
+        )
+    else:
+        limit = {"=": "", "<=": ", and must be at most that", ">=": ", and must be at least that"}
+        sentence = (
+            f"In {where}, {parts} make {made}, but {equation.whole} is {grouped(whole)}, which is"
+            f" {by} too {many}{limit[equation.relation]}"
+        )
     if equation.slack:
-        sentence += f", and rounding explains {grouped(equation.slack)} at most"
+        what = "rounding explains" if equation.slack == equation.rounding else "the rule tolerates"
+        sentence += f", and {what} {grouped(equation.slack)} at most"
     if equation.missing:
-        sentence += f", though {', '.join(equation.missing)} is missing"
+        names = equation.missing[:MOST_TERMS]
+        more = len(equation.missing) - len(names)
+        listed = ", ".join([*names, *([f"{more} more"] if more else [])])
+        sentence += f", though {listed} {'are' if len(names) > 1 else 'is'} missing"
     sign = "+" if equation.difference > 0 else ""
     return f"{sentence} (difference {sign}{grouped(equation.difference)})."
 
 
 def _parts(equation: Equation) -> str:
     """Return the parts that are there as the subject of a sentence."""
-    parts = [t for t in equation.terms if t.value is not None and t.name != equation.whole]
+    parts = [term for term in equation.terms if term.value is not None and not term.is_whole]
+    if not parts:
+        return "no parts"
     if len(parts) > MOST_TERMS:
         return f"the {len(parts)} parts{' that are there' if equation.missing else ''}"
     terms = ""

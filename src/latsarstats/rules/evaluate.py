@@ -8,8 +8,9 @@ from latsarstats.rules.frames import columns_of, missing_column, to_lazy, unsupp
 from latsarstats.rules.near import with_lookalikes
 from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import RuleResult, cannot_run
+from latsarstats.rules.selection import selected
 from latsarstats.rules.text_keys import CannotCompareError
-from latsarstats.rules.verdicts import finish, verdicts_of
+from latsarstats.rules.verdicts import finish, together, verdicts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,16 +57,22 @@ def evaluate_on_engine(
         CannotCompareError: it cannot compare cells that the rule compares.
         TypeError: as :func:`evaluate`.
     """
-    needed = {name: tables[name] for name in rule.columns if name in tables}
+    if len(rule.single) > 1:
+        each = [
+            evaluate_on_engine(single, tables, counts=counts, limit=limit) for single in rule.single
+        ]
+        return together(each)
+    needed = {name: tables[name] for name in rule.needs if name in tables}
     in_rows = {name: table for name, table in needed.items() if isinstance(table, Rows)}
     if len(in_rows) == len(needed):
         columns: dict[str, Sequence[str]] = {n: list(table.types) for n, table in in_rows.items()}
         if fault := _fault(rule, columns, tables):
             return cannot_run(fault)
-        verdicts = rule.evaluate(in_rows, counts=counts)
+        rows = selected(rule, in_rows)
+        verdicts = rule.evaluate(rows, counts=counts)
         if isinstance(verdicts, RuleResult):
             return verdicts
-        return with_lookalikes(rule, in_rows, verdicts_of(rule, verdicts, limit))
+        return with_lookalikes(rule, rows, verdicts_of(rule, verdicts, limit))
     frames = {name: to_lazy(table) for name, table in needed.items()}
     columns = {name: columns_of(frame) for name, frame in frames.items()}
     fault = (
@@ -75,6 +82,7 @@ def evaluate_on_engine(
     )
     if fault:
         return cannot_run(fault)
+    frames = selected(rule, frames)
     prefiltered = rule.prefilter(frames, counts=counts)
     if isinstance(prefiltered, RuleResult):
         return prefiltered
@@ -83,7 +91,7 @@ def evaluate_on_engine(
 
 def _fault(rule: Rule, columns: Mapping[str, Sequence[str]], tables: Mapping[str, object]) -> str:
     """Return a sentence on a table or column that a rule names and that is not there."""
-    return missing_column(columns, rule.columns, tables) or _unknown_key(rule, columns)
+    return missing_column(columns, rule.needs, tables) or _unknown_key(rule, columns)
 
 
 def _several_engines(frames: Mapping[str, Frame]) -> str:

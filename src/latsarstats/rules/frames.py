@@ -236,6 +236,16 @@ def is_date(frame: Frame, column: str) -> bool:
     return frame.collect_schema()[column] in (nw.Date, nw.Datetime)
 
 
+def holds_times(frame: Frame, column: str) -> bool:
+    """Tell whether a column of pandas holds times of day, which are objects to it."""
+    if not is_eager(frame):
+        return False
+    import pandas as pd
+
+    cells = frame.to_native()[column]
+    return cells.dtype == object and pd.api.types.infer_dtype(cells, skipna=True) == "time"
+
+
 def time_zone(frame: Frame, column: str) -> str:
     """Return the time zone of a column of instants; nothing where it has none."""
     return getattr(frame.collect_schema()[column], "time_zone", None) or ""
@@ -261,15 +271,16 @@ def missing_column(
     """
     for resource, columns in needed.items():
         if resource not in columns_of:
-            return _did_you_mean(f"There is no table {resource}", resource, tables)
+            return did_you_mean(f"There is no table {resource}", resource, tables)
         there = columns_of[resource]
         for column in columns:
             if column not in there:
-                return _did_you_mean(f"{resource} has no column {column}", column, there)
+                return did_you_mean(f"{resource} has no column {column}", column, there)
     return ""
 
 
-def _did_you_mean(what: str, name: str, names: Iterable[str]) -> str:
+def did_you_mean(what: str, name: str, names: Iterable[str]) -> str:
+    """Return a sentence with the known name that is nearest to one that is none."""
     import difflib  # takes a moment to import, and is rarely needed
 
     near = difflib.get_close_matches(name, sorted(names), n=1)

@@ -158,7 +158,7 @@ def _absent_cells(
 
 def _state(cell: Written | None, lack: Lack, rows: Sequence[int]) -> str:
     if cell is None:
-        return " is empty"
+        return lack.state or " is empty"
     # A row by itself is at the line of the finding.
     line = f" in line {cell.line}" if cell.line and (lack.value or len(rows) != 1) else ""
     if cell.wanted:

@@ -285,21 +285,33 @@ def _candidates(
 
 
 def partner_lookalikes(
-    columns: Sequence[str], source: Source, verdicts: Sequence[Verdict]
+    columns: Sequence[str],
+    source: Source,
+    verdicts: Sequence[Verdict],
+    there: Sequence[str] = (),
 ) -> Iterator[Verdict]:
-    """Yield verdicts whose partners may be found under a value that differs little."""
+    """Yield verdicts whose partners may be found under a value that differs little.
+
+    Args:
+        columns: the columns of the keys of the verdicts.
+        source: the table of the partners.
+        verdicts: those that lack one.
+        there: what the columns are called in that table, where it calls them otherwise.
+    """
     keys = [_key(verdict, columns) for verdict in verdicts]
-    candidates = _candidates(source, columns, keys)
+    names = tuple(there) or tuple(columns)
+    candidates = _candidates(source, names, keys)
     reached = [key for found in candidates.values() for _, _, key in found]
-    there: set[Key] = set()
+    known: set[Key] = set()
     if reached:
-        wanted = {column: {key[n] for key in reached} for n, column in enumerate(columns)}
-        there = {texts_of(row, columns) for row in source.rows(wanted)}
+        wanted = {column: {key[n] for key in reached} for n, column in enumerate(names)}
+        known = {texts_of(row, names) for row in source.rows(wanted)}
+    own = dict(zip(names, columns, strict=True))
     for verdict, key in zip(verdicts, keys, strict=True):
         near = tuple(
-            Lookalike(column, verdict.key[column], similar.value, similar.how)
+            Lookalike(column, verdict.key[own[column]], similar.value, similar.how)
             for column, similar, other in candidates.get(key, ())
-            if other in there
+            if other in known
         )[:_MOST_NAMED]
         lacks = [
             lack if lack.is_cell else dataclasses.replace(lack, near=near) for lack in verdict.lacks

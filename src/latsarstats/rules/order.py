@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import narwhals as nw
 
-from latsarstats.rules.exact import as_fraction
+from latsarstats.rules.exact import as_fraction, as_text
 from latsarstats.rules.frames import (
     aggregate,
     cells_of,
     columns_of,
     count_true,
+    holds_times,
     in_order,
     internal_name,
     is_date,
     is_non_numeric,
+    is_string_like,
     position_of,
     records,
     time_zone,
@@ -25,9 +28,10 @@ from latsarstats.rules.frames import (
 from latsarstats.rules.incomplete import lacking_cells
 from latsarstats.rules.rule import Prefiltered, Rule, RuleResult, Verdict, cannot_run
 from latsarstats.rules.scaled_integers import as_integers
+from latsarstats.rules.text_keys import with_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.rules.frames import Frame
     from latsarstats.rules.rows import Rows
@@ -65,25 +69,26 @@ class Order(Rule):
         del counts
         table = tables[self.resource]
         columns = (self.smaller, self.larger)
-        dates = [table.is_date(column) for column in columns]
+        kinds = [_kind_in_rows(table, column) for column in columns]
         zones = {table.has_time_zone(column) for column in columns}
-        texts = [column for column in columns if table.is_text(column)]
-        if fault := self._incomparable(texts, dates, len(zones)):
+        if fault := self._incomparable(kinds, len(zones)):
             return fault
-        return [self._verdict(row, is_date=all(dates)) for row in table]
+        return [self._verdict(row, kinds[0]) for row in table]
 
-    def _incomparable(self, texts: list[str], dates: list[bool], zones: int) -> RuleResult | None:
+    def _incomparable(self, kinds: Sequence[Kind], zones: int) -> RuleResult | None:
         """Return why the columns have no order, if they have none."""
+        columns = (self.smaller, self.larger)
+        texts = [column for column, kind in zip(columns, kinds, strict=True) if kind == "text"]
         if texts:
             return cannot_run(f"{texts[0]} is text, which has no order; name numbers or dates.")
         both = f"{self.smaller} and {self.larger}"
-        if all(dates) and zones > 1:
+        if kinds[0] != kinds[1]:
+            return cannot_run(f"A {kinds[0]} and a {kinds[1]}, {both}, cannot be compared.")
+        if kinds[0] == "date" and zones > 1:
             return cannot_run(f"{both} are of different time zones.")
-        if any(dates) and not all(dates):
-            return cannot_run(f"A date and a number, {both}, cannot be compared.")
         return None
 
-    def _verdict(self, row: Mapping[str, object], *, is_date: bool) -> VerdictOrPass:
+    def _verdict(self, row: Mapping[str, object], kind: Kind) -> VerdictOrPass:
         key = cells_of(row)
         smaller, larger = key[self.smaller], key[self.larger]
         rows = (position_of(row),)
@@ -97,15 +102,17 @@ class Order(Rule):
             )
         first: Any = row[self.smaller]
         second: Any = row[self.larger]
-        if not is_date:
+        if kind == "number":
             for column in (self.smaller, self.larger):
                 try:
                     as_fraction(row[column])
                 except TypeError as error:
                     return Verdict("error", rows, column, key, f"{column} has no order: {error}.")
             first, second = as_fraction(first), as_fraction(second)
-        else:
+        elif kind == "date":
             first, second = _instant(first), _instant(second)
+        else:
+            first, second = _with_seconds(smaller), _with_seconds(larger)
         if first < second or (first == second and not self.strict):
             return "pass"
         must = "before" if self.strict else "at or before"
@@ -117,15 +124,14 @@ class Order(Rule):
         del counts
         frame = frames[self.resource]
         compared_columns = (self.smaller, self.larger)
-        dates = [is_date(frame, column) for column in compared_columns]
+        kinds = [_kind_in_frame(frame, column) for column in compared_columns]
         zones = {time_zone(frame, column) for column in compared_columns}
-        texts = [column for column in compared_columns if is_non_numeric(frame, column)]
-        if fault := self._incomparable(texts, dates, len(zones)):
+        if fault := self._incomparable(kinds, len(zones)):
             return fault
 
         def judge(rows: Frame) -> Iterator[VerdictOrPass]:
             for row in in_order(records(rows)):
-                yield self._verdict(row, is_date=all(dates))
+                yield self._verdict(row, kinds[0])
 
         names = {name: name for name in columns_of(frame)}
         # What is compared goes into columns of its own: the rows are told as they are.
@@ -133,7 +139,9 @@ class Order(Rule):
         ready = frame.with_columns(
             *(nw.col(column).alias(name) for name, column in compared.items())
         )
-        if not all(dates):
+        if kinds[0] == "time":
+            ready = _with_times(ready, tuple(compared))
+        elif kinds[0] == "number":
             whole = as_integers(ready, tuple(compared), 1)
             if whole is None:  # every row has to be read
                 return Prefiltered(frame, names, judge, order=tuple(self.columns[self.resource]))
@@ -184,6 +192,58 @@ class Order(Rule):
         """Yield what in the JSON contradicts itself."""
         if item["smaller"] == item["larger"]:
             yield "smaller and larger are one column"
+
+
+Kind = Literal["number", "date", "time", "text"]
+"""What a column holds, as far as it tells its order."""
+
+_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]*[1-9])?)?$"
+"""A time of day as text; two of them are in order as their characters are."""
+
+
+def _kind_in_rows(table: Rows, column: str) -> Kind:
+    if table.is_date(column):
+        return "date"
+    texts = {as_text(value) for value in table.values[column]} - {""}
+    if table.types[column] == "time" or (
+        table.is_text(column) and all(re.fullmatch(_TIME, text) for text in texts)
+    ):
+        return "time"
+    return "text" if table.is_text(column) else "number"
+
+
+def _kind_in_frame(frame: Frame, column: str) -> Kind:
+    if is_date(frame, column):
+        return "date"
+    if frame.collect_schema()[column] == nw.Time or holds_times(frame, column):
+        return "time"
+    if not is_non_numeric(frame, column):
+        return "number"
+    if not is_string_like(frame, column):
+        return "text"
+    text = nw.col(column).cast(nw.String)
+    others = aggregate(frame, n=count_true(~text.str.contains(_TIME)))["n"]
+    return "text" if others else "time"
+
+
+def _with_times(frame: Frame, columns: Sequence[str]) -> Frame:
+    """Return a frame whose times of day are all of one type, with seconds if they are text."""
+    schema = frame.collect_schema()
+    if all(schema[column] == nw.Time for column in columns):
+        return frame
+    for column in columns:
+        frame = with_text(frame, **{column: column})
+        text = nw.col(column)
+        is_short = text.str.len_chars() == len("08:00")
+        longer = nw.concat_str([text, nw.lit(":00")])
+        whole = nw.when(is_short).then(longer).otherwise(text)
+        is_there = nw.when(text != "").then(whole)
+        frame = frame.with_columns(is_there.alias(column))
+    return frame
+
+
+def _with_seconds(text: str) -> str:
+    return f"{text}:00" if len(text) == len("08:00") else text
 
 
 def _instant(value: datetime.date) -> datetime.datetime:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import warnings
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 import pandera.pandas as pa
@@ -21,7 +22,7 @@ from pandera.errors import SchemaWarning
 
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.agreement import Agreement
-from latsarstats.rules.balance import Balance
+from latsarstats.rules.balance_format import read_where
 from latsarstats.rules.evaluate import evaluate
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.order import Order
@@ -30,8 +31,7 @@ from latsarstats.rules.rule import Rule
 from latsarstats.rules.weekday import Weekday
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
+    from latsarstats.rules.equation import Relation
     from latsarstats.rules.rule import Incomplete, RuleResult, Verdict
 
     Case = tuple[str, str]
@@ -118,7 +118,8 @@ class RuleCheck(pa.Check):
         found: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for verdict in failed:
             for row in dict.fromkeys(verdict.rows):
-                found[row].append((verdict.field, _described(verdict, frame, row)))
+                column = _column(verdict, row)
+                found[row].append((column, _described(verdict, frame, row, column)))
         return {
             row: (cases[0][0], "; ".join(dict.fromkeys(text for _, text in cases)))
             for row, cases in sorted(found.items())
@@ -141,10 +142,16 @@ def _whole_frame(_: object) -> bool:
     raise NotImplementedError
 
 
-def _described(verdict: Verdict, frame: nw.DataFrame[Any], row: int) -> str:
+def _column(verdict: Verdict, row: int) -> str:
+    """Return the column of a row that takes part in a verdict."""
+    terms = verdict.equation.terms if verdict.equation else ()
+    return next((term.cell.column for term in terms if term.cell.row == row), verdict.field)
+
+
+def _described(verdict: Verdict, frame: nw.DataFrame[Any], row: int, column: str) -> str:
     if verdict.difference is None:
         return verdict.message
-    cell = as_text(frame[verdict.field][row]) or "empty"
+    cell = as_text(frame[column][row]) or "empty"
     return f"{cell} (difference {verdict.difference:+,})"
 
 
@@ -221,7 +228,7 @@ def rule_check(rule: Rule | Mapping[str, Any], *, counts: bool = True) -> RuleCh
         if faults:
             raise LatsarstatsError(f"rule: {faults[0].message}")
         (rule,) = read
-    others = [name for name in rule.columns if name != rule.resource]
+    others = [name for name in rule.needs if name != rule.resource]
     if others:
         raise LatsarstatsError(
             f"{rule.name}: a check sees one frame, and this rule needs {others[0]} too; use"
@@ -232,12 +239,16 @@ def rule_check(rule: Rule | Mapping[str, Any], *, counts: bool = True) -> RuleCh
 
 def balance(
     *,
-    measure: str,
-    dimension: str,
-    whole: str,
-    parts: Sequence[str],
+    whole: str | float | Mapping[str, str],
+    parts: Sequence[str | Mapping[str, Any]] | str,
+    measure: str | Sequence[str] = "",
+    dimension: str = "",
     within: Sequence[str] = (),
-    resolution: str = "",
+    where: Mapping[str, Any] | None = None,
+    relation: Relation = "=",
+    resolution: str | float = "",
+    tolerance: float | Mapping[str, float] = 0,
+    absent: Literal["", "zero"] = "",
     name: str = "balance",
     title: str = "",
     counts: bool = True,
@@ -258,33 +269,110 @@ def balance(
     ...         measure="persons", dimension="status", whole="all", parts=["done", "ongoing"]
     ...     )
 
+    Columns of one row are added up with ``whole={"column": "total"}`` and parts of the same kind,
+    and a row of totals with ``parts="others"``; ``latsarstats rule balance`` has an example of
+    each way.
+
     Args:
-        measure: the column of numbers.
+        whole: the value of ``dimension`` on the row of the whole; or a column, as
+            ``{"column": "total"}``; or a number.
+        parts: its values on the rows of the parts; one with ``-`` before it is taken away; or
+            columns; or ``others``, all rows of a group but the whole's.
+        measure: the column of numbers, or several.
         dimension: the column that tells the whole from its parts.
-        whole: the value of ``dimension`` on the row of the whole.
-        parts: its values on the rows of the parts; one with ``-`` before it is taken away.
         within: the columns in which the rows of one balance agree.
-        resolution: the column with the size of the last printed place of each number.
+        where: only rows with these values.
+        relation: what the whole must be, beside the sum.
+        resolution: the size of the last printed place of each number, or the column that has it.
+        tolerance: how far they may be apart: a number, or ``{"relative": 0.01}`` of the whole.
+        absent: ``zero`` where parts that are not there count as 0.
         name: what the check is called in a report.
         title: one line that says what must hold.
         counts: whether the numbers cannot be negative; then parts that exceed the whole
             break it even where another part is missing.
         incomplete: whether groups that lack the whole or a part are warned of (``warning``),
             failure cases too (``error``), or ``allowed``.
+
+    Raises:
+        LatsarstatsError: what is given contradicts itself, or a name is missing.
     """
-    rule = Balance(
-        name=name,
-        resource=FRAME,
-        title=title or f"{' and '.join(parts)} make {whole}",
-        measure=measure,
-        dimension=dimension,
-        whole=whole,
-        parts=tuple(parts),
-        within=tuple(within),
-        resolution=resolution,
-        incomplete=incomplete,
-    )
-    return RuleCheck(rule, counts=counts)
+    given = {
+        "measure": measure if isinstance(measure, str) else list(measure),
+        "dimension": dimension,
+        "within": list(within),
+        "where": dict(where or {}),
+        "resolution": resolution,
+        "tolerance": dict(tolerance) if isinstance(tolerance, Mapping) else tolerance,
+        "absent": absent,
+    }
+    rule = {
+        "name": name,
+        "type": "balance",
+        "resource": FRAME,
+        "relation": relation,
+        "whole": dict(whole) if isinstance(whole, Mapping) else whole,
+        "parts": parts if isinstance(parts, str) else list(parts),
+        "title": title or f"{_named(parts)} make {_named(whole)}",
+        "incomplete": incomplete,
+        **{each: value for each, value in given.items() if value},
+    }
+    return rule_check(rule, counts=counts)
+
+
+def _named(terms: object) -> str:
+    """Return the whole or the parts of a balance as a title names them."""
+    if isinstance(terms, Mapping):
+        return str(terms.get("column", ""))
+    if isinstance(terms, str | float | int):
+        return str(terms)
+    return " and ".join(map(_named, terms)) if isinstance(terms, Sequence) else ""
+
+
+def sequence(
+    *,
+    along: str,
+    previous: str,
+    next: str,  # noqa: A002 - as the rule calls it
+    within: Sequence[str] = (),
+    relation: Relation = "=",
+    step: float | None = None,
+    name: str = "sequence",
+    title: str = "",
+    incomplete: Incomplete = "warning",
+) -> RuleCheck:
+    """Return a check: a row goes on from the one before it.
+
+    The failure cases are the two rows of each pair that does not, with the difference.
+
+    Args:
+        along: the column that tells which row comes first: numbers, dates or months.
+        previous: the column of the row before.
+        next: the column of the row.
+        within: the columns in which the rows of one sequence agree.
+        relation: what ``previous`` must be, beside ``next``.
+        step: by how much ``along`` goes on from row to row.
+        name: what the check is called in a report.
+        title: one line that says what must hold.
+        incomplete: whether pairs without a number are warned of, failure cases too (``error``),
+            or ``allowed``.
+
+    Raises:
+        LatsarstatsError: what is given contradicts itself.
+    """
+    rule = {
+        "name": name,
+        "type": "sequence",
+        "resource": FRAME,
+        "along": along,
+        "previous": previous,
+        "next": next,
+        "within": list(within),
+        "relation": relation,
+        **({} if step is None else {"step": step}),
+        "title": title or f"{next} goes on from {previous}",
+        "incomplete": incomplete,
+    }
+    return rule_check(rule)
 
 
 def agreement(
@@ -419,7 +507,7 @@ def ratio(
         resource=FRAME,
         title=title or f"{measure} per row stays in bounds",
         measure=measure,
-        where=dict(where or {}),
+        summed_where=read_where(where or {}),
         per=FRAME,
         by=tuple(by),
         minimum=None if minimum is None else Fraction(str(minimum)),

@@ -1,25 +1,29 @@
-"""Ratio: a sum per counted row stays in bounds, as persons per batch."""
+"""Ratio: a sum per counted row, or per another sum, stays in bounds, as persons per batch."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import dataclasses
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import narwhals as nw
 
-from latsarstats.rules.exact import as_fraction, as_text, exact_number, grouped, natural, texts_of
+from latsarstats.rules.balance_format import json_of_number, json_of_where, read_where
+from latsarstats.rules.exact import as_fraction, as_text, grouped, natural, texts_of
 from latsarstats.rules.frames import (
     ROW,
     aggregate,
     count_rows,
     count_true,
+    distinct,
     has_rows,
     in_order,
     internal_name,
     is_date,
     is_non_numeric,
+    materialize,
     position_of,
     records,
 )
@@ -34,7 +38,8 @@ from latsarstats.rules.rule import (
     cannot_run,
     group_name,
 )
-from latsarstats.rules.scaled_integers import LARGEST, as_integers
+from latsarstats.rules.scaled_integers import LARGEST, MOST_PLACES, as_integers
+from latsarstats.rules.selection import rows_with
 from latsarstats.rules.text_keys import with_text
 
 if TYPE_CHECKING:
@@ -42,7 +47,7 @@ if TYPE_CHECKING:
 
     from latsarstats.rules.frames import Frame
     from latsarstats.rules.rows import Rows
-    from latsarstats.rules.rule import Source, VerdictOrPass
+    from latsarstats.rules.rule import Source, VerdictOrPass, Where
 
 _COUNT, _SUM, _ROWS, _VALUES = (
     internal_name("count"),
@@ -50,11 +55,35 @@ _COUNT, _SUM, _ROWS, _VALUES = (
     internal_name("rows"),
     internal_name("values"),
 )
-_EMPTY = internal_name("empty")
+_EMPTY, _BELOW = internal_name("empty"), internal_name("below")
 
 
 if TYPE_CHECKING:
     Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """What a sum is divided by.
+
+    Attributes:
+        count: how many rows there are.
+        total: their number, or what they add up to.
+        empty: how many have no number.
+        first: the position of the first of these.
+        fault: why they cannot be added up, or nothing.
+    """
+
+    count: int
+    total: Fraction
+    empty: int = 0
+    first: int | None = None
+    fault: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it can be divided by."""
+        return bool(self.count and self.total and not self.empty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +92,19 @@ class Ratio(Rule):
 
     Attributes:
         measure: the column summed.
-        where: columns and values, as plain text, that a summed row has.
+        summed_where: columns and values, as plain text, that a summed row has.
         per: the table whose rows are counted.
+        per_measure: its column that is summed, where they are not counted.
+        per_where: columns and values, as plain text, that a counted row has.
         by: the columns in which summed and counted rows agree.
         minimum, maximum: the bounds, both included; ``None`` for none.
     """
 
     measure: str
     per: str
-    where: Mapping[str, str]
+    summed_where: Where = dataclasses.field(default_factory=dict)
+    per_measure: str = ""
+    per_where: Where = dataclasses.field(default_factory=dict)
     by: tuple[str, ...] = ()
     minimum: Fraction | None = None
     maximum: Fraction | None = None
@@ -87,14 +120,19 @@ class Ratio(Rule):
                 "properties": {
                     "resource": {"$ref": "#/$defs/column"},
                     "measure": {"$ref": "#/$defs/column"},
-                    "where": {"$ref": "#/$defs/values"},
+                    "where": {"$ref": "#/$defs/choice"},
                 },
                 "additionalProperties": False,
             },
             "denominator": {
+                "description": "Rows that are counted; or, with a measure, what they add up to.",
                 "type": "object",
                 "required": ["resource"],
-                "properties": {"resource": {"$ref": "#/$defs/column"}},
+                "properties": {
+                    "resource": {"$ref": "#/$defs/column"},
+                    "measure": {"$ref": "#/$defs/column"},
+                    "where": {"$ref": "#/$defs/choice"},
+                },
                 "additionalProperties": False,
             },
             "by": {"$ref": "#/$defs/columns"},
@@ -109,13 +147,21 @@ class Ratio(Rule):
     @property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """The columns that the rule reads."""
-        read = tuple(dict.fromkeys((self.measure, *self.where, *self.by)))
-        return {self.per: self.by, self.resource: read}
+        counted = (*([self.per_measure] if self.per_measure else []), *self.per_where, *self.by)
+        summed = (self.measure, *self.summed_where, *self.by)
+        if self.per == self.resource:
+            return {self.resource: tuple(dict.fromkeys((*counted, *summed)))}
+        return {
+            self.per: tuple(dict.fromkeys(counted)),
+            self.resource: tuple(dict.fromkeys(summed)),
+        }
 
     @property
     def placed_by(self) -> Mapping[str, tuple[str, ...]]:
         """The columns that tell which group a row is summed or counted in."""
-        return {self.per: self.by, self.resource: tuple(dict.fromkeys((*self.where, *self.by)))}
+        there = {self.per: tuple(dict.fromkeys((*self.per_where, *self.by)))}
+        own = (*there.get(self.resource, ()), *self.summed_where, *self.by)
+        return {**there, self.resource: tuple(dict.fromkeys(own))}
 
     @property
     def grouped_by(self) -> tuple[str, ...]:
@@ -123,29 +169,58 @@ class Ratio(Rule):
         return self.by
 
     @property
-    def selected(self) -> Mapping[str, str]:
+    def selected(self) -> Where:
         """The values that a summed row has."""
-        return self.where
+        return {**self.where, **self.summed_where}
 
     def evaluate(
         self, tables: Mapping[str, Rows], *, counts: bool
     ) -> Iterable[VerdictOrPass] | RuleResult:
         """Return the verdict on every group of summed rows."""
         del counts
-        table = tables[self.resource]
-        if table.is_text(self.measure) or table.is_date(self.measure):
-            return self._no_numbers()
-        sizes = Counter(texts_of(row, self.by) for row in tables[self.per])
+        summed = rows_with(tables[self.resource], self.summed_where)
+        counted = rows_with(tables[self.per], self.per_where)
+        for table, column in ((summed, self.measure), (counted, self.per_measure)):
+            if column and (table.is_text(column) or table.is_date(column)):
+                return self._no_numbers(column)
+        return self._verdicts(list(summed), list(counted))
+
+    def _verdicts(self, summed: Iterable[Row], counted: Iterable[Row]) -> list[VerdictOrPass]:
+        sizes: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for row in counted:
+            sizes[texts_of(row, self.by)].append(row)
         groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-        for row in table:
-            if all(as_text(row[column]) == value for column, value in self.where.items()):
-                groups[texts_of(row, self.by)].append(row)
-        return [self._verdict(key, groups[key], sizes[key]) for key in sorted(groups, key=natural)]
+        for row in summed:
+            groups[texts_of(row, self.by)].append(row)
+        return [
+            self._verdict(key, groups[key], self._size(sizes.get(key, ())))
+            for key in sorted(groups, key=natural)
+        ]
 
-    def _no_numbers(self) -> RuleResult:
-        return cannot_run(f"{self.measure} holds no numbers, so nothing adds up.", self.measure)
+    def _size(self, rows: Sequence[Row]) -> _Size:
+        """Return what a sum is divided by: how many rows there are, or what they add up to."""
+        if not self.per_measure:
+            return _Size(len(rows), Fraction(len(rows)))
+        total, empty = Fraction(0), list[int]()
+        for row in rows:
+            try:
+                number = as_fraction(row[self.per_measure])
+            except TypeError as error:
+                return _Size(len(rows), total, fault=f"{self.per_measure} of {self.per}: {error}")
+            if number is None:
+                empty.append(position_of(row))
+            total += number or 0
+        first = empty[0] if empty and empty[0] >= 0 else None
+        return _Size(len(rows), total, len(empty), first)
 
-    def _verdict(self, key: tuple[str, ...], rows: Sequence[Row], count: int) -> VerdictOrPass:
+    def _no_numbers(self, column: str) -> RuleResult:
+        return cannot_run(f"{column} holds no numbers, so nothing adds up.", column)
+
+    def _verdict(self, key: tuple[str, ...], rows: Sequence[Row], size: _Size) -> VerdictOrPass:
+        if size.fault:
+            values = dict(zip(self.by, key, strict=True))
+            message = f"For {group_name(values)}, a sum is not known: {size.fault}."
+            return Verdict("error", _places(rows[0]), self.measure, values, message)
         total = Fraction(0)
         empty: list[int] = []
         for row in rows:
@@ -158,17 +233,17 @@ class Ratio(Rule):
             if number is None:
                 empty.append(position_of(row))
             total += number or 0
-        if empty or not count:
+        if empty or not size.is_known:
             first = empty[0] if empty and ROW in rows[0] else None
-            return self._lacking(key, _places(rows[0]), (first, len(empty)), count)
-        return self._judge(key, _places(rows[0]), total, count)
+            return self._lacking(key, _places(rows[0]), (first, len(empty)), size)
+        return self._judge(key, _places(rows[0]), total, size)
 
     def _lacking(
         self,
         key: tuple[str, ...],
         places: tuple[int, ...],
         empty: tuple[int | None, int],
-        count: int,
+        size: _Size,
     ) -> Verdict:
         """Return the verdict on a group without numbers, or without counted rows.
 
@@ -176,31 +251,39 @@ class Ratio(Rule):
             key: its cells in ``by``, as plain text.
             places: the position of its first row.
             empty: the position of the first row without a number, and how many have none.
-            count: how many rows are counted for it.
+            size: what its sum is divided by.
         """
         values = dict(zip(self.by, key, strict=True))
         row, times = empty
         lacks = []
         if times:
             lacks.append(Lack(self.resource, self.measure, is_cell=True, row=row, more=times - 1))
-        if not count:
+        if not size.count:
             lacks.append(Lack(self.per))
+        elif size.empty:
+            there = (self.per, self.per_measure, self.per)
+            lacks.append(Lack(*there, is_cell=True, row=size.first, more=size.empty - 1))
+        elif not size.total:
+            there = (self.per, self.per_measure, self.per)
+            lacks.append(Lack(*there, is_cell=True, state=" adds up to 0"))
         rows = places if row is None else tuple(dict.fromkeys((row, *places)))
-        subject = f"For {visible(values)}, {self.measure} per row of {self.per} is not decided"
+        per = f"{self.per_measure} of {self.per}" if self.per_measure else f"row of {self.per}"
+        subject = f"For {visible(values)}, {self.measure} per {per} is not decided"
         return incomplete(subject, values, lacks, rows, self.measure)
 
     def _judge(
-        self, key: tuple[str, ...], places: tuple[int, ...], total: Fraction, count: int
+        self, key: tuple[str, ...], places: tuple[int, ...], total: Fraction, size: _Size
     ) -> VerdictOrPass:
         values = dict(zip(self.by, key, strict=True))
-        share = total / count
+        share = total / size.total
         too_few = self.minimum is not None and share < self.minimum
         too_many = self.maximum is not None and share > self.maximum
         if not too_few and not too_many:
             return "pass"
         message = (
-            f"For {group_name(values)}, {grouped(total)} {self.measure} in {count} {self.per} are"
-            f" {_rounded(share)} each, {self._outside()}."
+            f"For {group_name(values)}, {grouped(total)} {self.measure} in"
+            f" {grouped(size.total)} {self.per_measure or self.per} are {_rounded(share)} each,"
+            f" {self._outside()}."
         )
         return Verdict("fail", places, self.measure, values, message)
 
@@ -214,14 +297,13 @@ class Ratio(Rule):
     def prefilter(self, frames: Mapping[str, Frame], *, counts: bool) -> Prefiltered | RuleResult:
         """Leave out every group in bounds, and tell those apart that lack something."""
         del counts
-        frame, counted = frames[self.resource], frames[self.per]
-        if is_non_numeric(frame, self.measure) or is_date(frame, self.measure):
-            return self._no_numbers()
-        for name, wanted in self.where.items():
-            frame = with_text(frame, **{internal_name("where"): name})
-            frame = frame.filter(nw.col(internal_name("where")) == wanted).drop(
-                internal_name("where")
-            )
+        frame = rows_with(frames[self.resource], self.summed_where)
+        counted = rows_with(frames[self.per], self.per_where)
+        for table, column in ((frame, self.measure), (counted, self.per_measure)):
+            if column and (is_non_numeric(table, column) or is_date(table, column)):
+                return self._no_numbers(column)
+        if self.per_measure:
+            return self._of_two_sums(frame, counted)
         keys = {internal_name(f"by {position}"): name for position, name in enumerate(self.by)}
         everything = internal_name("all")
         summed = with_text(frame, **keys).with_columns(nw.lit(0).alias(everything))
@@ -244,13 +326,14 @@ class Ratio(Rule):
             for row in _by_key(records(groups), keys):
                 key, count = texts_of(row, keys), int(as_text(row[_COUNT]))
                 empty = int(as_text(row[_ROWS])) - int(as_text(row[_VALUES]))
+                size = _Size(count, Fraction(count))
                 if empty or not count:
                     first = as_text(row[_EMPTY]) if _EMPTY in row else ""
                     place = int(first) if first else None
-                    yield self._lacking(key, _places(row), (place, empty), count)
+                    yield self._lacking(key, _places(row), (place, empty), size)
                 else:
                     total = Fraction(int(as_text(row[_SUM])), scale)
-                    yield self._judge(key, _places(row), total, count)
+                    yield self._judge(key, _places(row), total, size)
 
         def judge_rows(rows: Frame) -> Iterator[VerdictOrPass]:
             found = {
@@ -260,7 +343,8 @@ class Ratio(Rule):
             for row in in_order(records(rows)):
                 groups.setdefault(texts_of(row, keys), []).append(row)
             for key in sorted(groups, key=natural):
-                yield self._verdict(key, groups[key], found.get(key, 0))
+                count = found.get(key, 0)
+                yield self._verdict(key, groups[key], _Size(count, Fraction(count)))
 
         if whole is None or not is_small:  # every row has to be read
             return Prefiltered(summed, named, judge_rows)
@@ -303,6 +387,53 @@ class Ratio(Rule):
             incomplete=tally["incomplete"],
         )
 
+    def _of_two_sums(self, frame: Frame, counted: Frame) -> Prefiltered:
+        """Leave out every group in bounds, where a sum is divided by another."""
+        keys = {internal_name(f"by {position}"): name for position, name in enumerate(self.by)}
+        everything = internal_name("all")
+        by = [everything, *keys]
+        summed, divided = (
+            with_text(each, **keys).with_columns(nw.lit(0).alias(everything))
+            for each in (frame, counted)
+        )
+        named = {name: key for key, name in keys.items()}
+
+        def judge(groups: Frame) -> Iterator[VerdictOrPass]:
+            wanted = distinct(groups, by)
+            rows = (each.join(wanted, on=by, how="semi") for each in (summed, divided))
+            found = [in_order(records(each)) for each in rows]
+            yield from self._verdicts(found[0], found[1])
+
+        bounds = [bound for bound in (self.minimum, self.maximum) if bound is not None]
+        most = max(max(abs(b.numerator), b.denominator) for b in bounds) * 10**MOST_PLACES
+        above = as_integers(summed, [self.measure], (count_rows(summed) + 1) * most)
+        below = as_integers(divided, [self.per_measure], (count_rows(divided) + 1) * most)
+        if above is None or below is None:
+            return Prefiltered(summed, named, judge)
+        tops = above.frame.group_by(by).agg(
+            nw.len().alias(_ROWS),
+            nw.col(self.measure).count().alias(_VALUES),
+            nw.col(self.measure).sum().alias(_SUM),
+        )
+        bottoms = below.frame.group_by(by).agg(
+            nw.len().alias(_COUNT),
+            nw.col(self.per_measure).count().alias(_EMPTY),
+            nw.col(self.per_measure).sum().alias(_BELOW),
+        )
+        joined = tops.join(bottoms, on=by, how="inner")
+        # One that is below 0 turns the bounds around, and is judged by itself.
+        passes = (nw.col(_VALUES) == nw.col(_ROWS)) & (nw.col(_EMPTY) == nw.col(_COUNT))
+        passes &= nw.col(_BELOW) > 0
+        if self.minimum is not None:
+            left = nw.col(_SUM) * (below.scale * self.minimum.denominator)
+            passes &= left >= nw.col(_BELOW) * (above.scale * self.minimum.numerator)
+        if self.maximum is not None:
+            left = nw.col(_SUM) * (below.scale * self.maximum.denominator)
+            passes &= left <= nw.col(_BELOW) * (above.scale * self.maximum.numerator)
+        passing = materialize(joined.filter(passes.fill_null(value=False)).select(*by))
+        rest = materialize(distinct(summed, by)).join(passing, on=by, how="anti")
+        return Prefiltered(rest, named, judge, count_rows(passing), None if count_rows(rest) else 0)
+
     def with_lookalikes(
         self, tables: Mapping[str, Source], verdicts: Sequence[Verdict]
     ) -> Iterator[Verdict]:
@@ -316,8 +447,9 @@ class Ratio(Rule):
 
     @property
     def _shared_out(self) -> Hashable:
-        where = frozenset(self.where.items())
-        return self.resource, self.measure, where, self.per, frozenset(self.by)
+        where = frozenset({**self.where, **self.summed_where}.items())
+        per = self.per, self.per_measure, frozenset(self.per_where.items())
+        return self.resource, self.measure, where, per, frozenset(self.by)
 
     def contradicts(self, other: Rule) -> str:
         """Return whether another ratio has bounds without a number in common."""
@@ -334,14 +466,15 @@ class Ratio(Rule):
     @classmethod
     def from_json(cls, item: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
         """Return the ratio that JSON of its shape describes."""
-        numerator = item["numerator"]
-        where = numerator.get("where", {})
+        numerator, denominator = item["numerator"], item["denominator"]
         return cls(
             **common,
             resource=numerator["resource"],
             measure=numerator["measure"],
-            where={column: as_text(value) for column, value in where.items()},
-            per=item["denominator"]["resource"],
+            summed_where=read_where(numerator.get("where", {})),
+            per=denominator["resource"],
+            per_measure=denominator.get("measure", ""),
+            per_where=read_where(denominator.get("where", {})),
             by=tuple(item.get("by", ())),
             minimum=as_fraction(item.get("minimum")),
             maximum=as_fraction(item.get("maximum")),
@@ -350,13 +483,16 @@ class Ratio(Rule):
     def to_json(self) -> dict[str, Any]:
         """Return its own properties as JSON."""
         summed = {"resource": self.resource, "measure": self.measure}
-        where = {"where": dict(self.where)} if self.where else {}
+        where = {"where": json_of_where(self.summed_where)} if self.summed_where else {}
+        counted = {"resource": self.per}
+        measured = {"measure": self.per_measure} if self.per_measure else {}
+        there = {"where": json_of_where(self.per_where)} if self.per_where else {}
         bounds = {"minimum": self.minimum, "maximum": self.maximum}
         return {
             "numerator": {**summed, **where},
-            "denominator": {"resource": self.per},
+            "denominator": {**counted, **measured, **there},
             "by": list(self.by),
-            **{name: _json_number(bound) for name, bound in bounds.items() if bound is not None},
+            **{name: json_of_number(bound) for name, bound in bounds.items() if bound is not None},
         }
 
     @classmethod
@@ -365,11 +501,6 @@ class Ratio(Rule):
         minimum, maximum = item.get("minimum"), item.get("maximum")
         if minimum is not None and maximum is not None and minimum > maximum:
             yield f"minimum {minimum} is above maximum {maximum}, so it can never hold"
-
-
-def _json_number(bound: Fraction) -> int | float:
-    number = exact_number(bound)
-    return number if isinstance(number, int) else float(number)
 
 
 def _by_key(rows: Iterable[dict[str, Any]], keys: Iterable[str]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
         Hashable,
         Iterable,
         Iterator,
-        Mapping,
         Sequence,
     )
 
@@ -38,6 +38,9 @@ Outcome = Literal["fail", "error", "known", "stale", "incomplete"]
 """How a row or group that does not pass was decided: ``error`` means that the rule could not be
 run there, ``stale`` that a discrepancy listed as known does not occur, and ``incomplete`` that
 something is missing that is needed to decide it."""
+
+Where = Mapping[str, tuple[str, ...]]
+"""Columns and the values, as plain text, of which a row must have one in each."""
 
 FAULT = internal_name("fault")
 """The column that is true where a rule cannot be run: on a row or group, not on its table."""
@@ -117,6 +120,7 @@ class Lack:
         more: how many more rows are like it.
         is_nowhere: whether no row of the whole table has the value.
         near: values that may stand for the one that is missing.
+        state: what the cell is, where it is not empty.
     """
 
     resource: str
@@ -127,6 +131,7 @@ class Lack:
     more: int = 0
     is_nowhere: bool = False
     near: tuple[Lookalike, ...] = ()
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +247,9 @@ class Rule(ABC):
         resource: the table it speaks of.
         title: one line.
         description: why it must hold.
+        titles, descriptions: the same by language, where they are given in several.
+        where: columns and the values, as plain text, that a row must have for the rule to speak
+            of it.
         severity: a broken rule fails the check, unless it is a ``warning``.
         incomplete: whether a row or group that cannot be decided, since something is missing,
             is a ``warning``, an ``error``, or ``allowed``.
@@ -252,6 +260,9 @@ class Rule(ABC):
     resource: str
     title: str = ""
     description: str = ""
+    titles: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    descriptions: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    where: Where = dataclasses.field(default_factory=dict)
     severity: Severity = "error"
     incomplete: Incomplete = "warning"
     known: tuple[Known, ...] = ()
@@ -264,7 +275,7 @@ class Rule(ABC):
     """Its own properties, beside those of every rule, as JSON Schema has them: ``properties``,
     ``required`` and other keywords; references are to the definitions of the registry."""
     UNIT: ClassVar[Literal["row", "group"]] = "row"
-    """What it is decided for."""
+    """What it is decided for, whatever its properties."""
     COUNTS_ALL: ClassVar[bool] = False
     """Whether a row that could not be read may change the outcome of any group."""
 
@@ -272,6 +283,33 @@ class Rule(ABC):
     def type(self) -> str:
         """The type of the rule, as a package names it."""
         return type(self).__name__.lower()
+
+    @property
+    def unit(self) -> Literal["row", "group"]:
+        """What it is decided for."""
+        return self.UNIT
+
+    @property
+    def needs(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns that the rule reads, those of ``where`` included, by table."""
+        return self._with_where(self.columns)
+
+    @property
+    def placing(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns that tell whether the rule speaks of a row, and for which group."""
+        return self._with_where(self.placed_by)
+
+    def _with_where(self, columns: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        found = dict(columns)
+        if self.where:
+            named = (*found.get(self.resource, ()), *self.where)
+            found[self.resource] = tuple(dict.fromkeys(named))
+        return found
+
+    @property
+    def single(self) -> tuple[Rule, ...]:
+        """The rules that this one stands for, each of which adds up one column."""
+        return (self,)
 
     @property
     @abstractmethod
@@ -289,9 +327,19 @@ class Rule(ABC):
         return None
 
     @property
-    def summed(self) -> Mapping[str, str]:
-        """The column that it adds up in equations, by table; empty where it has no equations."""
+    def summed(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns whose cells its equations have, by table; empty where it has none."""
         return {}
+
+    @property
+    def shares_cells(self) -> bool:
+        """Whether one cell may take part in several of its equations."""
+        return False
+
+    @property
+    def rereads(self) -> bool:
+        """Whether it reads its own table once more, without the choice of ``where``."""
+        return False
 
     @property
     def members(self) -> Mapping[str, Collection[str]]:
@@ -299,9 +347,14 @@ class Rule(ABC):
         return {}
 
     @property
-    def selected(self) -> Mapping[str, str]:
+    def takes_all(self) -> bool:
+        """Whether it counts every value of the columns of its members."""
+        return False
+
+    @property
+    def selected(self) -> Where:
         """The columns of its table by which it chooses rows, and the values that it wants."""
-        return {}
+        return self.where
 
     @abstractmethod
     def evaluate(
@@ -330,16 +383,19 @@ class Rule(ABC):
         """
 
     def equations(
-        self, table: Rows | Frame, touched: Collection[Cell], broken: Sequence[Equation]
+        self,
+        tables: Mapping[str, Rows] | Mapping[str, Frame],
+        touched: Collection[Cell],
+        broken: Sequence[Equation],
     ) -> Iterable[Equation]:
         """Return the equations that the cells of broken ones take part in.
 
         Args:
-            table: its table.
+            tables: the tables that it needs, with those rows that it speaks of.
             touched: the cells, where rows have positions.
             broken: the equations that they are of, of whatever rules.
         """
-        del table, touched, broken
+        del tables, touched, broken
         return ()
 
     def with_lookalikes(
@@ -358,7 +414,8 @@ class Rule(ABC):
     def meaning(self) -> Hashable:
         """What the rule says, the same for all ways to write it: two that are equal repeat."""
         blank: dict[str, Any] = {"name": "", "title": "", "description": "", "known": ()}
-        return dataclasses.replace(self, **blank, severity="error", incomplete="warning")
+        blank |= {"titles": {}, "descriptions": {}, "severity": "error", "incomplete": "warning"}
+        return _hashable(dataclasses.replace(self, **blank))
 
     def contradicts(self, other: Rule) -> str:
         """Return why this rule and another cannot both hold, as a clause; nothing if they can."""
@@ -384,6 +441,14 @@ class Rule(ABC):
         """Yield what in JSON of its shape contradicts itself, as clauses."""
         del item
         yield from ()
+
+
+def _hashable(rule: Rule) -> Hashable:
+    """Return what a rule says, as what can be looked up."""
+    values = (getattr(rule, field.name) for field in dataclasses.fields(rule))
+    return tuple(
+        tuple(sorted(value.items())) if isinstance(value, dict) else value for value in values
+    )
 
 
 def cannot_run(message: str, field: str = "") -> RuleResult:

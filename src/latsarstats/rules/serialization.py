@@ -11,7 +11,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.rules.balance_format import json_of_where, read_where
 from latsarstats.rules.exact import as_fraction, as_text
+from latsarstats.rules.incomplete import listed
 from latsarstats.rules.registry import TYPES
 from latsarstats.rules.rule import Known, Rule
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
+
+SCHEMA_ID = "urn:latsarstats:rules:2"
+"""What the JSON Schema is called: a name and no address, so that nothing fetches it."""
 
 _WORDS = {
     "array": "a list",
@@ -85,6 +90,7 @@ def rules_schema() -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
         "title": "Rules of a data package of headcounts, version 2",
         "description": "The property rules of datapackage.json: what must add up or agree.",
         "type": "array",
@@ -120,8 +126,12 @@ _COMMON: dict[str, dict[str, Any]] = {
         }
     },
     "others": {
-        "title": {"description": "One line.", "type": "string"},
-        "description": {"description": "Why it must hold.", "type": "string"},
+        "title": {"description": "One line.", "$ref": "#/$defs/text"},
+        "description": {"description": "Why it must hold.", "$ref": "#/$defs/text"},
+        "where": {
+            "description": "Only rows that have these values, as they stand in the table.",
+            "$ref": "#/$defs/choice",
+        },
         "severity": {
             "description": (
                 "Whether a broken rule fails the check (error, the default) or not (warning)."
@@ -157,6 +167,43 @@ _DEFINITIONS: dict[str, Any] = {
             },
         },
         "additionalProperties": False,
+    },
+    "text": {
+        "description": "Text, or an object with the text in each language.",
+        "type": ["string", "object"],
+        "minProperties": 1,
+        "additionalProperties": {"type": "string"},
+        "examples": ["All add up", {"en": "All add up", "id": "Semua berjumlah benar"}],
+    },
+    "choice": {
+        "description": "Columns and their values; a list where there may be one of several.",
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {
+            "type": ["string", "number", "array"],
+            "minItems": 1,
+            "items": {"type": ["string", "number"]},
+        },
+        "examples": [{"year": 2021, "unit": ["Blitar", "Malang"]}],
+    },
+    "resolution": {
+        "description": (
+            "The size of the last printed place of each number, or the column that has it: a"
+            " number then stands for all within half of it."
+        ),
+        "type": ["string", "number"],
+        "minLength": 1,
+        "minimum": 0,
+        "examples": [0.1, "resolution"],
+    },
+    "tolerance": {
+        "description": "How far two numbers may be apart: a number, or a part of the whole.",
+        "type": ["number", "object"],
+        "minimum": 0,
+        "required": ["relative"],
+        "properties": {"relative": {"type": "number", "minimum": 0}},
+        "additionalProperties": False,
+        "examples": [1, {"relative": 0.01}],
     },
     "column": {
         "description": "The name of a column or table.",
@@ -210,35 +257,54 @@ def _messages(error: ValidationError) -> Iterator[str]:
         case "required":
             yield from (f"{name} is missing{inside}" for name in wanted if name not in given)
         case "additionalProperties":
-            import difflib  # takes a moment to import, and is rarely needed
-
             allowed = schema["properties"]
             for name in given:
                 if name not in allowed:
-                    near = difflib.get_close_matches(name, allowed, n=1)
-                    hint = f"; did you mean {near[0]}?" if near else ""
-                    yield f"there is no property {name}{inside}{hint}".removesuffix("?")
+                    yield f"there is no property {name}{inside}{_did_you_mean(name, allowed)}"
         case "type":
             types = [wanted] if isinstance(wanted, str) else wanted
-            must = " or ".join(_WORDS[name] for name in types)
+            must = listed([_WORDS[name] for name in types])
             yield f"{place} is {_as_json(given)}; it must be {must}"
         case "enum":
-            yield f"{place} is {_as_json(given)}; it must be one of {', '.join(wanted)}"
-        case "pattern":
+            names = ", ".join(map(str, wanted))
+            must = f"one of {names}" if len(wanted) > 1 else names
+            hint = _did_you_mean(given, wanted)
+            yield f"{place} is {_as_json(given)}; it must be {must}{hint}"
+        case "pattern" if place == "name":
             yield f"{place} is {_as_json(given)}; it must be lower case with hyphens"
+        case "pattern":
+            must = wanted.strip("^$")
+            yield f"{place} is {_as_json(given)}; it must be {must}, or a list"
+        case "minimum":
+            yield f"{place} is {_as_json(given)}; it must be at least {wanted}"
         case "uniqueItems":
             yield f"{place} has a value twice"
         case "anyOf":
-            yield "minimum or maximum is missing; one of them must be given"
+            names = " or ".join(" and ".join(each["required"]) for each in wanted)
+            yield f"{names} is missing; one of them must be given"
         case _:
             yield f"{place} is empty"
+
+
+def _did_you_mean(given: object, names: Iterable[str]) -> str:
+    """Return the known name that is nearest to one that is none, as the end of a sentence."""
+    import difflib  # takes a moment to import, and is rarely needed
+
+    known = [name for name in names if isinstance(name, str)]
+    near = difflib.get_close_matches(given, known, n=1) if isinstance(given, str) else []
+    return f"; did you mean {near[0]}" if near else ""
 
 
 def _sense_faults(item: Mapping[str, Any]) -> list[str]:
     """Return what makes a rule of the right shape senseless."""
     faults = [] if item["name"] == item["name"].strip() else ["name ends with a line break"]
     numbers = {name: item.get(name) for name in ("whole", "minimum", "maximum")}
-    numbers |= {f"parts.{place}": part for place, part in enumerate(item.get("parts", ()))}
+    parts = item.get("parts", ())
+    if isinstance(parts, list):
+        numbers |= {f"parts.{place}": part for place, part in enumerate(parts)}
+    tolerance = item.get("tolerance")
+    numbers["resolution"] = item.get("resolution")
+    numbers["tolerance"] = tolerance.get("relative") if isinstance(tolerance, dict) else tolerance
     faults += [
         f"{name} is {_as_json(value)}, which is no number that can be added up"
         for name, value in numbers.items()
@@ -266,8 +332,9 @@ _LONGEST = 40
 def _from_json(item: Mapping[str, Any]) -> Rule:
     common: dict[str, Any] = {
         "name": item["name"],
-        "title": item.get("title", ""),
-        "description": item.get("description", ""),
+        **_translated("title", item),
+        **_translated("description", item),
+        "where": read_where(item.get("where", {})),
         "severity": item.get("severity", "error"),
         "incomplete": item.get("incomplete", "warning"),
         "known": tuple(
@@ -275,6 +342,14 @@ def _from_json(item: Mapping[str, Any]) -> Rule:
         ),
     }
     return TYPES[item["type"]].from_json(item, common)
+
+
+def _translated(name: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a text in English, or in the first language that it has, and in all languages."""
+    given = item.get(name, "")
+    if isinstance(given, str):
+        return {name: given}
+    return {name: given.get("en") or next(iter(given.values())), f"{name}s": dict(given)}
 
 
 def _texts(values: Mapping[str, object]) -> dict[str, str]:
@@ -288,7 +363,12 @@ def write_rules(rules: Iterable[Rule]) -> list[dict[str, Any]]:
 
 def _to_json(rule: Rule) -> dict[str, Any]:
     body: dict[str, Any] = {"name": rule.name, "type": rule.type}
-    body.update(_filled({"title": rule.title, "description": rule.description}))
+    texts = {
+        "title": dict(rule.titles) or rule.title,
+        "description": dict(rule.descriptions) or rule.description,
+        "where": json_of_where(rule.where) if rule.where else "",
+    }
+    body.update(_filled(texts))
     if rule.severity != "error":
         body["severity"] = rule.severity
     if rule.incomplete != "warning":
@@ -300,4 +380,8 @@ def _to_json(rule: Rule) -> dict[str, Any]:
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value not in ("", False, [])}
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not False and value not in ("", [], ())
+    }

@@ -13,7 +13,7 @@ from latsarstats.rules.rule import FAULT, Prefiltered, RuleResult, Verdict
 from latsarstats.rules.text_keys import CannotCompareError, with_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from latsarstats.rules.frames import Frame
     from latsarstats.rules.rule import Known, Outcome, Rule, VerdictOrPass
@@ -234,3 +234,31 @@ def _stale(rule: Rule, occurred: set[int]) -> list[Verdict]:
             message = f"The discrepancy known for {key} no longer occurs; take it off the rule."
             gone.append(Verdict("stale", key=known.key, message=message))
     return gone
+
+
+def together(results: Sequence[RuleResult]) -> RuleResult:
+    """Return what a rule says of several columns, from what it says of each.
+
+    A discrepancy that is known no longer occurs only where it occurs in none of them, and what
+    cannot be run at all is said once.
+    """
+    stale = [{v.message for v in each.verdicts if v.outcome == "stale"} for each in results]
+    gone = set.intersection(*stale)
+    kept: list[Verdict] = []
+    said: set[str] = set()
+    for each in results:
+        for verdict in each.verdicts:
+            is_of_rule = verdict.outcome == "stale" or (
+                verdict.outcome == "error" and not verdict.rows and not verdict.key
+            )
+            if verdict.outcome == "stale" and verdict.message not in gone:
+                continue
+            if is_of_rule and verdict.message in said:
+                continue
+            said.add(verdict.message)
+            kept.append(verdict)
+    kept.sort(key=lambda verdict: verdict.outcome == "incomplete")
+    omitted: Counter[Outcome] = Counter()
+    for each in results:
+        omitted.update(each.omitted)
+    return RuleResult(sum(each.passed for each in results), tuple(kept), dict(omitted))
