@@ -111,6 +111,10 @@ def wrong(*, short: bool) -> bool:
     return benchmark("scale", "--parts", "3", *(("--quick",) * short))
 
 
+def rules(*, short: bool) -> bool:
+    return benchmark("rules", *(("--rows", "20000", "--runs", "1") * short))
+
+
 def shapes(*, short: bool) -> bool:
     return benchmark("shapes", *(("--rows", "20000", "--runs", "1") * short))
 
@@ -199,6 +203,7 @@ FIGURES = {
     "growth": growth,
     "wrong": wrong,
     "shapes": shapes,
+    "rules": rules,
     "validators": validators,
     "rows": rows,
     "wide": wide,
