@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from everywhere import ENGINES, Columns, in_engine
+from everywhere import ENGINES, Columns, in_engine, in_spark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -184,3 +184,22 @@ def test_pairs_are_decided_as_by_hand(
         for engine, result in results({**STOCK, "relation": relation}, table(*rows)).items()
     }
     assert found == dict.fromkeys(found, wanted)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("kind", ["int", "date", "text"])
+def test_spark_decides_as_the_others_do(kind: str, spark: Any) -> None:
+    at_all: dict[str, list[Any]] = {
+        "int": [2019, 2020, 2021],
+        "date": [date(2020, 2, 29), date(2020, 3, 1), date(2020, 3, 2)],
+        "text": ["2020-11", "2020-12", "2021-01"],
+    }
+    times = at_all[kind]
+    rows = [("a", at, *cells) for at, cells in zip(times, [(1, 5), (5, 7), (8, None)], strict=True)]
+    rows += [("b", at, *cells) for at, cells in zip(times, [(1, 5), (5, 7), (7, 8)], strict=True)]
+    columns = table(*rows, along=kind)
+    (read,), _ = read_rules([{**STOCK, "step": 1}])
+    result = evaluate(read, in_engine(in_spark(spark), {"t": columns}))
+    passed, said = told({**STOCK, "step": 1}, columns)
+    assert (passed, len(said)) == (3, 1)
+    assert (result.passed, [(v.outcome, v.message) for v in result.verdicts]) == (passed, said)

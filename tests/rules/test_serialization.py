@@ -575,3 +575,24 @@ class TestWrite:
         assert write_rules([Weekday(name="x", resource="t", date="a", weekday="b")]) == [
             {"name": "x", "type": "weekday", "resource": "t", "date": "a", "weekday": "b"}
         ]
+
+
+def test_every_property_that_an_editor_offers_is_described() -> None:
+    schema = rules_schema()
+    assert schema["$id"] == "urn:latsarstats:rules:2"
+    for name in TYPES:
+        shape = schema["$defs"][name]
+        assert shape["description"]
+        assert shape["examples"]
+        for each, own in shape["properties"].items():
+            if own is not True:
+                defined = schema["$defs"].get(own.get("$ref", "").rpartition("/")[2], {})
+                assert own.get("description") or defined.get("description"), each
+
+
+def test_the_examples_of_the_schema_are_of_it() -> None:
+    schema = rules_schema()
+    validator = Draft202012Validator({"$defs": schema["$defs"], **schema["items"]})
+    for name in TYPES:
+        for example in schema["$defs"][name]["examples"]:
+            validator.validate(example)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import pytest
-from everywhere import ENGINES, Columns, in_engine
+from everywhere import ENGINES, Columns, in_engine, in_spark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -308,3 +308,35 @@ def _compare(way: str, tables: Tables, allowed: Allowed) -> None:
     wanted = tuple(judged.count(outcome) for outcome in OUTCOMES)
     counts = found(rule, tables)
     assert counts == dict.fromkeys(counts, wanted)
+
+
+FIXED: Tables = {
+    "t": {
+        "g": ["x", "x", "x", "y", "y", "y", "z", "z"],
+        "code": ["a", "b", "c", "a", "b", "c", "a", "b"],
+        "n": [5, 2, 3, 5, 2, 2, 4, None],
+        "m": [1, 1, 1, 1, 1, 1, 1, 1],
+        "p": [0, 1, 0, 0, 1, 0, 0, None],
+        "q": [6, 2, 4, 5, 2, 3, 5, 1],
+    },
+    "u": {
+        "h": ["x", "x", "y", "w"],
+        "code": ["a", "b", "a", "a"],
+        "m": [5, 0, 4, 1],
+    },
+}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("way", WAYS)
+def test_spark_decides_as_adding_up_by_hand_does(way: str, spark: Any) -> None:
+    tables = {name: dict(table) for name, table in FIXED.items()}
+    allowed = Allowed(resolution=Fraction(1, 2))
+    own, judged = WAYS[way](tables, allowed)
+    rule = {"name": "sum", "type": "balance", "resource": "t", **own, **allowed.properties}
+    (read,), _ = read_rules([rule])
+    made = in_spark(spark)
+    result = evaluate(read, in_engine(made, {n: columns_of(t) for n, t in tables.items()}))
+    counts = (result.passed, result.count("fail"), result.incomplete, result.count("error"))
+    assert counts == tuple(judged.count(outcome) for outcome in OUTCOMES)
+    assert len(set(judged)) > 1

@@ -221,7 +221,7 @@ def _message(finding: Finding, place: PackagePlace) -> str:
 
 def _corrections(finding: Finding) -> Iterator[tuple[int, Candidate, str]]:
     for number, candidate in enumerate(worth_a_line(finding.candidates), start=1):
-        yield number, candidate, correction(candidate)
+        yield number, candidate, correction(candidate, finding)
 
 
 def _location(at: Finding | Candidate, place: PackagePlace) -> dict[str, object]:

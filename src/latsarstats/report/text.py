@@ -86,7 +86,7 @@ def suspect_lines(finding: Finding) -> Iterator[str]:
         yield advice(finding)
     shown = worth_a_line(finding.candidates)
     for candidate in shown:
-        yield f"  {correction(candidate)}"
+        yield f"  {correction(candidate, finding)}"
     if len(finding.candidates) > len(shown):
         yield f"  and {len(finding.candidates) - len(shown)} more"
 
@@ -118,9 +118,15 @@ def advice(finding: Finding) -> str:
     return "Any one of these cells may be wrong; the sum alone does not tell which:"
 
 
-def correction(candidate: Candidate) -> str:
-    """Return which cell may be wrong, and its number if it is corrected."""
+def correction(candidate: Candidate, finding: Finding) -> str:
+    """Return which cell may be wrong, and its number if it is corrected.
+
+    Its file is named where the finding is in another, and its column where the cells that may be
+    wrong are of several.
+    """
     row = "/".join("" if cell is None else str(cell) for cell in candidate.key.values())
+    columns = {each.field for each in finding.candidates} | {finding.field}
+    row = ", ".join(filter(None, (row, candidate.field if len(columns) > 1 else "")))
     notes = [
         f"one slip of the hand: {SLIPS[candidate.slip]}" if candidate.slip else "",
         f"mends {candidate.mends} sums" if candidate.mends > 1 else "",
@@ -129,6 +135,8 @@ def correction(candidate: Candidate) -> str:
     listed = "; ".join(filter(None, notes))
     change = f"{candidate.value:,} may be {candidate.corrected:,}"
     line = f"line {candidate.line}, " if candidate.line else ""
+    if candidate.path != finding.path:
+        line = f"{candidate.path}, {line}"
     return f"{line}{row}: {change}{f' ({listed})' if listed else ''}"
 
 

@@ -98,8 +98,9 @@ class Agreement(Rule):
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["resource", "field", "with", "on"],
         "properties": {
-            "field": {"$ref": "#/$defs/column"},
+            "field": {"$ref": "#/$defs/column", "description": "The column that states a fact."},
             "with": {
+                "description": "The table and the column that state it too.",
                 "type": "object",
                 "required": ["resource", "field"],
                 "properties": {
@@ -108,7 +109,11 @@ class Agreement(Rule):
                 },
                 "additionalProperties": False,
             },
-            "on": {"$ref": "#/$defs/columns", "minItems": 1},
+            "on": {
+                "$ref": "#/$defs/columns",
+                "description": "The columns in which a row and its partner agree.",
+                "minItems": 1,
+            },
             "resolution": {"$ref": "#/$defs/resolution"},
             "tolerance": {"$ref": "#/$defs/tolerance"},
         },

@@ -51,9 +51,9 @@ class Order(Rule):
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["resource", "smaller", "larger"],
         "properties": {
-            "smaller": {"$ref": "#/$defs/column"},
-            "larger": {"$ref": "#/$defs/column"},
-            "strict": {"type": "boolean"},
+            "smaller": {"$ref": "#/$defs/column", "description": "The column that comes first."},
+            "larger": {"$ref": "#/$defs/column", "description": "The column that comes last."},
+            "strict": {"description": "Whether they must differ.", "type": "boolean"},
         },
     }
 

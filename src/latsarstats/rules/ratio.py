@@ -115,6 +115,7 @@ class Ratio(Rule):
         "required": ["numerator", "denominator"],
         "properties": {
             "numerator": {
+                "description": "The numbers that are added up: a table, a column, and which rows.",
                 "type": "object",
                 "required": ["resource", "measure"],
                 "properties": {
@@ -135,9 +136,12 @@ class Ratio(Rule):
                 },
                 "additionalProperties": False,
             },
-            "by": {"$ref": "#/$defs/columns"},
-            "minimum": {"type": "number"},
-            "maximum": {"type": "number"},
+            "by": {
+                "$ref": "#/$defs/columns",
+                "description": "The columns in which the rows of one ratio agree.",
+            },
+            "minimum": {"description": "The least that is allowed.", "type": "number"},
+            "maximum": {"description": "The most that is allowed.", "type": "number"},
         },
         "anyOf": [{"required": ["minimum"]}, {"required": ["maximum"]}],
     }

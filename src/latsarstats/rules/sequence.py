@@ -98,7 +98,10 @@ class Sequence(Rule):
             },
             "previous": {"$ref": "#/$defs/column", "description": "A column of the row before."},
             "next": {"$ref": "#/$defs/column", "description": "A column of the row."},
-            "within": {"$ref": "#/$defs/columns"},
+            "within": {
+                "$ref": "#/$defs/columns",
+                "description": "The columns in which the rows of one sequence agree.",
+            },
             "relation": {
                 "description": "What the previous must be, beside the next.",
                 "enum": ["=", "<=", ">="],

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from latsarstats.rules.balance_format import json_of_where, read_where
 from latsarstats.rules.exact import as_fraction, as_text
+from latsarstats.rules.examples import EXAMPLES
 from latsarstats.rules.incomplete import listed
 from latsarstats.rules.registry import TYPES
 from latsarstats.rules.rule import Known, Rule
@@ -114,7 +115,10 @@ def _shape(cls: type[Rule]) -> dict[str, Any]:
         common["resource"] = True
     properties = {**common, **cls.SHAPE["properties"]}
     closed = {"properties": properties, "additionalProperties": False}
-    return {"title": cls.TITLE, **cls.SHAPE, **closed}
+    name = cls.__name__.lower()
+    examples = [dict(rule) for each in EXAMPLES for rule in each.rules if rule["type"] == name]
+    about = {"title": cls.TITLE, "description": cls.MEANING}
+    return {**about, **cls.SHAPE, **closed, **({"examples": examples} if examples else {})}
 
 
 _COMMON: dict[str, dict[str, Any]] = {

@@ -49,8 +49,8 @@ class Weekday(Rule):
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["resource", "date", "weekday"],
         "properties": {
-            "date": {"$ref": "#/$defs/column"},
-            "weekday": {"$ref": "#/$defs/column"},
+            "date": {"$ref": "#/$defs/column", "description": "The column of dates."},
+            "weekday": {"$ref": "#/$defs/column", "description": "The column of weekdays."},
         },
     }
 
