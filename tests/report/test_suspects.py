@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from latsarstats.cli import main
 
 
-def written(folder: Path, rule: dict[str, object], **tables: str) -> Path:
+def written(folder: Path, rule: dict[str, Any], **tables: str) -> Path:
     resources = []
     for name, text in tables.items():
         (folder / f"{name}.csv").write_text(text)
@@ -28,7 +29,7 @@ def written(folder: Path, rule: dict[str, object], **tables: str) -> Path:
 def test_the_column_is_named_where_a_row_is_added_up(
     form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rule = {"whole": {"column": "n"}, "parts": [{"column": "a"}, {"column": "b"}]}
+    rule: dict[str, Any] = {"whole": {"column": "n"}, "parts": [{"column": "a"}, {"column": "b"}]}
     folder = written(tmp_path, rule, t="unit,a,b,n\nx,1,2,4\n")
     assert main(["check", str(folder), "--format", form]) == 1
     printed = capsys.readouterr().out
@@ -39,7 +40,7 @@ def test_the_column_is_named_where_a_row_is_added_up(
 def test_the_file_is_named_where_the_parts_are_in_another(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rule = {"measure": "n", "within": ["unit"], "parts": {"resource": "u"}}
+    rule: dict[str, Any] = {"measure": "n", "within": ["unit"], "parts": {"resource": "u"}}
     folder = written(tmp_path, rule, t="unit,n\nx,4\n", u="unit,name,n\nx,y,3\n")
     assert main(["check", str(folder)]) == 1
     printed = capsys.readouterr().out
