@@ -12,10 +12,13 @@ from latsarstats.errors import LatsarstatsError
 from latsarstats.finding import LEVELS, LIMIT
 from latsarstats.report.formats import FORMATS, Options
 from latsarstats.report.terminal import Progress, style_for
+from latsarstats.sheets import TABLES
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
+
+    from latsarstats.finding import Report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,13 +28,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         " evidence, each number against the characters that print it."
     )
     parser.add_argument(
-        "package",
-        nargs="?",
+        "packages",
+        nargs="*",
         type=path,
         metavar="PACKAGE",
         help=(
-            "folder of a data package, its datapackage.json, or a .zip of one; without one, the"
-            " installed package"
+            "folder of a data package, its datapackage.json, or a .zip of one; or workbooks and"
+            " CSV without a descriptor, whose sums are found; without any, the installed package"
         ),
     )
     *others, last = (form.description for form in FORMATS.values())
@@ -92,30 +95,52 @@ def _engine(name: str) -> str:
 
 def run(call: argparse.Namespace) -> Done:
     """Check the package, and print the report in the format asked for."""
-    from latsarstats.dataset.check import check_package
     from latsarstats.dataset.installed import package_path
     from latsarstats.files.interrupts import interruptible
     from latsarstats.report.repository import package_place
 
     progress = Progress(result_comes_last=True)
+    packages = call.packages or [package_path()]
     with interruptible():  # unpacked archives and files of engines are to be removed
         try:
-            report = check_package(
-                call.package or package_path(),
-                level=call.level or "evidence",
-                is_strict=call.strict,
-                engine=call.engine,
-                limit=call.limit,
-                on_progress=progress.show,
-            )
+            report = _checked(packages, call, progress)
         finally:
             progress.end()
-    place = package_place(call.package or package_path())
+    place = package_place(packages[0])
     options = Options(call.verbose or call.level is not None, style_for(sys.stdout))
     text = FORMATS[call.format].render(report, place, options)
     if call.summary:
         _append(call.summary, FORMATS["markdown"].render(report, place, options))
     return Done(text, FAILED if report.failed else OK)
+
+
+def _checked(packages: list[Path], call: argparse.Namespace, progress: Progress) -> Report:
+    """Check a package; or tables without one, each file by itself.
+
+    Raises:
+        LatsarstatsError: there are several, of which some are packages.
+    """
+    tables = [each for each in packages if each.suffix.lower() in TABLES and each.is_file()]
+    if tables and len(tables) == len(packages):
+        from latsarstats.sheets.check import check_tables
+
+        return check_tables(
+            tables, is_strict=call.strict, limit=call.limit, on_progress=progress.show
+        )
+    if len(packages) > 1:
+        raise LatsarstatsError(
+            "is checked by itself; give one package, or tables", path=packages[0]
+        )
+    from latsarstats.dataset.check import check_package
+
+    return check_package(
+        packages[0],
+        level=call.level or "evidence",
+        is_strict=call.strict,
+        engine=call.engine,
+        limit=call.limit,
+        on_progress=progress.show,
+    )
 
 
 def _append(file: Path, text: str) -> None:

@@ -1,0 +1,8 @@
+"""sheets: tables in workbooks and in files of text that nobody has described.
+
+What a sheet prints is read into a grid; the table in it is found, its columns are read, and the
+sums that it seems to mean are proposed as rules.
+"""
+
+TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
+"""How the names of files end that are tables by themselves."""

@@ -1,0 +1,201 @@
+"""Tables of sheets as a package: described, with the rules that they seem to mean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from latsarstats.datapackage.descriptor import Descriptor
+from latsarstats.datapackage.load import Package
+from latsarstats.datapackage.reader import text_table
+from latsarstats.datapackage.schema import read_schema
+from latsarstats.datapackage.table import TextTable
+from latsarstats.errors import LatsarstatsError
+from latsarstats.rules.exact import exact_number
+from latsarstats.sheets.grid import TEXTS, WORKBOOKS, read_sheets
+from latsarstats.sheets.numbers import is_missing
+from latsarstats.sheets.propose import Proposal, propose
+from latsarstats.sheets.region import find_tables
+from latsarstats.sheets.table import SheetTable, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+KINDS = (*WORKBOOKS, *TEXTS)
+"""How the names of files end that are tables by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A table, and the equations that it seems to mean.
+
+    Attributes:
+        table: the table.
+        proposals: the equations, each by the name of its rule.
+    """
+
+    table: SheetTable
+    proposals: dict[str, Proposal]
+
+    @property
+    def place(self) -> str:
+        """Where the table is, as a path that a report names."""
+        sheet = self.table.region.sheet
+        return f"{sheet.file.name} [{sheet.name}]" if sheet.name else sheet.file.name
+
+
+def is_table(path: Path) -> bool:
+    """Tell whether a path is a file that is a table by itself."""
+    return path.suffix.lower() in KINDS
+
+
+def understand(files: Iterable[Path]) -> list[Understood]:
+    """Return the tables of files, with what they seem to mean.
+
+    Raises:
+        LatsarstatsError: a file is no table, or has none.
+    """
+    found: list[Understood] = []
+    names: set[str] = set()
+    for file in files:
+        regions = [region for sheet in read_sheets(file) for region in find_tables(sheet)]
+        if not regions:
+            raise LatsarstatsError(
+                "has no table: no rows of numbers below a header or beside labels", path=file
+            )
+        for region in regions:
+            name = _unique(_slug(region.sheet.name or file.stem), names)
+            table = read_table(region, name)
+            proposals = {
+                f"{name}-{number}": proposal
+                for number, proposal in enumerate(propose(table), start=1)
+            }
+            found.append(Understood(table, proposals))
+    return found
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "table"
+
+
+def _unique(name: str, names: set[str]) -> str:
+    number, made = 1, name
+    while made in names:
+        number += 1
+        made = f"{name}-{number}"
+    names.add(made)
+    return made
+
+
+def descriptor_of(understood: Sequence[Understood]) -> dict[str, Any]:
+    """Return the package of some tables, each in a file of CSV of its own."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "resources": [
+            {
+                "name": each.table.name,
+                "path": f"{each.table.name}.csv",
+                "schema": _schema(each.table),
+            }
+            for each in understood
+        ],
+        "rules": [
+            {
+                "name": name,
+                "title": title_of(proposal),
+                "description": f"It holds in {proposal.support}.",
+                "severity": "warning",
+                "resource": each.table.name,
+                **proposal.rule,
+            }
+            for each in understood
+            for name, proposal in each.proposals.items()
+        ],
+    }
+
+
+def _schema(table: SheetTable) -> dict[str, Any]:
+    fields = []
+    for name, kind in table.types.items():
+        field: dict[str, Any] = {"name": name, "type": kind}
+        numbers = [value for value in table.values[name] if isinstance(value, Fraction)]
+        if kind in ("integer", "number") and numbers and min(numbers) >= 0:
+            field["constraints"] = {"minimum": 0}
+        fields.append(field)
+    return {"fields": fields}
+
+
+def title_of(proposal: Proposal) -> str:
+    """Return what an equation says, in a line."""
+    rule = proposal.rule
+    whole, parts = rule["whole"], rule["parts"]
+    if isinstance(whole, dict) or (parts and isinstance(parts[0], dict)):
+        named = ""
+        for part in parts:
+            sign = " - " if part.get("sign") == -1 else " + "
+            named += f"{sign}{part['column']}"
+        said = whole["column"] if isinstance(whole, dict) else str(whole)
+        return f"{said} = {_shortened(named.removeprefix(' + '))}"
+    if parts == "others":
+        return f"{whole} = all other rows of {rule['dimension']}"
+    return f"{whole} = {_shortened(' + '.join(parts))}"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST = 60
+"""Characters of a title that are shown."""
+
+
+def loaded(understood: Sequence[Understood]) -> tuple[Descriptor, Package]:
+    """Return tables as a package that has been read, and its descriptor."""
+    properties = descriptor_of(understood)
+    resources = {each["name"]: each for each in properties["resources"]}
+    tables = {}
+    for each in understood:
+        table = each.table
+        schema = read_schema(resources[table.name]["schema"])
+        # Signs that there is nothing are missing cells; what is no number stays to be told of.
+        texts = {name: _checked(table, name) for name in table.columns}
+        lines = tuple(row + 1 for row in table.rows)
+        text = TextTable(table.name, each.place, schema, texts, lines)
+        tables[table.name] = text_table(text, {name: _values(table, name) for name in texts})
+    package = Package(
+        findings=(),
+        tables=tables,
+        unread=frozenset(),
+        texts={},
+        files=len({each.table.region.sheet.file for each in understood}),
+        without_hash=(),
+        is_in_rows=True,
+        described=resources,
+    )
+    return Descriptor(Path(), properties, resources), package
+
+
+def _values(table: SheetTable, name: str) -> list[object]:
+    kind = table.types[name]
+    return [
+        value
+        if not isinstance(value, Fraction)
+        else int(value)
+        if kind == "integer"
+        else Decimal(exact_number(value))
+        for value in table.values[name]
+    ]
+
+
+def _checked(table: SheetTable, name: str) -> tuple[str, ...]:
+    """Return the cells of a column as they are judged: signs that there is nothing are empty."""
+    return tuple(
+        "" if value is None and is_missing(text) else text
+        for value, text in zip(table.values[name], table.texts[name], strict=True)
+    )

@@ -1,0 +1,348 @@
+"""Which sums a table seems to mean: equations that hold in most places, each with its support.
+
+An equation is proposed where it holds more often than chance allows. A name that says so (*jumlah*,
+*total*) weighs in, and places where there is nothing to add up do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from latsarstats.rules.slip import slip_between
+from latsarstats.sheets.numbers import is_missing
+from latsarstats.sheets.region import says_total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from latsarstats.sheets.table import SheetTable
+
+    Numbers = np.ndarray
+
+_RATE = re.compile(r"%|persen|percent|rata|rasio|ratio|indeks|index|laju|rate|average|mean", re.I)
+"""What a column is called whose total is no sum."""
+_MOST_DIGITS = 15
+_LEAST_HELD = Fraction(4, 5)
+"""How often an equation must hold where no name says so."""
+_LEAST_NAMED = Fraction(3, 5)
+"""How often it must hold where a name does."""
+_MOST_PARTS = 60
+_MOST_COLUMNS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An equation that a table seems to mean.
+
+    Attributes:
+        rule: it, as a package has it, but for its name.
+        held: in how many places it holds.
+        places: in how many there is something to add up.
+        unit: what these are: ``row``, ``column`` or ``group``.
+    """
+
+    rule: dict[str, Any]
+    held: int
+    places: int
+    unit: str
+
+    @property
+    def support(self) -> str:
+        """How often it holds, in words."""
+        unit = self.unit if self.places == 1 else f"{self.unit}s"
+        return f"{self.held} of {self.places} {unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of numbers as whole numbers, multiplied by a power of ten.
+
+    Attributes:
+        name: its name.
+        cells: its numbers; 0 where there is none.
+        is_there: where there is one, or a sign that says that there is nothing.
+        has_signs: whether there are such signs.
+        scale: the power of ten.
+    """
+
+    name: str
+    cells: Numbers
+    is_there: Numbers
+    has_signs: bool
+    scale: int
+
+
+def propose(table: SheetTable) -> list[Proposal]:
+    """Return the equations of a table, those of columns first."""
+    totals = _total_rows(table)
+    columns = [each for name in table.numbers if (each := _column(table, name)) is not None]
+    across = _across(columns[:_MOST_COLUMNS])
+    return [
+        *across,
+        *_shares(columns, across),
+        *_down(table, columns, totals),
+        *_long(table, columns),
+    ]
+
+
+def _column(table: SheetTable, name: str) -> _Column | None:
+    values = table.values[name]
+    numbers = [value if isinstance(value, Fraction) else Fraction(0) for value in values]
+    scale = 1
+    while any((number * scale).denominator != 1 for number in numbers):
+        scale *= 10
+        if scale > 10**6:
+            return None
+    whole = [int(number * scale) for number in numbers]
+    if any(abs(number) >= 10**_MOST_DIGITS for number in whole):
+        return None
+    texts = table.texts[name]
+    is_there = [
+        value is not None or (is_missing(text) and bool(text))
+        for value, text in zip(values, texts, strict=True)
+    ]
+    has_signs = sum(is_there) > sum(value is not None for value in values)
+    there = np.asarray(is_there, dtype=bool)
+    return _Column(name, np.asarray(whole, dtype=np.int64), there, has_signs, scale)
+
+
+def _total_rows(table: SheetTable) -> list[int]:
+    """Return the rows whose label says that they are totals."""
+    return [
+        row
+        for row in range(len(table.rows))
+        if any(says_total(table.texts[name][row]) for name in table.labels[:3])
+    ]
+
+
+# Columns.
+
+
+def _across(columns: Sequence[_Column]) -> list[Proposal]:
+    """Return columns that are sums of others, each with its best parts."""
+    found: list[Proposal] = []
+    used: set[frozenset[str]] = set()
+    by_name = sorted(range(len(columns)), key=lambda place: not says_total(columns[place].name))
+    for place in by_name:
+        best: tuple[tuple[Fraction, int, int], Proposal, frozenset[str]] | None = None
+        for parts in _runs(columns, place):
+            tried = _sum_of(columns[place], parts)
+            if tried is None:
+                continue
+            names = frozenset((columns[place].name, *(part.name for part, _ in parts)))
+            if any(names <= other or other <= names for other in used):
+                continue
+            rank = (Fraction(tried.held, tried.places), tried.places, len(parts))
+            if best is None or rank > best[0]:
+                best = rank, tried, names
+        if best is not None:
+            found.append(best[1])
+            used.add(best[2])
+    return found
+
+
+Parts = list[tuple[_Column, int]]
+
+
+def _runs(columns: Sequence[_Column], place: int) -> Iterator[Parts]:
+    """Yield what may be the parts of a column: those beside it, or what is left between totals."""
+    left, right = columns[:place], columns[place + 1 :]
+    for run in (left, [*reversed(right)]):
+        for size in range(2, min(len(run), _MOST_PARTS) + 1):
+            parts = run[-size:]
+            yield [(part, 1) for part in parts]
+            plain = [part for part in parts if not says_total(part.name)]
+            if 1 < len(plain) < len(parts):
+                yield [(part, 1) for part in plain]
+            totals = [part for part in parts if says_total(part.name)]
+            if 1 < len(totals) < len(parts):
+                yield [(part, 1) for part in totals]
+            if size <= 4:
+                for minus in range(1, size):
+                    yield [(part, -1 if at == minus else 1) for at, part in enumerate(parts)]
+
+
+def _sum_of(whole: _Column, parts: Parts) -> Proposal | None:
+    scale = max(whole.scale, *(part.scale for part, _ in parts))
+    added = sum(sign * part.cells * (scale // part.scale) for part, sign in parts)
+    there = whole.is_there.copy()
+    nonzero = np.zeros(len(there), dtype=np.int64)
+    for part, _ in parts:
+        there &= part.is_there
+        nonzero += part.cells != 0
+    counted = there & (nonzero > 1)
+    places = int(counted.sum())
+    # Numbers with decimals are rounded, each by half of its last place at most.
+    slack = (len(parts) + 1) / 2 if scale > 1 else 0
+    apart = np.abs(whole.cells * (scale // whole.scale) - added)
+    held = int((counted & (apart <= slack)).sum())
+    is_named = says_total(whole.name)
+    least = _LEAST_NAMED if is_named else _LEAST_HELD
+    if places < (2 if is_named else 4) or held < places * least or held < 2:
+        return None
+    different = len(np.unique(whole.cells[counted]))
+    if not is_named and (different < 4 or int(np.abs(whole.cells[counted]).max()) < 20):
+        return None  # small numbers add up by chance
+    signed = [{"column": part.name, **({"sign": -1} if sign < 0 else {})} for part, sign in parts]
+    rule: dict[str, Any] = {"type": "balance", "whole": {"column": whole.name}, "parts": signed}
+    if scale > 1:
+        rule["resolution"] = 1 / scale
+    if any(part.has_signs for part, _ in parts):
+        rule["absent"] = "zero"
+    return Proposal(rule, held, places, "row")
+
+
+def _shares(columns: Sequence[_Column], across: Iterable[Proposal]) -> Iterator[Proposal]:
+    """Yield columns whose numbers make 100 in each row."""
+    summed = {part["column"] for each in across for part in each.rule["parts"]}
+    rates = [c for c in columns if (c.name not in summed and c.scale > 1) or "%" in c.name]
+    if len(rates) < 2:
+        return
+    scale = max(column.scale for column in rates)
+    made = sum(column.cells * (scale // column.scale) for column in rates)
+    there = np.logical_and.reduce([column.is_there for column in rates])
+    apart = np.abs(made - 100 * scale)
+    held = int((there & (apart <= len(rates) / 2)).sum())
+    places = int(there.sum())
+    if places >= 3 and held >= places * _LEAST_HELD:
+        parts = [{"column": column.name} for column in rates]
+        rule = {"type": "balance", "whole": 100, "parts": parts, "resolution": 1 / scale}
+        yield Proposal(rule, held, places, "row")
+
+
+# Rows.
+
+
+def _down(
+    table: SheetTable, columns: Sequence[_Column], totals: Sequence[int]
+) -> Iterator[Proposal]:
+    """Yield rows that are the sums of others, in the columns that add up."""
+    count = len(table.rows)
+    dimension = _unit_of(table)
+    if dimension is None or count < 3:
+        return
+    labels = table.texts[dimension]
+    is_total = set(totals)
+    for row in totals:
+        before = [each for each in totals if each < row]
+        start = before[-1] + 1 if before else 0
+        plain = [each for each in range(count) if each not in is_total]
+        block = [each for each in range(start, row) if each not in is_total]
+        following = list(range(row + 1, count))
+        after = []
+        for each in following:
+            if each in is_total:
+                break
+            after.append(each)
+        candidates = [block, plain, before, after]
+        best: tuple[tuple[int, int], Proposal] | None = None
+        for parts in candidates:
+            if len(parts) < 2:
+                continue
+            tried = _row_sum(dimension, labels, columns, row, parts)
+            if tried is not None:
+                rank = (tried.held, len(parts))
+                if best is None or rank > best[0]:
+                    best = rank, tried
+        if best is not None:
+            yield best[1]
+
+
+def _unit_of(table: SheetTable) -> str | None:
+    """Return the column whose cells tell rows apart, each once."""
+    for name in table.labels:
+        texts = [text for text in table.texts[name] if text]
+        if len(texts) == len(table.rows) and len(set(texts)) == len(texts):
+            numbers = sum(text.isdigit() for text in texts)
+            if numbers < len(texts) - 1 or len(table.labels) == 1:
+                return name
+    return None
+
+
+def _row_sum(
+    dimension: str,
+    labels: Sequence[str],
+    columns: Sequence[_Column],
+    row: int,
+    parts: Sequence[int],
+) -> Proposal | None:
+    held: list[str] = []
+    failing: list[tuple[str, int, int]] = []
+    for column in columns:
+        cells = column.cells[list(parts)]
+        if not column.is_there[row] or (cells != 0).sum() < 2:
+            continue
+        total, whole = int(cells.sum()), int(column.cells[row])
+        slack = (len(parts) + 1) / 2 if column.scale > 1 else 0
+        if abs(total - whole) <= slack:
+            held.append(column.name)
+        elif not _RATE.search(column.name) and not int(cells.min()) <= whole <= int(cells.max()):
+            failing.append((column.name, whole, total))
+    is_lone = len(held) + len(failing) == 1 and bool(failing)
+    if is_lone and not slip_between(Fraction(failing[0][1]), Fraction(failing[0][2])):
+        return None
+    if not is_lone and (not held or len(held) < len(failing)):
+        return None
+    measures = [*held, *(name for name, _, _ in failing)]
+    ordered = [column.name for column in columns if column.name in measures]
+    are_all = len(parts) == len(labels) - 1
+    rule: dict[str, Any] = {
+        "type": "balance",
+        "measure": ordered,
+        "dimension": dimension,
+        "whole": labels[row],
+        "parts": "others" if are_all else [labels[part] for part in parts],
+        "absent": "zero",
+    }
+    scale = max(column.scale for column in columns if column.name in measures)
+    if scale > 1:
+        rule["resolution"] = 1 / scale
+    return Proposal(rule, len(held), len(measures), "column")
+
+
+# Codes.
+
+
+def _long(table: SheetTable, columns: Sequence[_Column]) -> Iterator[Proposal]:
+    """Yield sums over a column of codes, one of which says that it is the total."""
+    labels = [name for name in table.labels if len(set(table.texts[name])) > 1]
+    for dimension in labels:
+        codes = table.texts[dimension]
+        wholes = sorted({code for code in codes if says_total(code)})
+        if len(wholes) != 1 or codes.count(wholes[0]) < 2:
+            continue
+        within = [name for name in labels if name != dimension]
+        keys = list(zip(*(table.texts[name] for name in within), strict=True)) if within else []
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for row in range(len(codes)):
+            groups.setdefault(keys[row] if keys else (), []).append(row)
+        if any(len({codes[row] for row in rows}) < len(rows) for rows in groups.values()):
+            continue
+        for column in columns:
+            places = held = 0
+            for rows in groups.values():
+                whole = [row for row in rows if codes[row] == wholes[0]]
+                parts = [row for row in rows if codes[row] != wholes[0]]
+                if not whole or (column.cells[parts] != 0).sum() < 2:
+                    continue
+                places += 1
+                slack = len(rows) / 2 if column.scale > 1 else 0
+                apart = abs(int(column.cells[parts].sum()) - int(column.cells[whole[0]]))
+                held += apart <= slack
+            if places >= 2 and held >= places * _LEAST_NAMED:
+                rule: dict[str, Any] = {
+                    "type": "balance",
+                    "measure": column.name,
+                    "dimension": dimension,
+                    "whole": wholes[0],
+                    "parts": "others",
+                    "within": within,
+                }
+                if column.scale > 1:
+                    rule["resolution"] = 1 / column.scale
+                yield Proposal(rule, held, places, "group")

@@ -1,0 +1,301 @@
+"""Where the table of a sheet is: its header, its rows and columns, what stands around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from latsarstats.sheets.grid import is_filled
+from latsarstats.sheets.numbers import ERRORS, MISSING, is_missing, is_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from latsarstats.sheets.grid import Sheet
+
+_TOTAL = re.compile(
+    r"\b(?:jumlah|total|semua|seluruh(?:nya)?|keseluruhan|sub\s*(?:-\s*)?(?:total|jumlah)|sum|all)\b",
+    re.IGNORECASE,
+)
+"""What a row or column of totals is called, in Indonesian and English."""
+_YEARS = range(1900, 2101)
+_MOST_HEADERS = 4
+"""Rows that a header may have."""
+_MOST_GAP = 1
+"""Empty rows within a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        place: its column in the sheet, from 0.
+        label: its header, of all its rows.
+        group: the header of the columns that it belongs to, or nothing.
+        is_numeric: whether most of its cells are numbers.
+    """
+
+    place: int
+    label: str
+    group: str = ""
+    is_numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A table in a sheet.
+
+    Attributes:
+        sheet: the sheet.
+        header: its rows of header, from 0.
+        rows: its rows below, from 0, without empty ones.
+        columns: its columns.
+        titles: what stands above it.
+        notes: what stands below it.
+    """
+
+    sheet: Sheet
+    header: tuple[int, ...]
+    rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def cell(self, row: int, column: Column) -> object:
+        """Return a cell; ``""`` where the row ends before it."""
+        cells = self.sheet.rows[row]
+        return cells[column.place] if column.place < len(cells) else ""
+
+    def cells(self, column: Column) -> list[object]:
+        """Return the cells of a column."""
+        return [self.cell(row, column) for row in self.rows]
+
+    @property
+    def labels(self) -> tuple[Column, ...]:
+        """The columns that tell its rows apart."""
+        return tuple(column for column in self.columns if not column.is_numeric)
+
+    @property
+    def numbers(self) -> tuple[Column, ...]:
+        """The columns of numbers."""
+        return tuple(column for column in self.columns if column.is_numeric)
+
+
+def says_total(label: object) -> bool:
+    """Tell whether a label is that of a total."""
+    return bool(_TOTAL.search(str(label)))
+
+
+def find_tables(sheet: Sheet) -> list[Region]:
+    """Return the tables of a sheet, from top to bottom."""
+    found = []
+    start = 0
+    while start < len(sheet.rows):
+        region = _first_table(sheet, start)
+        if region is None:
+            break
+        found.append(region)
+        start = region.rows[-1] + 1
+    return found
+
+
+def _is_value(cell: object) -> bool:
+    """Tell whether a cell may stand in a column of numbers."""
+    text = str(cell).strip().lower()
+    return is_number(cell) or (bool(text) and (text in MISSING or text in ERRORS))
+
+
+def _numbers_in(cells: Sequence[object]) -> list[int]:
+    return [place for place, cell in enumerate(cells) if is_number(cell)]
+
+
+def _is_numbering(cells: Sequence[object]) -> bool:
+    """Tell whether a row numbers its columns: ``(1) (2) (3)``, or 1 2 3."""
+    filled = [str(cell).strip() for cell in cells if is_filled(cell)]
+    numbers = [re.sub(r"\.0$", "", text.strip("()[]")) for text in filled]
+    first = 0 if numbers[:1] == ["0"] else 1
+    wanted = [str(number) for number in range(first, len(filled) + first)]
+    return len(filled) > 2 and numbers == wanted
+
+
+def _are_years(cells: Sequence[object]) -> bool:
+    """Tell whether all numbers of a row are years, as in a header of years."""
+    numbers = [cells[place] for place in _numbers_in(cells)]
+    years = [re.sub(r"\.0$", "", str(number).strip()) for number in numbers]
+    return (
+        len(years) > 1
+        and all(year.isdigit() and int(year) in _YEARS for year in years)
+        and len(set(years)) == len(years)
+    )
+
+
+def _first_table(sheet: Sheet, start: int) -> Region | None:
+    rows = sheet.rows
+    first = next((row for row in range(start, len(rows)) if _is_data(rows, row, start)), None)
+    if first is None:
+        return None
+    header = _header_above(sheet, first, start)
+    columns_there = _extent(rows, first, header)
+    last = _last_row(rows, first, columns_there)
+    body = [
+        row
+        for row in range(first, last + 1)
+        if any(map(is_filled, rows[row])) and not _is_numbering(rows[row])
+    ]
+    columns = _columns(sheet, header, body)
+    titles = _texts(rows, range(start, header[0] if header else first))
+    stop = _next_table(rows, last + 1)
+    notes = _texts(rows, range(last + 1, stop))
+    return Region(sheet, header, tuple(body), columns, titles, notes)
+
+
+def _texts(rows: Sequence[Sequence[object]], places: Iterable[int]) -> tuple[str, ...]:
+    found = (" ".join(str(c).strip() for c in rows[row] if is_filled(c)) for row in places)
+    return tuple(text for text in found if text)
+
+
+def _is_data(rows: Sequence[Sequence[object]], row: int, start: int) -> bool:
+    """Tell whether a row is the first of a table: numbers, below a header or beside a label."""
+    cells = rows[row]
+    numbers = _numbers_in(cells)
+    if not numbers or _is_numbering(cells):
+        return False
+    filled = [place for place, cell in enumerate(cells) if is_filled(cell)]
+    below = next((r for r in range(row + 1, len(rows)) if any(map(is_filled, rows[r]))), None)
+    if below is not None and _are_years(cells) and not _are_years(rows[below]):
+        return False
+    values = [place for place in filled if _is_value(cells[place])]
+    is_alone = len(filled) == len(values) == 1 and row > start
+    has_more = below is not None and any(_is_value(cell) for cell in rows[below])
+    return not is_alone and (has_more or len(values) > 1)
+
+
+def _header_above(sheet: Sheet, first: int, start: int) -> tuple[int, ...]:
+    found: list[int] = []
+    for row in range(first - 1, start - 1, -1):
+        cells = sheet.rows[row]
+        filled = [cell for cell in cells if is_filled(cell)]
+        if _is_numbering(cells):
+            continue
+        if not filled or len(found) == _MOST_HEADERS:
+            break
+        is_merged = any(
+            top <= row <= bottom and right > left for (top, left), (bottom, right) in sheet.merged
+        )
+        if len(filled) < 2 and (found or not is_merged) and not _spans_part(sheet, row):
+            if not found and len(sheet.rows[first]) < 3:
+                found.insert(0, row)
+            break
+        found.insert(0, row)
+    return tuple(found)
+
+
+def _spans_part(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row has one cell that is merged over some columns and not over all."""
+    width = max(len(cells) for cells in sheet.rows[row : row + 3])
+    return any(
+        top <= row <= bottom and 0 < right - left < width - 1 and left > 0
+        for (top, left), (bottom, right) in sheet.merged
+    )
+
+
+def _extent(rows: Sequence[Sequence[object]], first: int, header: Sequence[int]) -> tuple[int, ...]:
+    """Return the columns that have cells in the header or in the first rows."""
+    looked_at = [*header, *range(first, min(first + 3, len(rows)))]
+    return tuple(sorted({p for row in looked_at for p, c in enumerate(rows[row]) if is_filled(c)}))
+
+
+def _last_row(rows: Sequence[Sequence[object]], first: int, columns: Sequence[int]) -> int:
+    last, gap = first, 0
+    for row in range(first + 1, len(rows)):
+        cells = rows[row]
+        filled = [place for place, cell in enumerate(cells) if is_filled(cell)]
+        if not filled:
+            gap += 1
+            if gap > _MOST_GAP:
+                break
+            continue
+        values = [place for place in filled if _is_value(cells[place])]
+        if not values or not set(values) & set(columns):
+            if _is_heading(rows, row):
+                continue
+            break
+        if gap and _starts_table(rows, row):
+            break
+        last, gap = row, 0
+    return last
+
+
+def _is_heading(rows: Sequence[Sequence[object]], row: int) -> bool:
+    """Tell whether a row without numbers is a heading within a table: numbers follow at once."""
+    if row + 1 >= len(rows):
+        return False
+    below = rows[row + 1]
+    filled = [cell for cell in rows[row] if is_filled(cell)]
+    return (
+        len(filled) == 1
+        and len(_numbers_in(below)) > 0
+        and is_filled(below[0])
+        and (row > 0 and any(map(is_filled, rows[row - 1])))
+    )
+
+
+def _starts_table(rows: Sequence[Sequence[object]], row: int) -> bool:
+    return _are_years(rows[row])
+
+
+def _next_table(rows: Sequence[Sequence[object]], start: int) -> int:
+    """Return where the next table of a sheet, with its titles, may begin; or the end."""
+    for row in range(start, len(rows)):
+        filled = sum(map(is_filled, rows[row]))
+        if filled > 1:
+            return row
+    return len(rows)
+
+
+def _columns(sheet: Sheet, header: Sequence[int], body: Sequence[int]) -> tuple[Column, ...]:
+    width = max(len(sheet.rows[row]) for row in (*header, *body))
+    labels = [_filled_header(sheet, row, width, row != header[-1]) for row in header]
+    found: list[Column] = []
+    for place in range(width):
+        cells = [sheet.rows[row][place] if place < len(sheet.rows[row]) else "" for row in body]
+        parts = list(dict.fromkeys(label[place] for label in labels if label[place]))
+        filled = [cell for cell in cells if is_filled(cell)]
+        if not parts and not filled:
+            continue
+        values = [cell for cell in filled if not is_missing(cell)]
+        numeric = sum(map(is_number, values))
+        is_numeric = bool(values) and numeric * 10 >= len(values) * 7
+        if not values and filled:  # nothing but dashes
+            is_numeric = True
+        if is_numeric and not found and _is_index(values):
+            is_numeric = False  # a running number tells rows apart
+        group = parts[0] if len(parts) > 1 else ""
+        found.append(Column(place, " ".join(parts), group, is_numeric))
+    return tuple(found)
+
+
+def _is_index(values: Sequence[object]) -> bool:
+    """Tell whether numbers count the rows: 1, 2, 3 from the first on."""
+    numbers = [re.sub(r"\.0?$", "", str(value).strip()) for value in values]
+    return numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+
+def _filled_header(sheet: Sheet, row: int, width: int, is_upper: bool) -> list[str]:
+    """Return the labels of a row of header, those of merged cells in all their columns."""
+    cells = [*sheet.rows[row], *[""] * width][:width]
+    labels = [" ".join(re.sub(r"\.0$", "", str(cell)).split()) for cell in cells]
+    for (top, left), (bottom, right) in sheet.merged:
+        if top <= row <= bottom:
+            text = str(sheet.rows[top][left]).strip() if left < len(sheet.rows[top]) else ""
+            for place in range(left, min(right, width - 1) + 1):
+                labels[place] = " ".join(text.split())
+    if is_upper and not sheet.merged:  # text has no merged cells: what is blank goes on
+        below = [*sheet.rows[row + 1], *[""] * width][:width]
+        for place in range(1, width):
+            both = is_filled(below[place]) and is_filled(below[place - 1])
+            if not labels[place] and both:
+                labels[place] = labels[place - 1]
+    return labels

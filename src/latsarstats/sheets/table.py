@@ -1,0 +1,160 @@
+"""A table of a sheet with its columns read: names, types and values."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from latsarstats.sheets.grid import is_filled
+from latsarstats.sheets.numbers import INDONESIAN, Marks, bare, is_missing, marks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from latsarstats.sheets.region import Column, Region
+
+_DIGITS = 15
+"""Digits of a number that a spreadsheet keeps: behind them is what binary arithmetic leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A table of a sheet.
+
+    Attributes:
+        region: where it is.
+        name: what it is called in a package.
+        columns: its columns by name, in their order.
+        types: ``integer``, ``number``, ``date`` or ``string``, by column.
+        values: the values of every column: exact numbers, days, text, ``None`` for none.
+        texts: the cells as they are printed, without blanks around them.
+        marks: of columns of text that are numbers, the marks between their digits.
+        notes: the marks of footnotes, by column and row.
+    """
+
+    region: Region
+    name: str
+    columns: Mapping[str, Column]
+    types: Mapping[str, str]
+    values: Mapping[str, Sequence[object]]
+    texts: Mapping[str, Sequence[str]]
+    marks: Mapping[str, Marks | None]
+    notes: Mapping[tuple[str, int], str]
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The columns of numbers."""
+        return tuple(name for name, kind in self.types.items() if kind in ("integer", "number"))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The columns that tell its rows apart."""
+        return tuple(name for name in self.columns if name not in self.numbers)
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Its rows in the sheet, from 0."""
+        return self.region.rows
+
+
+def read_table(region: Region, name: str) -> SheetTable:
+    """Return a table with its columns read.
+
+    Args:
+        region: where it is.
+        name: what it is called.
+    """
+    names = _names(region.columns)
+    columns = dict(zip(names, region.columns, strict=True))
+    cells = {each: _cells(region, column) for each, column in columns.items()}
+    numeric = [each for each, column in columns.items() if column.is_numeric]
+    own = {each: marks_of(cells[each]) for each in numeric}
+    # A column that does not tell is as most of the table.
+    known = Counter(marks for marks in own.values() if marks is not None)
+    common = known.most_common(1)[0][0] if known else INDONESIAN
+    types: dict[str, str] = {}
+    values: dict[str, Sequence[object]] = {}
+    notes: dict[tuple[str, int], str] = {}
+    for each, column in columns.items():
+        if not column.is_numeric:
+            values[each] = [_label(cell) for cell in cells[each]]
+            days = [value for value in values[each] if value is not None]
+            is_date = bool(days) and all(isinstance(day, datetime.date) for day in days)
+            types[each] = "date" if is_date else "string"
+            if not is_date:
+                values[each] = [None if v is None else _text(v) for v in values[each]]
+            continue
+        read = [_number(cell, own[each] or common) for cell in cells[each]]
+        values[each] = read
+        is_whole = all(number is None or number.denominator == 1 for number in read)
+        types[each] = "integer" if is_whole else "number"
+        for row, cell in enumerate(cells[each]):
+            note = bare(cell).note if isinstance(cell, str) else ""
+            if note and read[row] is not None:
+                notes[each, row] = note
+    texts = {each: [_text(cell) for cell in cells[each]] for each in columns}
+    return SheetTable(region, name, columns, types, values, texts, own, notes)
+
+
+def _cells(region: Region, column: Column) -> list[object]:
+    """Return the cells of a column, those of cells merged over rows in each of them."""
+    found = region.cells(column)
+    if column.is_numeric:
+        return found
+    place = {row: position for position, row in enumerate(region.rows)}
+    for (top, left), (bottom, right) in region.sheet.merged:
+        if left <= column.place <= right and top in place:
+            for row in range(top + 1, bottom + 1):
+                if row in place and not is_filled(found[place[row]]):
+                    found[place[row]] = found[place[top]]
+    return found
+
+
+def _names(columns: Sequence[Column]) -> list[str]:
+    names: list[str] = []
+    for number, column in enumerate(columns, start=1):
+        plain = unicodedata.normalize("NFKC", column.label)
+        name = " ".join(plain.split()) or ("unit" if number == 1 else f"column {number}")
+        same = sum(re.sub(r" \(\d+\)$", "", each) == name for each in names)
+        names.append(f"{name} ({same + 1})" if same else name)
+    return names
+
+
+def _label(cell: object) -> object:
+    if isinstance(cell, datetime.datetime):
+        return cell.date()
+    if isinstance(cell, datetime.date):
+        return cell
+    text = _text(cell)
+    return text or None
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return "" if cell is None else " ".join(str(cell).split())
+
+
+def _number(cell: object, marks: Marks) -> Fraction | None:
+    """Return the number of a cell; ``None`` where it has none."""
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int | float):
+        return Fraction(Decimal(format(cell, f".{_DIGITS}g")))
+    return None if is_missing(cell) else marks.read(bare(cell).text)
+
+
+def unread(table: SheetTable) -> list[tuple[str, int]]:
+    """Return the cells of columns of numbers that are neither numbers nor missing ones."""
+    return [
+        (name, row)
+        for name in table.numbers
+        for row, value in enumerate(table.values[name])
+        if value is None and not is_missing(table.texts[name][row])
+    ]
