@@ -21,7 +21,7 @@ CHECKER = {
     "engines": {"errors", "rules", "datapackage"},
     "checks": {"errors", "rules", "finding", "datapackage", "engines"},
     "report": {"files", "numerals", "rules", "finding", "datapackage"},
-    "sheets": {"errors", "files", "rules", "finding", "datapackage", "engines", "checks"},
+    "sheets": {"errors", "files", "rules", "finding", "datapackage", "engines", "checks", "report"},
 }
 """The wing for anybody's package: a package in, findings out."""
 DATASET = {

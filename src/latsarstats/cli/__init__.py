@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": "check a data package: anybody's, or the one installed",
+    "init": "describe workbooks and CSV that nobody has described",
     "explain": "show where the number of a cell is printed",
     "build": "make data/ and datapackage.json from seeds/",
     "rule": "explain the rules that a package may carry",

@@ -51,6 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="also append the report in Markdown to FILE, as the summary of a workflow",
     )
+    parser.add_argument(
+        "--annotate",
+        type=path,
+        metavar="OUT.xlsx",
+        help="of a table without a descriptor: write a copy in which suspects are coloured",
+    )
     parser.add_argument("--strict", action="store_true", help="let warnings fail the check")
     parser.add_argument(
         "--level",
@@ -122,11 +128,9 @@ def _checked(packages: list[Path], call: argparse.Namespace, progress: Progress)
     """
     tables = [each for each in packages if each.suffix.lower() in TABLES and each.is_file()]
     if tables and len(tables) == len(packages):
-        from latsarstats.sheets.check import check_tables
-
-        return check_tables(
-            tables, is_strict=call.strict, limit=call.limit, on_progress=progress.show
-        )
+        return _checked_tables(tables, call, progress)
+    if call.annotate:
+        raise LatsarstatsError("--annotate is for workbooks and CSV without a descriptor; name one")
     if len(packages) > 1:
         raise LatsarstatsError(
             "is checked by itself; give one package, or tables", path=packages[0]
@@ -141,6 +145,26 @@ def _checked(packages: list[Path], call: argparse.Namespace, progress: Progress)
         limit=call.limit,
         on_progress=progress.show,
     )
+
+
+def _checked_tables(tables: list[Path], call: argparse.Namespace, progress: Progress) -> Report:
+    from latsarstats.files.writing import recover, replace_files
+    from latsarstats.sheets.annotate import annotated, check_target
+    from latsarstats.sheets.check import check_understood
+    from latsarstats.sheets.package import understand
+
+    if call.annotate:
+        check_target(call.annotate, tables)
+    progress.show("structure: tables")
+    understood = understand(tables)
+    report = check_understood(
+        understood, is_strict=call.strict, limit=call.limit, on_progress=progress.show
+    )
+    if call.annotate:
+        recover(call.annotate.parent)
+        written = annotated(report, understood)
+        replace_files(call.annotate.parent, {call.annotate.name: written})
+    return report
 
 
 def _append(file: Path, text: str) -> None:

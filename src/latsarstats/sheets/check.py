@@ -44,7 +44,27 @@ def check_tables(
     """
     began = time.perf_counter()
     on_progress("structure: tables")
-    understood = understand(files)
+    report = check_understood(
+        understand(files), is_strict=is_strict, limit=limit, on_progress=on_progress
+    )
+    return dataclasses.replace(report, seconds=time.perf_counter() - began)
+
+
+def check_understood(
+    understood: Sequence[Understood],
+    *,
+    is_strict: bool = False,
+    limit: int = LIMIT,
+    on_progress: Callable[[str], None] = ignore_progress,
+) -> Report:
+    """Check tables that have been read, as :func:`check_tables` does.
+
+    Args:
+        understood: the tables, and what they seem to mean.
+        is_strict: whether warnings fail the check.
+        limit: how many findings of each kind are listed; all of them are counted.
+        on_progress: called with each step.
+    """
     descriptor, package = loaded(understood)
     with open_engine("pandas") as pandas:
         reader = Reader(None, pandas, limit, on_progress)
@@ -52,9 +72,8 @@ def check_tables(
         found = list(check_loaded(descriptor, (), package, levels, reader, None))
     results = [_understood(understood)]
     results += [each for each in found if each.name in ("cells", "lint") or each.tally is not None]
-    names = ", ".join(file.name for file in files)
-    seconds = time.perf_counter() - began
-    return Report(names, tuple(results), is_strict, "rows", (), {}, seconds=seconds)
+    files = dict.fromkeys(each.table.region.sheet.file.name for each in understood)
+    return Report(", ".join(files), tuple(results), is_strict, "rows", (), {})
 
 
 def _understood(understood: Sequence[Understood]) -> CheckResult:

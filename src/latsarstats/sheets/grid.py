@@ -71,7 +71,10 @@ def read_sheets(file: Path) -> list[Sheet]:
     else:
         kinds = ", ".join((*WORKBOOKS, *TEXTS))
         raise LatsarstatsError(f"is no table of the kinds {kinds}", path=file)
-    filled = [sheet for sheet in sheets if any(any(map(is_filled, row)) for row in sheet.rows)]
+    for sheet in sheets:  # a million empty rows may follow
+        while sheet.rows and not any(map(is_filled, sheet.rows[-1])):
+            sheet.rows.pop()
+    filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
         raise LatsarstatsError("has no sheet with cells; save the one with the table", path=file)
     return filled
@@ -79,6 +82,8 @@ def read_sheets(file: Path) -> list[Sheet]:
 
 def is_filled(cell: Cell) -> bool:
     """Tell whether there is anything in a cell."""
+    if isinstance(cell, int | float):
+        return True
     return cell is not None and bool(str(cell).strip())
 
 
@@ -117,26 +122,28 @@ def _sheets_of_workbook(file: Path) -> list[Sheet]:
     except Exception as error:
         reason = " ".join(str(error).split())
         raise LatsarstatsError(f"cannot be read as a workbook ({reason})", path=file) from None
-    uncomputed = _uncomputed(file)
+    odd = dict(enumerate(_odd_cells(file)))
     sheets = []
     for position, told in enumerate(book.sheets_metadata):
         if "WorkSheet" not in str(told.typ):
             continue
         sheet = book.get_sheet_by_name(told.name)
-        if sheet.total_height * sheet.total_width > MOST_CELLS:
+        height, width = sheet.total_height + 1, sheet.total_width + 1
+        if height * width > MOST_CELLS:
             raise LatsarstatsError(
-                f"has {sheet.total_height:,} rows by {sheet.total_width:,} columns in the sheet"
-                f" {told.name}; delete those without cells, or save it as CSV and check that",
+                f"has {height:,} rows by {width:,} columns in the sheet {told.name}; delete those"
+                " without cells, or save it as CSV and check that",
                 path=file,
             )
         rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+        strange = odd.get(position, _Odd())
         is_hidden = "Visible" not in str(told.visible).split(".")[-1]
         merged = tuple(sheet.merged_cell_ranges or ())
         sheets.append(
             Sheet(
-                *(file, told.name, rows, merged),
+                *(file, told.name, _with_errors(rows, strange), merged),
                 is_hidden=is_hidden,
-                uncomputed=uncomputed.get(position, ""),
+                uncomputed=strange.uncomputed,
             )
         )
     return sheets
@@ -151,24 +158,75 @@ def _why_damaged(file: Path, fault: CompressionFault) -> str:
 
 _WITHOUT_VALUE = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?!<v>[^<])')
 """A cell of a sheet in XML that has a formula and no value."""
+_ERROR = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"(?=[^>]* t="e")[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]+)</v>'
+)
+"""A cell whose formula fails: calamine 0.9 has nothing in its place."""
+_SHEET = re.compile(rb"<sheet [^>]*>")
+_ATTRIBUTE = re.compile(rb'\b(name|Id|id|Target)="([^"]*)"')
+_RELATION = re.compile(rb"<Relationship [^>]*>")
 
 
-def _uncomputed(file: Path) -> dict[int, str]:
-    """Return the first cell of each sheet, by its number, whose formula has no value kept."""
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """Cells of a sheet that are not read as they are.
+
+    Attributes:
+        uncomputed: the first with a formula and no value; nothing where there is none.
+        errors: those whose formula fails: row and column from 0, and what is shown.
+    """
+
+    uncomputed: str = ""
+    errors: tuple[tuple[int, int, str], ...] = ()
+
+
+def _odd_cells(file: Path) -> list[_Odd]:
+    """Return the odd cells of every sheet of a workbook in XML, in the order of the sheets."""
     if file.suffix.lower() not in (".xlsx", ".xlsm"):
-        return {}
-    found = {}
+        return []
+    found = []
     with zipfile.ZipFile(file) as archive:
-        names = [name for name in archive.namelist() if _SHEET_FILE.fullmatch(name)]
-        names.sort(key=lambda name: int(_SHEET_FILE.fullmatch(name)[1]))  # type: ignore[index]
-        for position, name in enumerate(names):
-            match = _WITHOUT_VALUE.search(archive.read(name))
-            if match:
-                found[position] = match[1].decode()
+        names = set(archive.namelist())
+        if not {_BOOK, _RELATIONS} <= names:
+            return []
+        targets = {
+            given[b"Id"]: given.get(b"Target", b"").decode()
+            for each in _RELATION.findall(archive.read(_RELATIONS))
+            if b"Id" in (given := dict(_ATTRIBUTE.findall(each)))
+        }
+        for each in _SHEET.findall(archive.read(_BOOK)):
+            target = targets.get(dict(_ATTRIBUTE.findall(each)).get(b"id", b""), "")
+            path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            found.append(_odd(archive.read(path)) if path in names else _Odd())
     return found
 
 
-_SHEET_FILE = re.compile(r"xl/worksheets/sheet([0-9]+)\.xml")
+_BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+
+def _odd(xml: bytes) -> _Odd:
+    match = _WITHOUT_VALUE.search(xml)
+    errors = tuple(
+        (int(row) - 1, _column_number(letters.decode()), shown.decode())
+        for letters, row, shown in _ERROR.findall(xml)
+    )
+    return _Odd(match[1].decode() if match else "", errors)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _with_errors(rows: list[list[Cell]], odd: _Odd) -> list[list[Cell]]:
+    """Return rows in which cells whose formula fails have what a spreadsheet shows there."""
+    for row, column, shown in odd.errors:
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [""] * (column + 1 - len(rows[row]))
+        rows[row][column] = shown
+    return rows
 
 
 def _sheet_of_text(file: Path) -> Sheet:

@@ -87,6 +87,8 @@ def is_missing(cell: object) -> bool:
     """Tell whether a cell is empty or says that there is no number."""
     if cell is None:
         return True
+    if isinstance(cell, int | float):
+        return False
     text = str(cell).strip().lower()
     return not text or text in MISSING
 

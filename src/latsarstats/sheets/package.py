@@ -14,17 +14,19 @@ from latsarstats.datapackage.descriptor import Descriptor
 from latsarstats.datapackage.load import Package
 from latsarstats.datapackage.reader import text_table
 from latsarstats.datapackage.schema import read_schema
-from latsarstats.datapackage.table import TextTable
+from latsarstats.datapackage.table import TextTable, not_of_type
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.exact import exact_number
 from latsarstats.sheets.grid import TEXTS, WORKBOOKS, read_sheets
 from latsarstats.sheets.numbers import is_missing
 from latsarstats.sheets.propose import Proposal, propose
 from latsarstats.sheets.region import find_tables
-from latsarstats.sheets.table import SheetTable, read_table
+from latsarstats.sheets.table import SheetTable, read_table, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from latsarstats.finding import Finding
 
 KINDS = (*WORKBOOKS, *TEXTS)
 """How the names of files end that are tables by themselves."""
@@ -124,7 +126,7 @@ def _schema(table: SheetTable) -> dict[str, Any]:
     fields = []
     for name, kind in table.types.items():
         field: dict[str, Any] = {"name": name, "type": kind}
-        numbers = [value for value in table.values[name] if isinstance(value, Fraction)]
+        numbers = [value for value in table.values[name] if isinstance(value, int | Fraction)]
         if kind in ("integer", "number") and numbers and min(numbers) >= 0:
             field["constraints"] = {"minimum": 0}
         fields.append(field)
@@ -160,6 +162,7 @@ def loaded(understood: Sequence[Understood]) -> tuple[Descriptor, Package]:
     properties = descriptor_of(understood)
     resources = {each["name"]: each for each in properties["resources"]}
     tables = {}
+    findings: list[Finding] = []
     for each in understood:
         table = each.table
         schema = read_schema(resources[table.name]["schema"])
@@ -167,9 +170,10 @@ def loaded(understood: Sequence[Understood]) -> tuple[Descriptor, Package]:
         texts = {name: _checked(table, name) for name in table.columns}
         lines = tuple(row + 1 for row in table.rows)
         text = TextTable(table.name, each.place, schema, texts, lines)
+        findings += [not_of_type(text, row, schema.field(name)) for name, row in unread(table)]
         tables[table.name] = text_table(text, {name: _values(table, name) for name in texts})
     package = Package(
-        findings=(),
+        findings=tuple(findings),
         tables=tables,
         unread=frozenset(),
         texts={},
@@ -184,11 +188,9 @@ def loaded(understood: Sequence[Understood]) -> tuple[Descriptor, Package]:
 def _values(table: SheetTable, name: str) -> list[object]:
     kind = table.types[name]
     return [
-        value
-        if not isinstance(value, Fraction)
-        else int(value)
-        if kind == "integer"
-        else Decimal(exact_number(value))
+        Decimal(exact_number(Fraction(value)))
+        if kind == "number" and isinstance(value, int | Fraction)
+        else value
         for value in table.values[name]
     ]
 

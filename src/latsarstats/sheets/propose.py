@@ -76,6 +76,11 @@ class _Column:
     has_signs: bool
     scale: int
 
+    def part(self, rows: slice) -> _Column:
+        """Return the column with some of its rows."""
+        cells, is_there = self.cells[rows], self.is_there[rows]
+        return _Column(self.name, cells, is_there, self.has_signs, self.scale)
+
 
 def propose(table: SheetTable) -> list[Proposal]:
     """Return the equations of a table, those of columns first."""
@@ -92,31 +97,33 @@ def propose(table: SheetTable) -> list[Proposal]:
 
 def _column(table: SheetTable, name: str) -> _Column | None:
     values = table.values[name]
-    numbers = [value if isinstance(value, Fraction) else Fraction(0) for value in values]
+    numbers: list[int | Fraction] = [
+        value if isinstance(value, int | Fraction) else 0 for value in values
+    ]
+    decimals = [number for number in numbers if not isinstance(number, int)]
     scale = 1
-    while any((number * scale).denominator != 1 for number in numbers):
+    while any((number * scale).denominator != 1 for number in decimals):
         scale *= 10
         if scale > 10**6:
             return None
     whole = [int(number * scale) for number in numbers]
     if any(abs(number) >= 10**_MOST_DIGITS for number in whole):
         return None
-    texts = table.texts[name]
-    is_there = [
-        value is not None or (is_missing(text) and bool(text))
-        for value, text in zip(values, texts, strict=True)
-    ]
-    has_signs = sum(is_there) > sum(value is not None for value in values)
-    there = np.asarray(is_there, dtype=bool)
+    there = np.asarray([value is not None for value in values], dtype=bool)
+    has_signs = False
+    if not there.all():
+        texts = table.texts[name]
+        signs = np.asarray([bool(text) and is_missing(text) for text in texts], dtype=bool)
+        has_signs = bool((signs & ~there).any())
+        there = there | signs
     return _Column(name, np.asarray(whole, dtype=np.int64), there, has_signs, scale)
 
 
 def _total_rows(table: SheetTable) -> list[int]:
     """Return the rows whose label says that they are totals."""
+    labels = [table.texts[name] for name in table.labels[:3]]
     return [
-        row
-        for row in range(len(table.rows))
-        if any(says_total(table.texts[name][row]) for name in table.labels[:3])
+        row for row in range(len(table.rows)) if any(says_total(texts[row]) for texts in labels)
     ]
 
 
@@ -127,7 +134,10 @@ def _across(columns: Sequence[_Column]) -> list[Proposal]:
     """Return columns that are sums of others, each with its best parts."""
     found: list[Proposal] = []
     used: set[frozenset[str]] = set()
-    by_name = sorted(range(len(columns)), key=lambda place: not says_total(columns[place].name))
+    # What is called a total comes first; of others, the whole mostly stands behind its parts.
+    by_name = sorted(
+        range(len(columns)), key=lambda place: (not says_total(columns[place].name), -place)
+    )
     for place in by_name:
         best: tuple[tuple[Fraction, int, int], Proposal, frozenset[str]] | None = None
         for parts in _runs(columns, place):
@@ -168,6 +178,20 @@ def _runs(columns: Sequence[_Column], place: int) -> Iterator[Parts]:
 
 
 def _sum_of(whole: _Column, parts: Parts) -> Proposal | None:
+    """Return a sum if it holds often enough; of a long table, some rows are looked at first."""
+    if len(whole.cells) > 4 * _SAMPLE:
+        some = slice(None, None, len(whole.cells) // _SAMPLE)
+        first = _tried(whole.part(some), [(part.part(some), sign) for part, sign in parts])
+        if first is None:
+            return None
+    return _tried(whole, parts)
+
+
+_SAMPLE = 1_000
+"""Rows of a long table by which most sums are refused."""
+
+
+def _tried(whole: _Column, parts: Parts) -> Proposal | None:
     scale = max(whole.scale, *(part.scale for part, _ in parts))
     added = sum(sign * part.cells * (scale // part.scale) for part, sign in parts)
     there = whole.is_there.copy()
@@ -240,13 +264,14 @@ def _down(
                 break
             after.append(each)
         candidates = [block, plain, before, after]
-        best: tuple[tuple[int, int], Proposal] | None = None
+        best: tuple[tuple[int, bool, int], Proposal] | None = None
         for parts in candidates:
             if len(parts) < 2:
                 continue
             tried = _row_sum(dimension, labels, columns, row, parts)
             if tried is not None:
-                rank = (tried.held, len(parts))
+                # A total of totals is what people write of what they have added up already.
+                rank = (tried.held, parts is before, len(parts))
                 if best is None or rank > best[0]:
                     best = rank, tried
         if best is not None:

@@ -103,8 +103,10 @@ def find_tables(sheet: Sheet) -> list[Region]:
 
 def _is_value(cell: object) -> bool:
     """Tell whether a cell may stand in a column of numbers."""
+    if is_number(cell):
+        return True
     text = str(cell).strip().lower()
-    return is_number(cell) or (bool(text) and (text in MISSING or text in ERRORS))
+    return bool(text) and (text in MISSING or text in ERRORS)
 
 
 def _numbers_in(cells: Sequence[object]) -> list[int]:
@@ -142,7 +144,7 @@ def _first_table(sheet: Sheet, start: int) -> Region | None:
     body = [
         row
         for row in range(first, last + 1)
-        if any(map(is_filled, rows[row])) and not _is_numbering(rows[row])
+        if any(map(is_filled, rows[row])) and not (row < first + 3 and _is_numbering(rows[row]))
     ]
     columns = _columns(sheet, header, body)
     titles = _texts(rows, range(start, header[0] if header else first))
@@ -211,14 +213,12 @@ def _last_row(rows: Sequence[Sequence[object]], first: int, columns: Sequence[in
     last, gap = first, 0
     for row in range(first + 1, len(rows)):
         cells = rows[row]
-        filled = [place for place, cell in enumerate(cells) if is_filled(cell)]
-        if not filled:
+        if not any(map(is_filled, cells)):
             gap += 1
             if gap > _MOST_GAP:
                 break
             continue
-        values = [place for place in filled if _is_value(cells[place])]
-        if not values or not set(values) & set(columns):
+        if not any(_is_value(cells[place]) for place in columns if place < len(cells)):
             if _is_heading(rows, row):
                 continue
             break
@@ -266,7 +266,10 @@ def _columns(sheet: Sheet, header: Sequence[int], body: Sequence[int]) -> tuple[
         if not parts and not filled:
             continue
         values = [cell for cell in filled if not is_missing(cell)]
-        numeric = sum(map(is_number, values))
+        if not set(map(type, values)) <= {int, float}:
+            numeric = sum(map(is_number, values))
+        else:
+            numeric = len(values)
         is_numeric = bool(values) and numeric * 10 >= len(values) * 7
         if not values and filled:  # nothing but dashes
             is_numeric = True

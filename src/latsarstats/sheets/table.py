@@ -43,7 +43,7 @@ class SheetTable:
     columns: Mapping[str, Column]
     types: Mapping[str, str]
     values: Mapping[str, Sequence[object]]
-    texts: Mapping[str, Sequence[str]]
+    texts: Mapping[str, list[str]]
     marks: Mapping[str, Marks | None]
     notes: Mapping[tuple[str, int], str]
 
@@ -55,7 +55,7 @@ class SheetTable:
     @property
     def labels(self) -> tuple[str, ...]:
         """The columns that tell its rows apart."""
-        return tuple(name for name in self.columns if name not in self.numbers)
+        return tuple(name for name in self.columns if self.types[name] in ("string", "date"))
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -90,7 +90,7 @@ def read_table(region: Region, name: str) -> SheetTable:
             if not is_date:
                 values[each] = [None if v is None else _text(v) for v in values[each]]
             continue
-        read = [_number(cell, own[each] or common) for cell in cells[each]]
+        read = _numbers(cells[each], own[each] or common)
         values[each] = read
         is_whole = all(number is None or number.denominator == 1 for number in read)
         types[each] = "integer" if is_whole else "number"
@@ -98,8 +98,36 @@ def read_table(region: Region, name: str) -> SheetTable:
             note = bare(cell).note if isinstance(cell, str) else ""
             if note and read[row] is not None:
                 notes[each, row] = note
-    texts = {each: [_text(cell) for cell in cells[each]] for each in columns}
-    return SheetTable(region, name, columns, types, values, texts, own, notes)
+    return SheetTable(region, name, columns, types, values, _Texts(cells), own, notes)
+
+
+class _Texts(dict[str, list[str]]):
+    """The cells of columns as text, made of each column when it is first asked for."""
+
+    def __init__(self, cells: Mapping[str, Sequence[object]]) -> None:
+        super().__init__()
+        self._cells = cells
+
+    def __missing__(self, name: str) -> list[str]:
+        self[name] = [_text(cell) for cell in self._cells[name]]
+        return self[name]
+
+
+def _numbers(cells: Sequence[object], marks: Marks) -> list[int | Fraction | None]:
+    """Return the numbers of a column, ``None`` where there is none; each text is read once."""
+    known: dict[object, int | Fraction | None] = {}
+    found: list[int | Fraction | None] = []
+    for cell in cells:
+        if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**_DIGITS:
+            found.append(int(cell))
+            continue
+        key = (type(cell), cell)
+        if key not in known:
+            number = _number(cell, marks)
+            is_whole = number is not None and number.denominator == 1
+            known[key] = number.numerator if number is not None and is_whole else number
+        found.append(known[key])
+    return found
 
 
 def _cells(region: Region, column: Column) -> list[object]:
@@ -155,6 +183,7 @@ def unread(table: SheetTable) -> list[tuple[str, int]]:
     return [
         (name, row)
         for name in table.numbers
+        if None in table.values[name]
         for row, value in enumerate(table.values[name])
         if value is None and not is_missing(table.texts[name][row])
     ]

@@ -1,0 +1,158 @@
+"""A copy of a workbook in which what is suspected is coloured, each with a comment that says why.
+
+The copy keeps the formats, the formulas and the other sheets of a workbook in .xlsx; of other files
+it has the cells. A first sheet has the verdict.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from latsarstats.errors import LatsarstatsError, does_not_load
+from latsarstats.report.summary import verdict
+from latsarstats.report.text import correction
+from latsarstats.sheets.grid import cell_name, is_filled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from latsarstats.finding import Candidate, Finding, Report
+    from latsarstats.sheets.package import Understood
+
+_SUSPECT, _FAILED = "FFFFC000", "FFFFE699"
+"""The colours of the likeliest cell of a sum, and of the cell at which it fails."""
+_TITLE = "latsarstats"
+
+
+def annotated(report: Report, understood: Sequence[Understood]) -> bytes:
+    """Return a workbook of the first file of some tables, with what was found of it.
+
+    Args:
+        report: the outcome of their check.
+        understood: the tables.
+
+    Raises:
+        LatsarstatsError: openpyxl is not installed, or cannot read the workbook.
+    """
+    try:
+        import openpyxl
+        from openpyxl.comments import Comment
+        from openpyxl.styles import PatternFill
+    except ModuleNotFoundError:
+        raise LatsarstatsError(
+            "A workbook is written by openpyxl; run pip install 'latsarstats[excel]'"
+        ) from None
+    except Exception as error:
+        raise LatsarstatsError(
+            f"A workbook is not written: {does_not_load('openpyxl', 'excel', error)}"
+        ) from None
+    file = understood[0].table.region.sheet.file
+    tables = {each.table.name: each for each in understood if each.table.region.sheet.file == file}
+    if file.suffix.lower() == ".xlsx":
+        try:
+            book: Any = openpyxl.load_workbook(file)
+        except Exception as error:
+            reason = " ".join(str(error).split())
+            raise LatsarstatsError(f"cannot be copied ({reason})", path=file) from None
+    else:
+        book = _copied(openpyxl, tables.values())
+    notes = _notes(report, tables)
+    for (name, row, column), (colour, texts) in sorted(notes.items()):
+        sheet = book[name] if name else book.worksheets[0]
+        cell = sheet.cell(row, column)
+        cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
+        cell.comment = Comment("\n".join(dict.fromkeys(texts)), _TITLE, height=160, width=420)
+    _add_verdict(book, report, notes)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+At = tuple[str, int, int]
+"""A cell: its sheet, and its row and column from 1."""
+
+
+def _notes(report: Report, tables: dict[str, Understood]) -> dict[At, tuple[str, list[str]]]:
+    """Return the cells to mark, each with its colour and what is said of it."""
+    colours: dict[At, str] = {}
+    texts: dict[At, list[str]] = defaultdict(list)
+
+    def mark(at: At | None, colour: str, text: str) -> None:
+        if at is not None:
+            if colours.get(at) != _SUSPECT:
+                colours[at] = colour
+            texts[at].append(text)
+
+    for finding in report.findings:
+        if finding.severity not in ("warning", "error") or finding.resource not in tables:
+            continue
+        each = tables[finding.resource]
+        mark(_at(each, finding), _FAILED, finding.message)
+        for candidate in finding.candidates[:1]:
+            mark(_at(each, candidate), _SUSPECT, f"{correction(candidate, finding)}.")
+    return {at: (colours[at], texts[at]) for at in colours}
+
+
+def _at(each: Understood, found: Finding | Candidate) -> At | None:
+    column = each.table.columns.get(found.field)
+    if column is None or not found.line:
+        return None
+    return each.table.region.sheet.name, found.line, column.place + 1
+
+
+def _copied(openpyxl: Any, tables: Any) -> Any:
+    """Return a workbook of the cells of sheets that are in no .xlsx."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    sheets = {each.table.region.sheet.name: each.table.region.sheet for each in tables}
+    for sheet in sheets.values():
+        made = book.create_sheet(sheet.name or "table")
+        for number, cells in enumerate(sheet.rows, start=1):
+            for position, value in enumerate(cells, start=1):
+                if is_filled(value):
+                    _put(made.cell(number, position), value)
+    return book
+
+
+def _put(cell: Any, value: object) -> None:
+    """Put a value into a cell; text is never a formula."""
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+
+
+def _add_verdict(book: Any, report: Report, notes: dict[At, tuple[str, list[str]]]) -> None:
+    name = _TITLE
+    while name in book.sheetnames:
+        name += "_"
+    sheet = book.create_sheet(name, 0)
+    lines = [(verdict(report), "", "")]
+    lines += [("", "", ""), ("Sheet", "Cell", "What is said of it")]
+    for (where, row, column), (_, texts) in sorted(notes.items()):
+        lines.append((where, cell_name(row - 1, column - 1), " ".join(dict.fromkeys(texts))))
+    for number, cells in enumerate(lines, start=1):
+        for position, text in enumerate(cells, start=1):
+            if text:
+                _put(sheet.cell(number, position), text)
+    for letter, width in (("A", 24), ("B", 8), ("C", 110)):
+        sheet.column_dimensions[letter].width = width
+    book.active = 0
+
+
+def check_target(target: Path, files: Sequence[Path]) -> None:
+    """Make sure that an annotated copy can be written, and takes the place of no table.
+
+    Raises:
+        LatsarstatsError: it is none in .xlsx, or one of the tables, or a folder.
+    """
+    if target.suffix.lower() != ".xlsx":
+        raise LatsarstatsError("must end in .xlsx, as the annotated copy does", path=target)
+    if target.is_dir():
+        raise LatsarstatsError("is a folder; name a file", path=target)
+    if not target.parent.is_dir():
+        raise LatsarstatsError("there is no such folder; make it first", path=target.parent)
+    if any(target.exists() and target.samefile(file) for file in files):
+        raise LatsarstatsError("is a table that is checked; name another file", path=target)
