@@ -201,6 +201,26 @@ class TestAnnotate:
         assert file.read_bytes() == before
 
 
+def test_a_folder_of_tables_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workbook(tmp_path, SOUND, name="b.xlsx")
+    (tmp_path / "a.csv").write_text("unit,n,m\nx,1,2\ny,3,4\n")
+    (tmp_path / "~$b.xlsx").write_bytes(b"open elsewhere")
+    (tmp_path / "notes.txt").write_text("no table")
+    assert main(["check", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith("Package a.csv, b.xlsx, checked")
+
+
+def test_a_table_with_a_suspicion_is_not_called_ok(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [[*row] for row in SOUND]
+    assert main(["check", str(workbook(tmp_path, rows))]) == 0
+    assert "\nOK: " in capsys.readouterr().out
+    rows[3][3] = 34
+    assert main(["check", str(workbook(tmp_path, rows))]) == 0
+    assert "\nSUSPICIOUS: 1 of 6 rows failed in 1 rule" in capsys.readouterr().out
+
+
 def test_a_strict_check_fails_what_is_suspected(tmp_path: Path) -> None:
     rows = [[*row] for row in SOUND]
     rows[3][3] = 34

@@ -12,7 +12,7 @@ from latsarstats.errors import LatsarstatsError
 from latsarstats.finding import LEVELS, LIMIT
 from latsarstats.report.formats import FORMATS, Options
 from latsarstats.report.terminal import Progress, style_for
-from latsarstats.sheets import TABLES
+from latsarstats.sheets import TABLES, WORKBOOKS_AND_CSV
 
 if TYPE_CHECKING:
     import argparse
@@ -126,6 +126,8 @@ def _checked(packages: list[Path], call: argparse.Namespace, progress: Progress)
     Raises:
         LatsarstatsError: there are several, of which some are packages.
     """
+    if len(packages) == 1 and packages[0].is_dir():
+        packages = _tables_in(packages[0]) or packages
     tables = [each for each in packages if each.suffix.lower() in TABLES and each.is_file()]
     if tables and len(tables) == len(packages):
         return _checked_tables(tables, call, progress)
@@ -145,6 +147,19 @@ def _checked(packages: list[Path], call: argparse.Namespace, progress: Progress)
         limit=call.limit,
         on_progress=progress.show,
     )
+
+
+def _tables_in(folder: Path) -> list[Path]:
+    """Return the tables of a folder in which nothing describes them, by their names."""
+    there = sorted(each for each in folder.iterdir() if each.is_file())
+    if any(each.name.startswith("datapackage.") for each in there):
+        return []
+    hidden = (".", "~$")  # a workbook that is open leaves one beside it
+    return [
+        each
+        for each in there
+        if each.suffix.lower() in WORKBOOKS_AND_CSV and not each.name.startswith(hidden)
+    ]
 
 
 def _checked_tables(tables: list[Path], call: argparse.Namespace, progress: Progress) -> Report:

@@ -6,3 +6,6 @@ sums that it seems to mean are proposed as rules.
 
 TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 """How the names of files end that are tables by themselves."""
+
+WORKBOOKS_AND_CSV = tuple(kind for kind in TABLES if kind != ".txt")
+"""Those that are taken from a folder: a text in it is mostly no table."""
