@@ -17,7 +17,7 @@ from latsarstats.datapackage.schema import read_schema
 from latsarstats.datapackage.table import TextTable, not_of_type
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.exact import exact_number
-from latsarstats.sheets.grid import TEXTS, WORKBOOKS, read_sheets
+from latsarstats.sheets.grid import read_sheets
 from latsarstats.sheets.numbers import is_missing
 from latsarstats.sheets.propose import Proposal, propose
 from latsarstats.sheets.region import find_tables
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from latsarstats.finding import Finding
-
-KINDS = (*WORKBOOKS, *TEXTS)
-"""How the names of files end that are tables by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +46,6 @@ class Understood:
         """Where the table is, as a path that a report names."""
         sheet = self.table.region.sheet
         return f"{sheet.file.name} [{sheet.name}]" if sheet.name else sheet.file.name
-
-
-def is_table(path: Path) -> bool:
-    """Tell whether a path is a file that is a table by itself."""
-    return path.suffix.lower() in KINDS
 
 
 def understand(files: Iterable[Path]) -> list[Understood]:
