@@ -151,14 +151,16 @@ def _checked(packages: list[Path], call: argparse.Namespace, progress: Progress)
 
 def _tables_in(folder: Path) -> list[Path]:
     """Return the tables of a folder in which nothing describes them, by their names."""
-    there = sorted(each for each in folder.iterdir() if each.is_file())
+    there = sorted(folder.iterdir())
     if any(each.name.startswith("datapackage.") for each in there):
         return []
     hidden = (".", "~$")  # a workbook that is open leaves one beside it
     return [
         each
         for each in there
-        if each.suffix.lower() in WORKBOOKS_AND_CSV and not each.name.startswith(hidden)
+        if each.suffix.lower() in WORKBOOKS_AND_CSV
+        and not each.name.startswith(hidden)
+        and each.is_file()
     ]
 
 
