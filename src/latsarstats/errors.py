@@ -60,14 +60,25 @@ def unknown_name(what: str, name: str, known: Sequence[str]) -> UnknownNameError
         name: the name that is unknown.
         known: the names that there are.
     """
-    import difflib  # takes a moment to import, and is rarely needed
-
-    near = difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)
-    hint = f"did you mean {near[0]}? There are" if near else "there are"
+    near = nearest(name, known, _NEAR)
+    hint = f"did you mean {near}? There are" if near else "there are"
     listed = ", ".join(known[:_MOST_NAMES]) + (", …" if len(known) > _MOST_NAMES else "")
     error = UnknownNameError(f"{what} {name!r}; {hint} {listed}")
-    error.name, error.nearest = name, "".join(near)
+    error.name, error.nearest = name, near
     return error
+
+
+def nearest(name: str, known: Sequence[str], least: float = 0.6) -> str:
+    """Return the known name that is most like an unknown one; nothing where none is like it.
+
+    Args:
+        name: the name that is unknown.
+        known: the names that there are.
+        least: how alike the two must be, from 0 to 1.
+    """
+    import difflib  # takes a moment to import, and is rarely needed
+
+    return "".join(difflib.get_close_matches(name, known, n=1, cutoff=least))
 
 
 def unreadable(error: OSError, path: object) -> LatsarstatsError:

@@ -56,7 +56,7 @@ def run_rules(
         rules: rules as a ``datapackage.json`` has them in its list ``rules``.
         tables: a frame of pandas, Polars or PySpark, or a relation of DuckDB, by the name that
             the rules have for it; those that one rule speaks of are of one engine.
-        limit: how many failures of a rule are told; all of them are counted.
+        limit: how many failures of each rule are listed; all are counted.
         counts: whether the numbers of a balance cannot be negative.
 
     Raises:
@@ -86,7 +86,7 @@ def rules_on_frames(
     Args:
         rules: the rules.
         tables: the frames, as :func:`frame_of_rules` gives them.
-        limit: how many failures of a rule are told.
+        limit: how many failures of each rule are listed.
         counts: whether the numbers of a balance cannot be negative; by default it is as the
             columns of the tables declare.
         on_progress: called with each rule.

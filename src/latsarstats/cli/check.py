@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from latsarstats.cli.arguments import path, positive_integer
@@ -172,10 +173,15 @@ def _checked_tables(tables: list[Path], call: argparse.Namespace, progress: Prog
 
     if call.annotate:
         check_target(call.annotate, tables)
+    began = time.perf_counter()
     progress.show("structure: tables")
     understood = understand(tables)
     report = check_understood(
-        understood, is_strict=call.strict, limit=call.limit, on_progress=progress.show
+        understood,
+        is_strict=call.strict,
+        limit=call.limit,
+        on_progress=progress.show,
+        began=began,
     )
     if call.annotate:
         recover(call.annotate.parent)

@@ -28,15 +28,9 @@ def verdict(report: Report) -> str:
         what = "1 discrepancy is" if known == 1 else f"{known:,} discrepancies are"
         parts.append(f"{what} in the sources and known")
     word = _WORDS[report.outcome]
-    if report.outcome == "pass" and _has_suspicion(report):
-        word = "SUSPICIOUS"
+    if word == "OK" and not report.is_described and any(tally.failed for tally in tallies):
+        word = "SUSPICIOUS"  # a table whose guessed sums fail may be wrong
     return f"{word}: {'; '.join(parts)}."
-
-
-def _has_suspicion(report: Report) -> bool:
-    """Tell whether sums fail that nobody has written down: a table that may be wrong is not OK."""
-    is_undescribed = any(each.name == "tables" for each in report.results)
-    return is_undescribed and any(each.tally and each.tally.failed for each in report.results)
 
 
 def _failed_groups(tallies: Sequence[Tally]) -> Iterator[str]:

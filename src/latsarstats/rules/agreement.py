@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -16,7 +15,7 @@ from latsarstats.rules.balance_format import (
     read_tolerance,
 )
 from latsarstats.rules.equation import EXACT, Tolerance
-from latsarstats.rules.exact import as_fraction, as_text, grouped, texts_of
+from latsarstats.rules.exact import as_fraction, as_text, grouped, rows_by_key, texts_of
 from latsarstats.rules.frames import (
     ROW,
     aggregate,
@@ -24,10 +23,9 @@ from latsarstats.rules.frames import (
     columns_of,
     count_true,
     has_rows,
+    holds_numbers,
     in_order,
     internal_name,
-    is_date,
-    is_non_numeric,
     position_of,
     records,
 )
@@ -155,14 +153,12 @@ class Agreement(Rule):
         here, there = tables[self.resource], tables[self._other]
         if self.is_near_enough:
             for table, column in ((here, self.field), (there, self.with_field)):
-                if table.is_text(column) or table.is_date(column):
+                if not table.holds_numbers(column):
                     return _no_number(column)
         return self._verdicts(here, there)
 
     def _verdicts(self, here: Iterable[Row], there: Iterable[Row]) -> Iterator[VerdictOrPass]:
-        partners: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-        for row in there:
-            partners[texts_of(row, self.on)].append(row)
+        partners = rows_by_key(there, self.on)
         for row in here:
             found = partners.get(texts_of(row, self.on), [])
             stating = [partner for partner in found if as_text(partner[self.with_field])]
@@ -177,7 +173,7 @@ class Agreement(Rule):
         """Return how far two numbers may be apart.
 
         Raises:
-            TypeError: a resolution is no number.
+            TypeError: a resolution is not a number.
         """
         if isinstance(self.resolution, Fraction):
             rounding = self.resolution
@@ -238,7 +234,7 @@ class Agreement(Rule):
         frame, other = frames[self.resource], frames[self._other]
         if self.is_near_enough:
             for table, column in ((frame, self.field), (other, self.with_field)):
-                if is_non_numeric(table, column) or is_date(table, column):
+                if not holds_numbers(table, column):
                     return _no_number(column)
         columns = columns_of(frame)
         keys = {internal_name(f"on {position}"): column for position, column in enumerate(self.on)}

@@ -24,11 +24,20 @@ from latsarstats.rules.balance_format import (
 )
 from latsarstats.rules.equation import EXACT, Equation, Relation, Tolerance, failure
 from latsarstats.rules.exact import as_text, exact_number
-from latsarstats.rules.frames import is_date, is_non_numeric
+from latsarstats.rules.frames import holds_numbers
 from latsarstats.rules.incomplete import incomplete, visible
 from latsarstats.rules.near import member_lookalikes, partner_lookalikes
 from latsarstats.rules.rows import Rows
-from latsarstats.rules.rule import Lack, Prefiltered, Rule, RuleResult, Verdict, cannot_run
+from latsarstats.rules.rule import (
+    Lack,
+    Prefiltered,
+    Rule,
+    RuleResult,
+    Verdict,
+    cannot_run,
+    no_numbers,
+    with_columns,
+)
 from latsarstats.rules.selection import WHOLE_TABLE, rows_with
 from latsarstats.rules.similar import quoted
 from latsarstats.rules.sums import OTHERS, Column, NoTreeError, OtherTable, Tree, Way, signed
@@ -140,18 +149,24 @@ class Balance(Rule):
     @property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """The columns that the rule reads."""
-        own = tuple(self.column_signs) if self.way == "wide" else self.measures
-        placing = [*([self.dimension] if self.dimension else []), *self.within]
-        named = [*own, *placing, *self._rounded]
-        found = {self.resource: tuple(dict.fromkeys(named))}
+        named = (*self._added, *self._placing, *self._rounded)
+        found = with_columns({}, self.resource, named)
         if self.tree is not None:
-            codes = (self.tree.code, self.tree.parent)
-            found[self.tree.resource] = (*found.get(self.tree.resource, ()), *codes)
+            found = with_columns(found, self.tree.resource, (self.tree.code, self.tree.parent))
         if isinstance(self.parts, OtherTable):
             there = (*self.measures_there, *self._rounded, *self.parts.where, *self.parts.within)
-            known = found.get(self.parts.resource, ())
-            found[self.parts.resource] = tuple(dict.fromkeys((*known, *there)))
+            found = with_columns(found, self.parts.resource, there)
         return found
+
+    @property
+    def _added(self) -> tuple[str, ...]:
+        """The columns of its table that are added up."""
+        return tuple(self.column_signs) if self.way == "wide" else self.measures
+
+    @property
+    def _placing(self) -> tuple[str, ...]:
+        """The columns of its table that tell what a row belongs to."""
+        return (self.dimension, *self.within) if self.dimension else self.within
 
     @property
     def resolution_column(self) -> str:
@@ -165,18 +180,15 @@ class Balance(Rule):
     @property
     def numbers(self) -> tuple[str, ...]:
         """The columns of its table that hold numbers."""
-        own = tuple(self.column_signs) if self.way == "wide" else self.measures
-        return (*own, *self._rounded)
+        return (*self._added, *self._rounded)
 
     @property
     def placed_by(self) -> Mapping[str, tuple[str, ...]]:
         """The columns that tell what a row belongs to."""
-        own = (*([self.dimension] if self.dimension else []), *self.within)
-        found = {self.resource: own}
+        found = {self.resource: self._placing}
         if isinstance(self.parts, OtherTable):
             there = (*self.parts.where, *self.parts.within)
-            known = found.get(self.parts.resource, ())
-            found[self.parts.resource] = tuple(dict.fromkeys((*known, *there)))
+            return with_columns(found, self.parts.resource, there)
         return found
 
     @property
@@ -189,19 +201,15 @@ class Balance(Rule):
     @property
     def summed(self) -> Mapping[str, tuple[str, ...]]:
         """The columns of numbers."""
-        own = tuple(self.column_signs) if self.way == "wide" else self.measures
-        found = {self.resource: own}
+        found = {self.resource: self._added}
         if isinstance(self.parts, OtherTable):
-            known = found.get(self.parts.resource, ())
-            there = (*known, *self.measures_there)
-            found[self.parts.resource] = tuple(dict.fromkeys(there))
+            return with_columns(found, self.parts.resource, self.measures_there)
         return found
 
     @property
     def shares_cells(self) -> bool:
         """Whether a code is a whole and a part, or a row counts in both tables."""
-        is_same = isinstance(self.parts, OtherTable) and self.parts.resource == self.resource
-        return self.tree is not None or is_same
+        return self.tree is not None or self.rereads
 
     @property
     def rereads(self) -> bool:
@@ -267,15 +275,12 @@ class Balance(Rule):
         if another part is missing.
         """
         for resource, column in self._all_numbers:
-            table = tables[resource]
-            if table.is_text(column) or table.is_date(column):
-                return _no_numbers(column)
-        rule = self._with_code(
-            lambda code: any(as_text(row[self.dimension]) == code for row in tables[self.resource])
-        )
+            if not tables[resource].holds_numbers(column):
+                return no_numbers(column)
+        rule = self._with_code(tables[self.resource])
         rows = rule._rows_of(tables)
         try:
-            return list(rule._verdicts(rows, counts=counts))
+            return list(rule._verdicts(balance_rows.equations_of(rule, rows), counts=counts))
         except NoTreeError as error:
             return cannot_run(f"{error}.", self.dimension)
 
@@ -288,18 +293,19 @@ class Balance(Rule):
             found += [(self.parts.resource, column) for column in there]
         return found
 
-    def _with_code(self, has: Any) -> Balance:
+    def _with_code(self, table: Rows | Frame) -> Balance:
         """Return the balance whose whole is a row, where its number is a value of the dimension.
 
         That is what a number meant in version 1 of the format.
-
-        Args:
-            has: tells whether the dimension has a value.
         """
-        is_open = self.constant is not None and self.dimension and self.way in ("long", "others")
-        if is_open and has(self.whole_name):
-            return dataclasses.replace(self, whole=self.whole_name)
-        return self
+        if self.constant is None or not self.dimension or self.way not in ("long", "others"):
+            return self
+        code = self.whole_name
+        if isinstance(table, Rows):
+            has_code = any(as_text(row[self.dimension]) == code for row in table)
+        else:
+            has_code = balance_frames.has_value(self, table, code)
+        return dataclasses.replace(self, whole=code) if has_code else self
 
     def _rows_of(self, tables: Mapping[str, Rows]) -> dict[str, list[Row]]:
         """Return the rows that it speaks of, by table."""
@@ -321,22 +327,11 @@ class Balance(Rule):
             found[self.parts_table] = list(others)
         return found
 
-    def equations_of(self, rows: Mapping[str, Iterable[Row]]) -> list[Equation]:
-        """Return the equations that rows make.
+    def _verdicts(self, equations: Iterable[Equation], *, counts: bool) -> Iterator[VerdictOrPass]:
+        for equation in equations:
+            yield self._verdict(equation, counts=counts)
 
-        Raises:
-            NoTreeError: the list of codes is no tree.
-        """
-        return balance_rows.equations_of(self, rows)
-
-    def _verdicts(
-        self, rows: Mapping[str, Iterable[Row]], *, counts: bool
-    ) -> Iterator[VerdictOrPass]:
-        for equation in self.equations_of(rows):
-            yield self.verdict_of(equation, counts=counts)
-
-    def verdict_of(self, equation: Equation, *, counts: bool) -> VerdictOrPass:
-        """Return the verdict on one equation."""
+    def _verdict(self, equation: Equation, *, counts: bool) -> VerdictOrPass:
         rows_of = tuple(
             term.cell.row for term in equation.terms if term.cell.resource == self.resource
         )
@@ -396,20 +391,15 @@ class Balance(Rule):
     def prefilter(self, frames: Mapping[str, Frame], *, counts: bool) -> Prefiltered | RuleResult:
         """Leave out every group that balances, and tell those apart that lack something."""
         for resource, column in self._all_numbers:
-            frame = frames[resource]
-            if is_non_numeric(frame, column) or is_date(frame, column):
-                return _no_numbers(column)
-        own = frames[self.resource]
-        rule = self._with_code(lambda code: balance_frames.has_value(self, own, code))
+            if not holds_numbers(frames[resource], column):
+                return no_numbers(column)
+        rule = self._with_code(frames[self.resource])
 
-        def decide(rows: Mapping[str, list[dict[str, Any]]]) -> Iterator[VerdictOrPass]:
-            return rule._verdicts(rows, counts=counts)
-
-        def decided(equation: Equation) -> VerdictOrPass:
-            return rule.verdict_of(equation, counts=counts)
+        def decide(equations: Iterable[Equation]) -> Iterator[VerdictOrPass]:
+            return rule._verdicts(equations, counts=counts)
 
         try:
-            return balance_frames.prefilter(rule, frames, decide, decided, counts=counts)
+            return balance_frames.prefilter(rule, frames, decide, counts=counts)
         except NoTreeError as error:
             return cannot_run(f"{error}.", self.dimension)
 
@@ -434,14 +424,13 @@ class Balance(Rule):
         touched: Collection[Cell],
         broken: Sequence[Equation],
     ) -> list[Equation]:
-        own = tables[self.resource]
-        if isinstance(own, Rows):
-            rule = self._with_code(
-                lambda code: any(as_text(row[self.dimension]) == code for row in own)
-            )
-            return rule.equations_of(rule._rows_of(tables))
-        rule = self._with_code(lambda code: balance_frames.has_value(self, own, code))
-        return rule.equations_of(balance_frames.rows_touched(rule, tables, touched, broken))
+        rule = self._with_code(tables[self.resource])
+        rows: Mapping[str, Iterable[Row]]
+        if isinstance(tables[self.resource], Rows):
+            rows = rule._rows_of(tables)
+        else:
+            rows = balance_frames.rows_touched(rule, tables, touched, broken)
+        return balance_rows.equations_of(rule, rows)
 
     def with_lookalikes(
         self, tables: Mapping[str, Source], verdicts: Sequence[Verdict]
@@ -464,12 +453,8 @@ class Balance(Rule):
     def meaning(self) -> Hashable:
         """The equation: ``a = b - c`` is ``b = a + c``."""
         terms: Hashable = (self.whole, self.parts if self.way != "table" else repr(self.parts))
-        if self.way == "long" and self.constant is None and self.relation == "=":
-            signs = self.signs
-            first = signs[min(signs)]
-            terms = frozenset((member, sign * first) for member, sign in signs.items())
-        elif self.way == "wide" and self.relation == "=":
-            signs = self.column_signs
+        signs = self.column_signs or (self.signs if self.constant is None else {})
+        if self.way in ("long", "wide") and signs and self.relation == "=":
             first = signs[min(signs)]
             terms = frozenset((member, sign * first) for member, sign in signs.items())
         allowed = (self.tolerance, self.relation, self.absent, self.constant, self.tree)
@@ -535,7 +520,3 @@ class Balance(Rule):
     def senseless(cls, item: Mapping[str, Any]) -> Iterator[str]:
         """Yield what in the JSON contradicts itself."""
         return contradictions(item)
-
-
-def _no_numbers(column: str) -> RuleResult:
-    return cannot_run(f"{column} holds no numbers, so nothing adds up.", column)

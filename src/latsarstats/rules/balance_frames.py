@@ -31,37 +31,32 @@ from latsarstats.rules.rule import FAULT, Prefiltered
 from latsarstats.rules.scaled_integers import LARGEST, as_integers
 from latsarstats.rules.selection import rows_with
 from latsarstats.rules.sums import OTHERS, OtherTable, Tree
-from latsarstats.rules.text_keys import keyed, with_text
+from latsarstats.rules.text_keys import grouping, keyed, with_text
 from latsarstats.rules.touched import touched_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from latsarstats.rules.equation import Cell, Equation
     from latsarstats.rules.frames import Frame
     from latsarstats.rules.rule import VerdictOrPass
     from latsarstats.rules.sums import Sums
 
-    Row = Mapping[str, object]
-    Decide = Callable[[Mapping[str, list[dict[str, Any]]]], Iterator["VerdictOrPass"]]
-    """Gives the verdicts on the rows of some groups, by table."""
-
-
-def _name(what: str) -> str:
-    return internal_name(what)
+    Decide = Callable[[Iterable[Equation]], Iterator["VerdictOrPass"]]
+    """Gives the verdicts on equations."""
 
 
 _MEMBER, _PLACES, _PASSES, _EXCEEDS, _MEMBERS = map(
-    _name, ("member", "places", "passes", "exceeds", "members")
+    internal_name, ("member", "places", "passes", "exceeds", "members")
 )
 _ROWS, _VALUES, _DIFFERENCE, _SLACK, _REFUSED = map(
-    _name, ("rows", "values", "difference", "slack", "refused")
+    internal_name, ("rows", "values", "difference", "slack", "refused")
 )
 _WHOLES, _WHOLE, _LEAST, _PARENT, _COUNT = map(
-    _name, ("wholes", "whole", "least", "parent", "count")
+    internal_name, ("wholes", "whole", "least", "parent", "count")
 )
 _VALUE, _PART_ROWS, _PART_VALUES, _PARTS, _PART_SLACK = map(
-    _name, ("value", "part rows", "part values", "parts", "part slack")
+    internal_name, ("value", "part rows", "part values", "parts", "part slack")
 )
 
 _MOST_BITS = 40
@@ -76,7 +71,6 @@ def prefilter(
     rule: Sums,
     frames: Mapping[str, Frame],
     decide: Decide,
-    decided: Callable[[Equation], VerdictOrPass],
     *,
     counts: bool,
 ) -> Prefiltered:
@@ -86,7 +80,6 @@ def prefilter(
         rule: a balance of one measure.
         frames: the tables that it needs.
         decide: gives the verdicts on what does not simply pass.
-        decided: gives the verdict on one equation.
         counts: whether the numbers cannot be negative.
 
     Raises:
@@ -98,7 +91,7 @@ def prefilter(
     if isinstance(rule.parts, OtherTable):
         return _of_tables(rule, frames, decide)
     if rule.tree is not None:
-        return _of_tree(rule, rule.tree, frames, decided)
+        return _of_tree(rule, rule.tree, frames, decide)
     return _grouped(rule, frames[rule.resource], decide, counts=counts)
 
 
@@ -157,16 +150,13 @@ def _numbers(rule: Sums, measure: str) -> list[str]:
 
 def _grouped(rule: Sums, frame: Frame, decide: Decide, *, counts: bool) -> Prefiltered:
     """Leave out every group that balances, and tell those apart that lack something."""
-    relevant, keys = keyed(members_of(rule, frame), rule.within)
-    named = dict(zip(rule.within, keys, strict=True))
-    if not keys:
-        keys = [_name("all")]
-        relevant = relevant.with_columns(nw.lit(0).alias(keys[0]))
+    relevant, keys = grouping(members_of(rule, frame), rule.within)
+    named = dict(zip(rule.within, keys, strict=False))
 
     def judge(groups: Frame) -> Iterator[VerdictOrPass]:
         wanted = distinct(groups, keys)
         rows = relevant.join(wanted, on=keys, how="semi")
-        return decide({rule.resource: records(rows)})
+        return decide(equations_of(rule, {rule.resource: records(rows)}))
 
     (measure,) = rule.measures
     most = count_rows(relevant) if rule.parts == OTHERS else len(rule.signs)
@@ -218,7 +208,7 @@ _GROUP = _Sum(
 
 def _is_of_whole(rule: Sums) -> nw.Expr:
     if rule.constant is not None:
-        return nw.col(_MEMBER).is_null() & ~nw.col(_MEMBER).is_null()  # no row is
+        return nw.lit(value=False)
     return (nw.col(_MEMBER) == rule.whole_name).fill_null(value=False)
 
 
@@ -318,16 +308,20 @@ def _is_faulty(rule: Sums) -> nw.Expr:
 
 def _exceeds_already(rule: Sums, scale: int, *, counts: bool) -> nw.Expr:
     """Return whether the parts that are there are more than the whole already."""
-    adds_only = rule.parts == OTHERS or all(sign < 0 for sign in rule.part_signs.values())
+    balanced: Any = _balanced(rule, scale, _GROUP)
+    has_whole = nw.col(_COUNT) == (0 if rule.constant is not None else 1)
+    return has_whole & _exceeds(rule, scale, balanced, counts=counts)
+
+
+def _exceeds(rule: Sums, scale: int, balanced: nw.Expr, *, counts: bool) -> nw.Expr:
+    """Return whether parts are more than a whole, and what is missing would only add to them."""
+    # There are none that are named where all that there are count, and none is taken away.
+    adds_only = all(sign < 0 for sign in rule.part_signs.values())
     if not counts or not adds_only or rule.relation == "<=":
         return nw.lit(value=False)
     constant = int((rule.constant or Fraction(0)) * scale)
     is_less = nw.col(_DIFFERENCE).fill_null(0) + constant < 0
-    balanced: Any = _balanced(rule, scale, _GROUP)
-    has_whole = nw.col(_COUNT) == (0 if rule.constant is not None else 1)
-    is_positive = nw.col(_LEAST).fill_null(0) >= 0
-    exceeds: nw.Expr = has_whole & is_positive & is_less & ~balanced
-    return exceeds
+    return (nw.col(_LEAST).fill_null(0) >= 0) & is_less & ~balanced
 
 
 def members_of(rule: Sums, frame: Frame) -> Frame:
@@ -363,19 +357,17 @@ def _wide(rule: Sums, frame: Frame, decide: Decide, *, counts: bool) -> Prefilte
     order = tuple(rule.columns[rule.resource])
 
     def judge(rows: Frame) -> Iterator[VerdictOrPass]:
-        return decide({rule.resource: in_order(records(rows))})
+        return decide(equations_of(rule, {rule.resource: in_order(records(rows))}))
 
-    copies = {_name(f"cell {n}"): column for n, column in enumerate(columns)}
-    numbers = dict(copies)
+    numbers = {internal_name(f"cell {n}"): column for n, column in enumerate(columns)}
+    values = {column: nw.col(name) for name, column in numbers.items()}
     if rule.resolution_column:
         numbers[_SLACK] = rule.resolution_column
-    # What is added up goes into columns of its own: the rows are told as they are.
+    # Copies are added up, so that rows are reported as they are.
     ready = frame.with_columns(*(nw.col(column).alias(name) for name, column in numbers.items()))
     whole = as_integers(ready, tuple(numbers), (len(numbers) + 1) * _factor(rule))
     if whole is None:
         return Prefiltered(frame, names, judge, order=order)
-    is_cell = {column: name for name, column in copies.items()}
-    values = {column: nw.col(name) for column, name in is_cell.items()}
     own = "" if rule.constant is not None else rule.whole_name
     if rule.absent == "zero":
         values = {c: v if c == own else v.fill_null(0) for c, v in values.items()}
@@ -403,7 +395,7 @@ def _wide(rule: Sums, frame: Frame, decide: Decide, *, counts: bool) -> Prefilte
         least.alias(_LEAST),
         is_whole_there.alias(_COUNT),
     )
-    exceeds = _row_exceeds(rule, whole.scale, balanced, counts=counts)
+    exceeds = nw.col(_COUNT) & _exceeds(rule, whole.scale, balanced, counts=counts)
     passes = ~nw.col(FAULT) & ~nw.col(_MEMBERS) & balanced
     lacks = ~nw.col(FAULT) & nw.col(_MEMBERS) & ~exceeds
     tally = aggregate(judged, all=nw.len(), passed=count_true(passes), incomplete=count_true(lacks))
@@ -421,29 +413,13 @@ def _wide(rule: Sums, frame: Frame, decide: Decide, *, counts: bool) -> Prefilte
     )
 
 
-def _row_exceeds(rule: Sums, scale: int, balanced: nw.Expr, *, counts: bool) -> nw.Expr:
-    if not counts or rule.relation == "<=" or any(s > 0 for s in rule.part_signs.values()):
-        return nw.lit(value=False)
-    constant = int((rule.constant or Fraction(0)) * scale)
-    is_less = nw.col(_DIFFERENCE) + constant < 0
-    return nw.col(_COUNT) & (nw.col(_LEAST) >= 0) & is_less & ~balanced
-
-
 # Codes of a tree, and another table: every whole with the sum of its parts beside it.
 
 
-def _of_tree(
-    rule: Sums,
-    tree: Tree,
-    frames: Mapping[str, Frame],
-    decided: Callable[[Equation], VerdictOrPass],
-) -> Prefiltered:
+def _of_tree(rule: Sums, tree: Tree, frames: Mapping[str, Frame], decide: Decide) -> Prefiltered:
     """Leave out every code of every group that is the sum of its children."""
     children = tree.children(records(frames[tree.resource]))
-    relevant, keys = keyed(members_of(rule, frames[rule.resource]), rule.within)
-    if not keys:
-        keys = [_name("all")]
-        relevant = relevant.with_columns(nw.lit(0).alias(keys[0]))
+    relevant, keys = grouping(members_of(rule, frames[rule.resource]), rule.within)
     named = dict(zip(rule.within, keys, strict=False)) | {rule.dimension: _PARENT}
     by = [*keys, _PARENT]
 
@@ -453,10 +429,12 @@ def _of_tree(
         rows = records(relevant.join(in_group, on=keys, how="semi"))
         texts = {texts_of(row, rule.within): texts_of(row, keys) for row in rows}
         given = {rule.resource: rows, tree.resource: records(frames[tree.resource])}
-        for equation in equations_of(rule, given):
+
+        def is_wanted(equation: Equation) -> bool:
             within = tuple(equation.key[name] for name in rule.within)
-            if (*texts[within], equation.key[rule.dimension]) in wanted:
-                yield decided(equation)
+            return (*texts[within], equation.key[rule.dimension]) in wanted
+
+        return decide(filter(is_wanted, equations_of(rule, given)))
 
     (measure,) = rule.measures
     most = max(map(len, children.values()), default=0) + 1
@@ -464,21 +442,20 @@ def _of_tree(
     parents = with_text(frames[tree.resource], **{_MEMBER: tree.code, _PARENT: tree.parent}).select(
         _MEMBER, _PARENT
     )
-    if is_eager(frames[rule.resource]) is False:
-        parents = distinct(parents, [_MEMBER, _PARENT])
-    else:
-        parents = parents.unique()
+    parents = distinct(parents, [_MEMBER, _PARENT])
     everything = relevant if whole is None else whole.frame
     parts = everything.join(parents, on=_MEMBER, how="inner").filter(nw.col(_PARENT) != "")
     wholes = everything.filter(nw.col(_MEMBER).is_in(list(children))).with_columns(
         nw.col(_MEMBER).alias(_PARENT)
     )
     universe = nw.concat([parts.select(*by), wholes.select(*by)], how="vertical")
-    sizes = parents.filter(nw.col(_PARENT) != "").group_by(_PARENT).agg(nw.len().alias(_COUNT))
-    needed = nw.col(_COUNT) if rule.absent != "zero" else None
     if whole is None:
         return Prefiltered(distinct(universe, by), named, judge)
-    return _beside(rule, whole.scale, (wholes, parts, universe, sizes), by, named, judge, needed)
+    sizes = None
+    if rule.absent != "zero":
+        is_part = nw.col(_PARENT) != ""
+        sizes = parents.filter(is_part).group_by(_PARENT).agg(nw.len().alias(_COUNT))
+    return _beside(rule, whole.scale, (wholes, parts, universe, sizes), by, named, judge)
 
 
 def _of_tables(rule: Sums, frames: Mapping[str, Frame], decide: Decide) -> Prefiltered:
@@ -490,7 +467,7 @@ def _of_tables(rule: Sums, frames: Mapping[str, Frame], decide: Decide) -> Prefi
         wanted = distinct(groups, by)
         rows = records(own.join(wanted, on=by, how="semi"))
         added = records(others.join(wanted, on=by, how="semi"))
-        return decide({rule.resource: rows, rule.parts_table: added})
+        return decide(equations_of(rule, {rule.resource: rows, rule.parts_table: added}))
 
     universe = nw.concat([own.select(*by), others.select(*by)], how="vertical")
     (measure,), (other,) = rule.measures, rule.measures_there
@@ -507,7 +484,7 @@ def _of_tables(rule: Sums, frames: Mapping[str, Frame], decide: Decide) -> Prefi
     scale = max(whole.scale, added.scale)
     wholes = _scaled(rule, whole.frame, measure, measure, scale // whole.scale)
     found = _scaled(rule, added.frame, other, measure, scale // added.scale)
-    return _beside(rule, scale, (wholes, found, universe, None), by, named, judge, None)
+    return _beside(rule, scale, (wholes, found, universe, None), by, named, judge)
 
 
 def _scaled(rule: Sums, frame: Frame, column: str, measure: str, factor: int) -> Frame:
@@ -521,7 +498,7 @@ def _scaled(rule: Sums, frame: Frame, column: str, measure: str, factor: int) ->
 def _paired(rule: Sums, frames: Mapping[str, Frame]) -> tuple[Frame, Frame, list[str]]:
     """Return the rows of both tables with the text by which they are paired, and its columns."""
     parts: OtherTable = rule.parts
-    keys = {_name(f"key {n}"): column for n, column in enumerate(rule.within)}
+    keys = {internal_name(f"key {n}"): column for n, column in enumerate(rule.within)}
     there = dict(zip(keys, parts.within, strict=True))
     own = with_text(frames[rule.resource], **keys)
     if rule.dimension:
@@ -530,7 +507,7 @@ def _paired(rule: Sums, frames: Mapping[str, Frame]) -> tuple[Frame, Frame, list
     others = with_text(rows_with(frames[rule.parts_table], parts.where), **there)
     by = list(keys)
     if not by:
-        by = [_name("all")]
+        by = [internal_name("all")]
         own, others = (frame.with_columns(nw.lit(0).alias(by[0])) for frame in (own, others))
     return own, others, by
 
@@ -542,7 +519,6 @@ def _beside(
     by: list[str],
     named: Mapping[str, str],
     judge: Callable[[Frame], Iterator[VerdictOrPass]],
-    needed: nw.Expr | None,
 ) -> Prefiltered:
     """Leave out every whole that has one row and is what its parts make.
 
@@ -550,11 +526,10 @@ def _beside(
         rule: the balance.
         scale: what its numbers are multiplied by.
         found: the rows of wholes, those of parts, the keys of both, and how many parts each
-            whole must have, where that is known.
+            whole must have; ``None`` where any number will do.
         by: the columns by which wholes and parts are paired.
         named: columns by the names that a known discrepancy calls them.
         judge: gives the verdicts on what is left.
-        needed: how many parts there must be; ``None`` where any number will do.
     """
     wholes, parts, universe, sizes = found
     value = nw.col(rule.measures[0])
@@ -610,9 +585,9 @@ def _beside(
         & (nw.col(_REFUSED) == 0)
         & (nw.col(_EXCEEDS) == 0)
     )
-    if needed is not None and sizes is not None:
+    if sizes is not None:
         both = both.join(sizes, on=_PARENT, how="left")
-        passes &= nw.col(_PART_ROWS) == needed
+        passes &= nw.col(_PART_ROWS) == nw.col(_COUNT)
     passing = materialize(both.filter(passes.fill_null(value=False)).select(*by))
     passed = count_rows(passing)
     rest = materialize(distinct(universe, by)).join(passing, on=by, how="anti")

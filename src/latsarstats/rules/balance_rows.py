@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from latsarstats.rules.equation import Cell, Equation, Term
-from latsarstats.rules.exact import as_fraction, as_text, natural, texts_of
+from latsarstats.rules.exact import as_fraction, as_text, natural, rows_by_key
 from latsarstats.rules.frames import cells_of, position_of
 from latsarstats.rules.rule import group_name
 from latsarstats.rules.sums import OTHERS, Column, OtherTable
@@ -50,7 +50,7 @@ def equations_of(rule: Sums, tables: Mapping[str, Iterable[Row]]) -> list[Equati
         return [_of_row(rule, row) for row in rows]
     if isinstance(rule.parts, OtherTable):
         return _of_tables(rule, rows, tables[rule.parts_table])
-    groups = _by_key(rows, rule.within)
+    groups = rows_by_key(rows, rule.within)
     if rule.tree is not None:
         children = rule.tree.children(tables[rule.tree.resource])
         return [
@@ -64,13 +64,6 @@ def equations_of(rule: Sums, tables: Mapping[str, Iterable[Row]]) -> list[Equati
 def is_member(rule: Sums, row: Row) -> bool:
     """Tell whether a row of a long table is the whole or a part."""
     return rule.way != "long" or as_text(row[rule.dimension]) in rule.signs
-
-
-def _by_key(rows: Iterable[Row], columns: Sequence[str]) -> dict[tuple[str, ...], list[Row]]:
-    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[texts_of(row, columns)].append(row)
-    return groups
 
 
 def _of_group(rule: Sums, key: tuple[str, ...], rows: Iterable[Row]) -> Equation:
@@ -230,7 +223,7 @@ def _of_row(rule: Sums, row: Row) -> Equation:
 def _of_tables(rule: Sums, rows: Iterable[Row], others: Iterable[Row]) -> list[Equation]:
     """Return the equations of rows and those of another table that make them up."""
     parts: OtherTable = rule.parts
-    wholes, found = _by_key(rows, rule.within), _by_key(others, parts.within)
+    wholes, found = rows_by_key(rows, rule.within), rows_by_key(others, parts.within)
     return [
         _of_key(rule, key, wholes.get(key, ()), found.get(key, ()))
         for key in sorted(wholes.keys() | found.keys(), key=natural)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
+
+AnyRow = TypeVar("AnyRow", bound=Mapping[str, object])
 
 MOST_DIGITS = 1000
 """Digits before or behind the point of a number that is still added up.
@@ -46,6 +50,16 @@ def as_text(value: object) -> str:
 def texts_of(row: Mapping[str, object], columns: Iterable[str]) -> tuple[str, ...]:
     """Return the cells of a row in some columns as plain text: what rows are grouped by."""
     return tuple(as_text(row[column]) for column in columns)
+
+
+def rows_by_key(
+    rows: Iterable[AnyRow], columns: Sequence[str]
+) -> dict[tuple[str, ...], list[AnyRow]]:
+    """Return rows by their cells in some columns as plain text, in the order in which they come."""
+    found: dict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
+    for row in rows:
+        found[texts_of(row, columns)].append(row)
+    return found
 
 
 def is_missing(value: object) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from latsarstats.errors import nearest
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.single_precision import widened
 
@@ -220,6 +221,19 @@ def is_non_numeric(frame: Frame, column: str) -> bool:
     )
 
 
+def holds_numbers(frame: Frame, column: str) -> bool:
+    """Tell whether the cells of a column can be added up: it holds no text, truths or dates."""
+    return not is_non_numeric(frame, column) and not is_date(frame, column)
+
+
+def holds_only(frame: Frame, column: str, pattern: str) -> bool:
+    """Tell whether a column is of text, and all its cells match a regular expression."""
+    if not is_string_like(frame, column):
+        return False
+    text = nw.col(column).cast(nw.String)
+    return not aggregate(frame, others=count_true(~text.str.contains(pattern)))["others"]
+
+
 def is_string_like(frame: Frame, column: str) -> bool:
     """Tell whether a column holds nothing but text, which can be compared as it is."""
     dtype = frame.collect_schema()[column]
@@ -280,8 +294,6 @@ def missing_column(
 
 
 def did_you_mean(what: str, name: str, names: Iterable[str]) -> str:
-    """Return a sentence with the known name that is nearest to one that is none."""
-    import difflib  # takes a moment to import, and is rarely needed
-
-    near = difflib.get_close_matches(name, sorted(names), n=1)
-    return f"{what}; did you mean {near[0]}?" if near else f"{what}."
+    """Return a sentence that ends with the known name nearest to an unknown one, if one is near."""
+    near = nearest(name, sorted(names))
+    return f"{what}; did you mean {near}?" if near else f"{what}."

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import narwhals as nw
 
-from latsarstats.rules.exact import as_fraction, as_text
+from latsarstats.rules.exact import as_fraction
 from latsarstats.rules.frames import (
     aggregate,
     cells_of,
     columns_of,
     count_true,
+    holds_only,
     holds_times,
     in_order,
     internal_name,
     is_date,
     is_non_numeric,
-    is_string_like,
     position_of,
     records,
     time_zone,
@@ -134,7 +133,7 @@ class Order(Rule):
                 yield self._verdict(row, kinds[0])
 
         names = {name: name for name in columns_of(frame)}
-        # What is compared goes into columns of its own: the rows are told as they are.
+        # Copies are compared, so that rows are reported as they are.
         compared = {internal_name("smaller"): self.smaller, internal_name("larger"): self.larger}
         ready = frame.with_columns(
             *(nw.col(column).alias(name) for name, column in compared.items())
@@ -204,10 +203,7 @@ _TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]*[1-9])?)?$"
 def _kind_in_rows(table: Rows, column: str) -> Kind:
     if table.is_date(column):
         return "date"
-    texts = {as_text(value) for value in table.values[column]} - {""}
-    if table.types[column] == "time" or (
-        table.is_text(column) and all(re.fullmatch(_TIME, text) for text in texts)
-    ):
+    if table.types[column] == "time" or table.holds_only(column, _TIME):
         return "time"
     return "text" if table.is_text(column) else "number"
 
@@ -219,11 +215,7 @@ def _kind_in_frame(frame: Frame, column: str) -> Kind:
         return "time"
     if not is_non_numeric(frame, column):
         return "number"
-    if not is_string_like(frame, column):
-        return "text"
-    text = nw.col(column).cast(nw.String)
-    others = aggregate(frame, n=count_true(~text.str.contains(_TIME)))["n"]
-    return "text" if others else "time"
+    return "time" if holds_only(frame, column, _TIME) else "text"
 
 
 def _with_times(frame: Frame, columns: Sequence[str]) -> Frame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 import narwhals as nw
 
 from latsarstats.rules.balance_format import json_of_number, json_of_where, read_where
-from latsarstats.rules.exact import as_fraction, as_text, grouped, natural, texts_of
+from latsarstats.rules.exact import as_fraction, as_text, grouped, natural, rows_by_key, texts_of
 from latsarstats.rules.frames import (
     ROW,
     aggregate,
@@ -19,10 +18,9 @@ from latsarstats.rules.frames import (
     count_true,
     distinct,
     has_rows,
+    holds_numbers,
     in_order,
     internal_name,
-    is_date,
-    is_non_numeric,
     materialize,
     position_of,
     records,
@@ -35,8 +33,9 @@ from latsarstats.rules.rule import (
     Rule,
     RuleResult,
     Verdict,
-    cannot_run,
     group_name,
+    no_numbers,
+    with_columns,
 )
 from latsarstats.rules.scaled_integers import LARGEST, MOST_PLACES, as_integers
 from latsarstats.rules.selection import rows_with
@@ -153,19 +152,13 @@ class Ratio(Rule):
         """The columns that the rule reads."""
         counted = (*([self.per_measure] if self.per_measure else []), *self.per_where, *self.by)
         summed = (self.measure, *self.summed_where, *self.by)
-        if self.per == self.resource:
-            return {self.resource: tuple(dict.fromkeys((*counted, *summed)))}
-        return {
-            self.per: tuple(dict.fromkeys(counted)),
-            self.resource: tuple(dict.fromkeys(summed)),
-        }
+        return with_columns(with_columns({}, self.per, counted), self.resource, summed)
 
     @property
     def placed_by(self) -> Mapping[str, tuple[str, ...]]:
         """The columns that tell which group a row is summed or counted in."""
-        there = {self.per: tuple(dict.fromkeys((*self.per_where, *self.by)))}
-        own = (*there.get(self.resource, ()), *self.summed_where, *self.by)
-        return {**there, self.resource: tuple(dict.fromkeys(own))}
+        there = with_columns({}, self.per, (*self.per_where, *self.by))
+        return with_columns(there, self.resource, (*self.summed_where, *self.by))
 
     @property
     def grouped_by(self) -> tuple[str, ...]:
@@ -185,17 +178,12 @@ class Ratio(Rule):
         summed = rows_with(tables[self.resource], self.summed_where)
         counted = rows_with(tables[self.per], self.per_where)
         for table, column in ((summed, self.measure), (counted, self.per_measure)):
-            if column and (table.is_text(column) or table.is_date(column)):
-                return self._no_numbers(column)
+            if column and not table.holds_numbers(column):
+                return no_numbers(column)
         return self._verdicts(list(summed), list(counted))
 
     def _verdicts(self, summed: Iterable[Row], counted: Iterable[Row]) -> list[VerdictOrPass]:
-        sizes: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-        for row in counted:
-            sizes[texts_of(row, self.by)].append(row)
-        groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-        for row in summed:
-            groups[texts_of(row, self.by)].append(row)
+        sizes, groups = rows_by_key(counted, self.by), rows_by_key(summed, self.by)
         return [
             self._verdict(key, groups[key], self._size(sizes.get(key, ())))
             for key in sorted(groups, key=natural)
@@ -216,9 +204,6 @@ class Ratio(Rule):
             total += number or 0
         first = empty[0] if empty and empty[0] >= 0 else None
         return _Size(len(rows), total, len(empty), first)
-
-    def _no_numbers(self, column: str) -> RuleResult:
-        return cannot_run(f"{column} holds no numbers, so nothing adds up.", column)
 
     def _verdict(self, key: tuple[str, ...], rows: Sequence[Row], size: _Size) -> VerdictOrPass:
         if size.fault:
@@ -304,8 +289,8 @@ class Ratio(Rule):
         frame = rows_with(frames[self.resource], self.summed_where)
         counted = rows_with(frames[self.per], self.per_where)
         for table, column in ((frame, self.measure), (counted, self.per_measure)):
-            if column and (is_non_numeric(table, column) or is_date(table, column)):
-                return self._no_numbers(column)
+            if column and not holds_numbers(table, column):
+                return no_numbers(column)
         if self.per_measure:
             return self._of_two_sums(frame, counted)
         keys = {internal_name(f"by {position}"): name for position, name in enumerate(self.by)}

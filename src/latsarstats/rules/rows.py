@@ -6,9 +6,11 @@ An engine takes longer to start than such tables take to be read.
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import ROW
 
 if TYPE_CHECKING:
@@ -46,6 +48,15 @@ class Rows:
     def is_date(self, column: str) -> bool:
         """Tell whether a column holds dates, with or without a time of day."""
         return self.types[column] in ("date", "datetime")
+
+    def holds_numbers(self, column: str) -> bool:
+        """Tell whether the cells of a column can be added up: it holds no text, truths or dates."""
+        return not self.is_text(column) and not self.is_date(column)
+
+    def holds_only(self, column: str, pattern: str) -> bool:
+        """Tell whether a column is of text, and all its cells match a regular expression."""
+        texts = {as_text(value) for value in self.values[column]} - {""}
+        return self.is_text(column) and all(re.search(pattern, text) for text in texts)
 
     def has_time_zone(self, column: str) -> bool:
         """Tell whether a column holds instants with a time zone."""

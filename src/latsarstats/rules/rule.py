@@ -299,12 +299,8 @@ class Rule(ABC):
         """The columns that tell whether the rule speaks of a row, and for which group."""
         return self._with_where(self.placed_by)
 
-    def _with_where(self, columns: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        found = dict(columns)
-        if self.where:
-            named = (*found.get(self.resource, ()), *self.where)
-            found[self.resource] = tuple(dict.fromkeys(named))
-        return found
+    def _with_where(self, columns: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+        return with_columns(columns, self.resource, self.where) if self.where else columns
 
     @property
     def single(self) -> tuple[Rule, ...]:
@@ -443,6 +439,14 @@ class Rule(ABC):
         yield from ()
 
 
+def with_columns(
+    known: Mapping[str, tuple[str, ...]], resource: str, columns: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return columns by table with some more of a table, each once."""
+    named = (*known.get(resource, ()), *columns)
+    return {**known, resource: tuple(dict.fromkeys(named))}
+
+
 def _hashable(rule: Rule) -> Hashable:
     """Return what a rule says, as what can be looked up."""
     values = (getattr(rule, field.name) for field in dataclasses.fields(rule))
@@ -454,6 +458,11 @@ def _hashable(rule: Rule) -> Hashable:
 def cannot_run(message: str, field: str = "") -> RuleResult:
     """Return the result of a rule that cannot be run at all, with the sentence that says why."""
     return RuleResult(verdicts=(Verdict("error", field=field, message=message),))
+
+
+def no_numbers(column: str) -> RuleResult:
+    """Return the result of a sum over a column that holds none."""
+    return cannot_run(f"{column} holds no numbers, so nothing adds up.", column)
 
 
 def group_name(key: Mapping[str, str]) -> str:

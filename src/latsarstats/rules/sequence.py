@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import re
-from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
@@ -14,17 +12,24 @@ import narwhals as nw
 
 from latsarstats.rules.balance_format import json_of_number
 from latsarstats.rules.equation import Cell, Equation, Relation, Term
-from latsarstats.rules.exact import as_fraction, as_text, exact_number, grouped, natural, texts_of
+from latsarstats.rules.exact import (
+    as_fraction,
+    as_text,
+    exact_number,
+    grouped,
+    natural,
+    rows_by_key,
+)
 from latsarstats.rules.frames import (
     aggregate,
     count_rows,
-    count_true,
     distinct,
+    holds_numbers,
+    holds_only,
     internal_name,
     is_date,
     is_eager,
     is_non_numeric,
-    is_string_like,
     materialize,
     position_of,
     records,
@@ -42,7 +47,7 @@ from latsarstats.rules.rule import (
     group_name,
 )
 from latsarstats.rules.scaled_integers import as_integers
-from latsarstats.rules.text_keys import CannotCompareError, keyed, with_text
+from latsarstats.rules.text_keys import CannotCompareError, grouping, keyed, with_text
 from latsarstats.rules.touched import touched_rows
 
 if TYPE_CHECKING:
@@ -59,8 +64,8 @@ Kind = Literal["number", "date", "month", "text"]
 _MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 _MONTHS = 12
 _EPOCH = datetime.datetime(1970, 1, 1)
-_BEFORE, _AFTER, _PLACE, _LAST, _PASSES, _ALL = map(
-    internal_name, ("before", "after", "place", "last", "passes", "all")
+_BEFORE, _AFTER, _PLACE, _LAST, _PASSES = map(
+    internal_name, ("before", "after", "place", "last", "passes")
 )
 
 _BESIDE: Mapping[Relation, Relation] = {"=": "=", "<=": ">=", ">=": "<="}
@@ -150,7 +155,7 @@ class Sequence(Rule):
         del counts
         table = tables[self.resource]
         for column in (self.previous, self.next):
-            if table.is_text(column) or table.is_date(column):
+            if not table.holds_numbers(column):
                 return self._no_numbers(column)
         kind = _kind_in_rows(table, self.along)
         if kind == "text":
@@ -166,23 +171,18 @@ class Sequence(Rule):
         )
 
     def _verdicts(self, rows: Iterable[Row], kind: Kind) -> Iterator[VerdictOrPass]:
-        groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-        for row in rows:
-            groups[texts_of(row, self.within)].append(row)
+        groups = rows_by_key(rows, self.within)
         for key in sorted(groups, key=natural):
             yield from self._of_group(dict(zip(self.within, key, strict=True)), groups[key], kind)
 
     def _of_group(
         self, key: Mapping[str, str], rows: Iterable[Row], kind: Kind
     ) -> Iterator[VerdictOrPass]:
-        placed: list[tuple[Fraction, Row]] = []
-        for row in sorted(rows, key=position_of):
-            place = _place(row[self.along], kind)
-            if place is None:
+        rows = sorted(rows, key=position_of)
+        for row in rows:
+            if not as_text(row[self.along]):
                 yield self._without_place(key, row)
-            else:
-                placed.append((place, row))
-        placed.sort(key=lambda each: each[0])
+        placed = self._placed(rows, kind)
         fault = next(
             ((one, two) for (a, one), (b, two) in itertools.pairwise(placed) if a == b),
             None,
@@ -195,6 +195,12 @@ class Sequence(Rule):
             return
         for (first, before), (last, after) in itertools.pairwise(placed):
             yield self._verdict(key, before, after, last - first)
+
+    def _placed(self, rows: Iterable[Row], kind: Kind) -> list[tuple[Fraction, Row]]:
+        """Return the rows that have a place, each with it, in order."""
+        pairs = ((_place(row[self.along], kind), row) for row in rows)
+        placed = [(place, row) for place, row in pairs if place is not None]
+        return sorted(placed, key=lambda each: (each[0], position_of(each[1])))
 
     def _without_place(self, key: Mapping[str, str], row: Row) -> Verdict:
         position = position_of(row)
@@ -266,16 +272,13 @@ class Sequence(Rule):
         del counts
         frame = frames[self.resource]
         for column in (self.previous, self.next):
-            if is_non_numeric(frame, column) or is_date(frame, column):
+            if not holds_numbers(frame, column):
                 return self._no_numbers(column)
         kind = _kind_in_frame(frame, self.along)
         if kind == "text":
             return self._no_order()
-        relevant, keys = keyed(frame, self.within)
-        named = {**dict(zip(self.within, keys, strict=True)), self.along: self.along}
-        if not keys:
-            keys = [_ALL]
-            relevant = relevant.with_columns(nw.lit(0).alias(_ALL))
+        relevant, keys = grouping(frame, self.within)
+        named = {**dict(zip(self.within, keys, strict=False)), self.along: self.along}
 
         def judge(groups: Frame) -> Iterator[VerdictOrPass]:
             rows = relevant.join(distinct(groups, keys), on=keys, how="semi")
@@ -339,13 +342,9 @@ class Sequence(Rule):
         return [each for each in verdicts if not each.fault]
 
     def _pairs(self, rows: Iterable[Row], kind: Kind) -> Iterator[Equation]:
-        groups: dict[tuple[str, ...], list[tuple[Fraction, Row]]] = defaultdict(list)
-        for row in rows:
-            place = _place(row[self.along], kind)
-            if place is not None:
-                groups[texts_of(row, self.within)].append((place, row))
+        groups = rows_by_key(rows, self.within)
         for key in sorted(groups, key=natural):
-            placed = sorted(groups[key], key=lambda each: (each[0], position_of(each[1])))
+            placed = self._placed(groups[key], kind)
             for (first, before), (last, after) in itertools.pairwise(placed):
                 if first == last or (self.step is not None and last - first != self.step):
                     continue
@@ -403,8 +402,7 @@ def _kind_in_rows(table: Rows, column: str) -> Kind:
         return "date"
     if not table.is_text(column):
         return "number"
-    texts = {as_text(value) for value in table.values[column]} - {""}
-    return "month" if all(re.fullmatch(_MONTH, text) for text in texts) else "text"
+    return "month" if table.holds_only(column, _MONTH) else "text"
 
 
 def _kind_in_frame(frame: Frame, column: str) -> Kind:
@@ -412,11 +410,7 @@ def _kind_in_frame(frame: Frame, column: str) -> Kind:
         return "date"
     if not is_non_numeric(frame, column):
         return "number"
-    if not is_string_like(frame, column):
-        return "text"
-    text = nw.col(column).cast(nw.String)
-    others = aggregate(frame, n=count_true(~text.str.contains(_MONTH)))["n"]
-    return "text" if others else "month"
+    return "month" if holds_only(frame, column, _MONTH) else "text"
 
 
 def _place(value: object, kind: Kind) -> Fraction | None:

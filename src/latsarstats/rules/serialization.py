@@ -11,9 +11,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.errors import nearest
 from latsarstats.rules.balance_format import json_of_where, read_where
 from latsarstats.rules.exact import as_fraction, as_text
-from latsarstats.rules.examples import EXAMPLES
 from latsarstats.rules.incomplete import listed
 from latsarstats.rules.registry import TYPES
 from latsarstats.rules.rule import Known, Rule
@@ -76,7 +76,30 @@ def read_rules(given: object) -> tuple[tuple[Rule, ...], tuple[Fault, ...]]:
 
 
 def rules_schema() -> dict[str, Any]:
-    """Return the JSON Schema of the property ``rules``, made from the shapes of its types."""
+    """Return the JSON Schema of the property ``rules``, with examples, for editors."""
+    from latsarstats.rules.examples import EXAMPLES  # which no check needs
+
+    definitions = _definitions()
+    for name in TYPES:
+        examples = [dict(rule) for each in EXAMPLES for rule in each.rules if rule["type"] == name]
+        if examples:
+            definitions[name]["examples"] = examples
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "Rules of a data package of headcounts, version 2",
+        "description": "The property rules of datapackage.json: what must add up or agree.",
+        "type": "array",
+        "items": _RULE,
+        "$defs": definitions,
+    }
+
+
+_RULE = {"$ref": "#/$defs/rule"}
+
+
+def _definitions() -> dict[str, Any]:
+    """Return what a rule is, made from the shapes of the types."""
     own = [{"if": _has_type(name), "then": {"$ref": f"#/$defs/{name}"}} for name in TYPES]
     rule = {
         "type": "object",
@@ -89,19 +112,7 @@ def rules_schema() -> dict[str, Any]:
         },
         "allOf": own,
     }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA_ID,
-        "title": "Rules of a data package of headcounts, version 2",
-        "description": "The property rules of datapackage.json: what must add up or agree.",
-        "type": "array",
-        "items": {"$ref": "#/$defs/rule"},
-        "$defs": {
-            "rule": rule,
-            **_DEFINITIONS,
-            **{name: _shape(cls) for name, cls in TYPES.items()},
-        },
-    }
+    return {"rule": rule, **_DEFINITIONS, **{name: _shape(cls) for name, cls in TYPES.items()}}
 
 
 def _has_type(name: str) -> dict[str, Any]:
@@ -115,10 +126,7 @@ def _shape(cls: type[Rule]) -> dict[str, Any]:
         common["resource"] = True
     properties = {**common, **cls.SHAPE["properties"]}
     closed = {"properties": properties, "additionalProperties": False}
-    name = cls.__name__.lower()
-    examples = [dict(rule) for each in EXAMPLES for rule in each.rules if rule["type"] == name]
-    about = {"title": cls.TITLE, "description": cls.MEANING}
-    return {**about, **cls.SHAPE, **closed, **({"examples": examples} if examples else {})}
+    return {"title": cls.TITLE, "description": cls.MEANING, **cls.SHAPE, **closed}
 
 
 _COMMON: dict[str, dict[str, Any]] = {
@@ -239,8 +247,7 @@ def _validator() -> Validator:
     # Takes a twentieth of a second to import, so only packages with rules pay for it.
     from jsonschema import Draft202012Validator
 
-    schema = rules_schema()
-    return Draft202012Validator({"$defs": schema["$defs"], **schema["items"]})
+    return Draft202012Validator({"$defs": _definitions(), **_RULE})
 
 
 def _shape_faults(item: object) -> list[str]:
@@ -291,12 +298,10 @@ def _messages(error: ValidationError) -> Iterator[str]:
 
 
 def _did_you_mean(given: object, names: Iterable[str]) -> str:
-    """Return the known name that is nearest to one that is none, as the end of a sentence."""
-    import difflib  # takes a moment to import, and is rarely needed
-
+    """Return the known name nearest to an unknown one, as the end of a sentence."""
     known = [name for name in names if isinstance(name, str)]
-    near = difflib.get_close_matches(given, known, n=1) if isinstance(given, str) else []
-    return f"; did you mean {near[0]}" if near else ""
+    near = nearest(given, known) if isinstance(given, str) else ""
+    return f"; did you mean {near}" if near else ""
 
 
 def _sense_faults(item: Mapping[str, Any]) -> list[str]:

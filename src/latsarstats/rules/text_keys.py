@@ -112,6 +112,15 @@ def _with_number_text(frame: Frame, name: str, column: str) -> Frame:
     return made.drop(copied)
 
 
+def grouping(frame: Frame, columns: Sequence[str]) -> tuple[Frame, list[str]]:
+    """Return the same as :func:`keyed`, with one group of all rows where there are no columns."""
+    frame, keys = keyed(frame, columns)
+    if keys:
+        return frame, keys
+    everything = internal_name("all")
+    return frame.with_columns(nw.lit(0).alias(everything)), [everything]
+
+
 def keyed(frame: Frame, columns: Sequence[str]) -> tuple[Frame, list[str]]:
     """Return a frame with columns to group and to join itself by, and their names.
 

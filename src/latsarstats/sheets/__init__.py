@@ -4,7 +4,9 @@ What a sheet prints is read into a grid; the table in it is found, its columns a
 sums that it seems to mean are proposed as rules.
 """
 
-TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+TEXTS = (".csv", ".tsv", ".txt")
+TABLES = (*WORKBOOKS, *TEXTS)
 """How the names of files end that are tables by themselves."""
 
 WORKBOOKS_AND_CSV = tuple(kind for kind in TABLES if kind != ".txt")

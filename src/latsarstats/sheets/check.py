@@ -40,14 +40,14 @@ def check_tables(
         on_progress: called with each step.
 
     Raises:
-        LatsarstatsError: a file is no table, or has none.
+        LatsarstatsError: a file is not a table, or holds none.
     """
     began = time.perf_counter()
     on_progress("structure: tables")
-    report = check_understood(
-        understand(files), is_strict=is_strict, limit=limit, on_progress=on_progress
+    understood = understand(files)
+    return check_understood(
+        understood, is_strict=is_strict, limit=limit, on_progress=on_progress, began=began
     )
-    return dataclasses.replace(report, seconds=time.perf_counter() - began)
 
 
 def check_understood(
@@ -56,6 +56,7 @@ def check_understood(
     is_strict: bool = False,
     limit: int = LIMIT,
     on_progress: Callable[[str], None] = ignore_progress,
+    began: float | None = None,
 ) -> Report:
     """Check tables that have been read, as :func:`check_tables` does.
 
@@ -64,7 +65,9 @@ def check_understood(
         is_strict: whether warnings fail the check.
         limit: how many findings of each kind are listed; all of them are counted.
         on_progress: called with each step.
+        began: when they were begun to be read, as ``time.perf_counter`` tells it.
     """
+    began = time.perf_counter() if began is None else began
     descriptor, package = loaded(understood)
     with open_engine("pandas") as pandas:
         reader = Reader(None, pandas, limit, on_progress)
@@ -73,7 +76,8 @@ def check_understood(
     results = [_understood(understood)]
     results += [each for each in found if each.name in ("cells", "lint") or each.tally is not None]
     files = dict.fromkeys(each.table.region.sheet.file.name for each in understood)
-    return Report(", ".join(files), tuple(results), is_strict, "rows", (), {})
+    seconds = time.perf_counter() - began
+    return Report(", ".join(files), tuple(results), is_strict, is_described=False, seconds=seconds)
 
 
 def _understood(understood: Sequence[Understood]) -> CheckResult:

@@ -9,8 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from latsarstats.rules.exact import as_decimal
-from latsarstats.sheets.numbers import is_missing
-from latsarstats.sheets.package import descriptor_of, title_of
+from latsarstats.sheets.package import checked_cells, descriptor_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,16 +42,10 @@ def _csv(table: SheetTable) -> bytes:
 def _cells(table: SheetTable, name: str) -> list[str]:
     if table.types[name] == "integer" and None not in table.values[name]:
         return list(map(str, table.values[name]))
-    found = []
-    for value, text in zip(table.values[name], table.texts[name], strict=True):
-        if isinstance(value, int | Fraction):
-            found.append(str(value) if isinstance(value, int) else as_decimal(value))
-        elif value is None:
-            is_sign = name in table.numbers and is_missing(text)
-            found.append("" if is_sign else text)
-        else:
-            found.append(str(value))
-    return found
+    return [
+        as_decimal(Fraction(value)) if isinstance(value, int | Fraction) else cell
+        for value, cell in zip(table.values[name], checked_cells(table, name), strict=True)
+    ]
 
 
 def summary(each: Understood) -> list[str]:

@@ -14,15 +14,13 @@ from latsarstats.datapackage.archive import Budget, CompressionFault
 from latsarstats.datapackage.csv_index import limit_of_cells
 from latsarstats.errors import LatsarstatsError, does_not_load
 from latsarstats.files.text import read_bytes
+from latsarstats.sheets import TABLES, TEXTS, WORKBOOKS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     Cell = object
     """What stands in a cell: text, a number, a truth, a date, or nothing."""
-
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-TEXTS = (".csv", ".tsv", ".txt")
 
 MOST_CELLS = 20_000_000
 """Cells of a sheet that are read: those of a hundred thousand rows and two hundred columns."""
@@ -42,9 +40,6 @@ class Sheet:
         name: what it is called in its workbook; nothing for a file of text.
         rows: its cells from the first row and column on; empty ones are ``""``.
         merged: cells that are one: the row and the column of the first and of the last.
-        is_hidden: whether its workbook hides it.
-        delimiter: what stands between cells of text.
-        encoding: how text is encoded.
         uncomputed: the first cell with a formula of which no value is kept, or nothing.
     """
 
@@ -52,9 +47,6 @@ class Sheet:
     name: str
     rows: list[list[Cell]]
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
-    is_hidden: bool = False
-    delimiter: str = ""
-    encoding: str = ""
     uncomputed: str = ""
 
 
@@ -62,14 +54,14 @@ def read_sheets(file: Path) -> list[Sheet]:
     """Return the sheets of a file that have cells.
 
     Raises:
-        LatsarstatsError: the file is no table, or cannot be read; the text says why.
+        LatsarstatsError: the file is not a table, or cannot be read; the message says why.
     """
     if file.suffix.lower() in WORKBOOKS:
         sheets = _sheets_of_workbook(file)
     elif file.suffix.lower() in TEXTS:
         sheets = [_sheet_of_text(file)]
     else:
-        kinds = ", ".join((*WORKBOOKS, *TEXTS))
+        kinds = ", ".join(TABLES)
         raise LatsarstatsError(f"is no table of the kinds {kinds}", path=file)
     for sheet in sheets:  # a million empty rows may follow
         while sheet.rows and not any(map(is_filled, sheet.rows[-1])):
@@ -137,12 +129,10 @@ def _sheets_of_workbook(file: Path) -> list[Sheet]:
             )
         rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
         strange = odd.get(position, _Odd())
-        is_hidden = "Visible" not in str(told.visible).split(".")[-1]
         merged = tuple(sheet.merged_cell_ranges or ())
         sheets.append(
             Sheet(
                 *(file, told.name, _with_errors(rows, strange), merged),
-                is_hidden=is_hidden,
                 uncomputed=strange.uncomputed,
             )
         )
@@ -231,7 +221,7 @@ def _with_errors(rows: list[list[Cell]], odd: _Odd) -> list[list[Cell]]:
 
 def _sheet_of_text(file: Path) -> Sheet:
     raw = read_bytes(file)
-    text, encoding = _decoded(file, raw)
+    text = _decoded(file, raw)
     head = text[:1000].lstrip().lower()
     if head.startswith("<") and re.match(r"<(!doctype html|html|table|head|body|\?xml)", head):
         raise LatsarstatsError(
@@ -246,13 +236,13 @@ def _sheet_of_text(file: Path) -> Sheet:
         except csv.Error as error:
             raise LatsarstatsError(f"is no CSV ({error})", path=file) from None
     rows: list[list[Cell]] = [list(record) for record in records]
-    return Sheet(file, "", rows, delimiter=delimiter, encoding=encoding)
+    return Sheet(file, "", rows)
 
 
-def _decoded(file: Path, raw: bytes) -> tuple[str, str]:
+def _decoded(file: Path, raw: bytes) -> str:
     for encoding in ("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "cp1252"):
         try:
-            return raw.decode(encoding), encoding.removesuffix("-sig")
+            return raw.decode(encoding)
         except UnicodeError:
             continue
     raise LatsarstatsError(

@@ -17,6 +17,7 @@ from latsarstats.datapackage.schema import read_schema
 from latsarstats.datapackage.table import TextTable, not_of_type
 from latsarstats.errors import LatsarstatsError
 from latsarstats.rules.exact import exact_number
+from latsarstats.rules.incomplete import shortened
 from latsarstats.sheets.grid import read_sheets
 from latsarstats.sheets.numbers import is_missing
 from latsarstats.sheets.propose import Proposal, propose
@@ -52,7 +53,7 @@ def understand(files: Iterable[Path]) -> list[Understood]:
     """Return the tables of files, with what they seem to mean.
 
     Raises:
-        LatsarstatsError: a file is no table, or has none.
+        LatsarstatsError: a file is not a table, or holds none.
     """
     found: list[Understood] = []
     names: set[str] = set()
@@ -135,18 +136,10 @@ def title_of(proposal: Proposal) -> str:
             sign = " - " if part.get("sign") == -1 else " + "
             named += f"{sign}{part['column']}"
         said = whole["column"] if isinstance(whole, dict) else str(whole)
-        return f"{said} = {_shortened(named.removeprefix(' + '))}"
+        return f"{said} = {shortened(named.removeprefix(' + '))}"
     if parts == "others":
         return f"{whole} = all other rows of {rule['dimension']}"
-    return f"{whole} = {_shortened(' + '.join(parts))}"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-_LONGEST = 60
-"""Characters of a title that are shown."""
+    return f"{whole} = {shortened(' + '.join(parts))}"
 
 
 def loaded(understood: Sequence[Understood]) -> tuple[Descriptor, Package]:
@@ -159,7 +152,7 @@ def loaded(understood: Sequence[Understood]) -> tuple[Descriptor, Package]:
         table = each.table
         schema = read_schema(resources[table.name]["schema"])
         # Signs that there is nothing are missing cells; what is no number stays to be told of.
-        texts = {name: _checked(table, name) for name in table.columns}
+        texts = {name: checked_cells(table, name) for name in table.columns}
         lines = tuple(row + 1 for row in table.rows)
         text = TextTable(table.name, each.place, schema, texts, lines)
         findings += [not_of_type(text, row, schema.field(name)) for name, row in unread(table)]
@@ -187,7 +180,7 @@ def _values(table: SheetTable, name: str) -> list[object]:
     ]
 
 
-def _checked(table: SheetTable, name: str) -> tuple[str, ...]:
+def checked_cells(table: SheetTable, name: str) -> tuple[str, ...]:
     """Return the cells of a column as they are judged: signs that there is nothing are empty."""
     return tuple(
         "" if value is None and is_missing(text) else text

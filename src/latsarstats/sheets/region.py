@@ -33,13 +33,11 @@ class Column:
     Attributes:
         place: its column in the sheet, from 0.
         label: its header, of all its rows.
-        group: the header of the columns that it belongs to, or nothing.
         is_numeric: whether most of its cells are numbers.
     """
 
     place: int
     label: str
-    group: str = ""
     is_numeric: bool = False
 
 
@@ -71,16 +69,6 @@ class Region:
     def cells(self, column: Column) -> list[object]:
         """Return the cells of a column."""
         return [self.cell(row, column) for row in self.rows]
-
-    @property
-    def labels(self) -> tuple[Column, ...]:
-        """The columns that tell its rows apart."""
-        return tuple(column for column in self.columns if not column.is_numeric)
-
-    @property
-    def numbers(self) -> tuple[Column, ...]:
-        """The columns of numbers."""
-        return tuple(column for column in self.columns if column.is_numeric)
 
 
 def says_total(label: object) -> bool:
@@ -222,7 +210,7 @@ def _last_row(rows: Sequence[Sequence[object]], first: int, columns: Sequence[in
             if _is_heading(rows, row):
                 continue
             break
-        if gap and _starts_table(rows, row):
+        if gap and _are_years(cells):  # the header of another table
             break
         last, gap = row, 0
     return last
@@ -240,10 +228,6 @@ def _is_heading(rows: Sequence[Sequence[object]], row: int) -> bool:
         and is_filled(below[0])
         and (row > 0 and any(map(is_filled, rows[row - 1])))
     )
-
-
-def _starts_table(rows: Sequence[Sequence[object]], row: int) -> bool:
-    return _are_years(rows[row])
 
 
 def _next_table(rows: Sequence[Sequence[object]], start: int) -> int:
@@ -275,8 +259,7 @@ def _columns(sheet: Sheet, header: Sequence[int], body: Sequence[int]) -> tuple[
             is_numeric = True
         if is_numeric and not found and _is_index(values):
             is_numeric = False  # a running number tells rows apart
-        group = parts[0] if len(parts) > 1 else ""
-        found.append(Column(place, " ".join(parts), group, is_numeric))
+        found.append(Column(place, " ".join(parts), is_numeric))
     return tuple(found)
 
 

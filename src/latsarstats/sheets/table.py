@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from latsarstats.rules.exact import as_text
 from latsarstats.sheets.grid import is_filled
 from latsarstats.sheets.numbers import INDONESIAN, Marks, bare, is_missing, marks_of
 
@@ -166,7 +167,7 @@ def _label(cell: object) -> object:
 def _text(cell: object) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    return "" if cell is None else " ".join(str(cell).split())
+    return " ".join((cell if isinstance(cell, str) else as_text(cell)).split())
 
 
 def _number(cell: object, marks: Marks) -> Fraction | None:
