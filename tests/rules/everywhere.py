@@ -11,7 +11,9 @@ import pandas as pd
 import polars as pl
 
 from latsarstats.rules.evaluate import evaluate
+from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import Lookalike, Rule, RuleResult
+from latsarstats.rules.serialization import read_rules
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -109,6 +111,43 @@ def rulings(
         engine: evaluate(rule, in_engine(made, tables), counts=counts, limit=limit)
         for engine, made in engines.items()
     }
+
+
+ROW_TYPES = {
+    "int": "integer",
+    "text": "string",
+    "double": "number",
+    "decimal": "number",
+    "date": "date",
+    "time": "datetime",
+}
+"""The types of columns, as tables that Python holds name them."""
+
+
+def in_rows(columns: Columns) -> Rows:
+    """Return a table as Python holds it."""
+    types = {name: ROW_TYPES[kind] for name, (kind, _) in columns.items()}
+    return Rows(types, {name: list(cells) for name, (_, cells) in columns.items()})
+
+
+def results(given: Mapping[str, Any], tables: Mapping[str, Columns]) -> dict[str, RuleResult]:
+    """Return what a rule, as JSON, says of the same tables: by engine, and cell by cell."""
+    (rule,), faults = read_rules([given])
+    assert not faults
+    by_cells = {name: in_rows(columns) for name, columns in tables.items()}
+    return {**rulings(rule, tables), "rows": evaluate(rule, by_cells)}
+
+
+def told(
+    given: Mapping[str, Any], tables: Mapping[str, Columns]
+) -> tuple[int, list[tuple[str, str]]]:
+    """Return how many pass, and what is said of the others; asserts that all say the same."""
+    said: dict[str, tuple[int, list[tuple[str, str]]]] = {
+        engine: (result.passed, [(v.outcome, v.message) for v in result.verdicts])
+        for engine, result in results(given, tables).items()
+    }
+    assert said == dict.fromkeys(said, said["rows"])
+    return said["rows"]
 
 
 def in_any_order(ruling: RuleResult) -> RuleResult:

@@ -9,13 +9,12 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from everywhere import ENGINES, Columns, in_engine, in_spark
+from everywhere import Columns, in_engine, in_spark, results
+from everywhere import told as told_everywhere
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from latsarstats.rules.evaluate import evaluate
-from latsarstats.rules.rows import Rows
-from latsarstats.rules.rule import RuleResult
 from latsarstats.rules.serialization import read_rules
 
 STOCK = {
@@ -28,7 +27,6 @@ STOCK = {
     "next": "opening",
 }
 NEVER_FALLS = {**STOCK, "previous": "opening", "next": "opening", "relation": "<="}
-KINDS = {"int": "integer", "text": "string", "date": "date", "time": "datetime"}
 
 
 def table(
@@ -39,26 +37,8 @@ def table(
     return {name: (kind, [row[n] for row in rows]) for n, (name, kind) in enumerate(names.items())}
 
 
-def results(rule: dict[str, Any], columns: Columns) -> dict[str, RuleResult]:
-    (read,), faults = read_rules([rule])
-    assert not faults
-    found = {
-        engine: evaluate(read, in_engine(made, {"t": columns})) for engine, made in ENGINES.items()
-    }
-    types = {name: KINDS[kind] for name, (kind, _) in columns.items()}
-    rows = Rows(types, {name: cells for name, (_, cells) in columns.items()})
-    return {**found, "rows": evaluate(read, {"t": rows})}
-
-
 def told(rule: dict[str, Any], columns: Columns) -> tuple[int, list[tuple[str, str]]]:
-    """Return how many pass, and what is said of the others, the same by every engine."""
-    said: dict[str, tuple[int, list[tuple[str, str]]]] = {
-        engine: (result.passed, [(v.outcome, v.message) for v in result.verdicts])
-        for engine, result in results(rule, columns).items()
-    }
-    first = said["rows"]
-    assert said == dict.fromkeys(said, first)
-    return first
+    return told_everywhere(rule, {"t": columns})
 
 
 def test_a_stock_that_goes_on_passes_whatever_the_order_of_its_rows() -> None:
@@ -181,7 +161,7 @@ def test_pairs_are_decided_as_by_hand(
     wanted = by_hand(rows, relation)
     found = {
         engine: [result.passed, result.count("fail"), result.incomplete, result.count("error")]
-        for engine, result in results({**STOCK, "relation": relation}, table(*rows)).items()
+        for engine, result in results({**STOCK, "relation": relation}, {"t": table(*rows)}).items()
     }
     assert found == dict.fromkeys(found, wanted)
 

@@ -12,12 +12,12 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import pytest
-from everywhere import ENGINES, Columns, in_engine, in_spark
+from everywhere import Columns, in_engine, in_spark, results
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from latsarstats.rules.evaluate import evaluate
-from latsarstats.rules.rows import Rows
+from latsarstats.rules.rule import RuleResult
 from latsarstats.rules.serialization import read_rules
 
 Outcome = Literal["pass", "fail", "incomplete", "error"]
@@ -258,29 +258,18 @@ def columns_of(table: Table) -> Columns:
     return {name: (TYPES.get(name, "text"), cells) for name, cells in table.items()}
 
 
-def in_rows(table: Table) -> Rows:
-    types = {name: "integer" if name in TYPES else "string" for name in table}
-    return Rows(types, {n: [None if cell == "" else cell for cell in c] for n, c in table.items()})
-
-
 OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "incomplete", "error")
 
 
 def found(rule: dict[str, Any], tables: Tables) -> dict[str, tuple[int, ...]]:
     """Return how often a rule passes, fails, is incomplete or cannot be decided, by engine."""
-    (read,), faults = read_rules([rule])
-    assert not faults
-    held: dict[str, Any] = {
-        engine: in_engine(made, {name: columns_of(table) for name, table in tables.items()})
-        for engine, made in ENGINES.items()
-    }
-    held["rows"] = {name: in_rows(table) for name, table in tables.items()}
-    counts: dict[str, tuple[int, ...]] = {}
-    for engine, frames in held.items():
-        result = evaluate(read, frames)
-        others_ = (result.count("fail"), result.incomplete, result.count("error"))
-        counts[engine] = (result.passed, *others_)
-    return counts
+    given = {name: columns_of(table) for name, table in tables.items()}
+    return {engine: counted(result) for engine, result in results(rule, given).items()}
+
+
+def counted(result: RuleResult) -> tuple[int, ...]:
+    """Return how often a rule has each of the outcomes."""
+    return (result.passed, result.count("fail"), result.incomplete, result.count("error"))
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -337,6 +326,5 @@ def test_spark_decides_as_adding_up_by_hand_does(way: str, spark: Any) -> None:
     (read,), _ = read_rules([rule])
     made = in_spark(spark)
     result = evaluate(read, in_engine(made, {n: columns_of(t) for n, t in tables.items()}))
-    counts = (result.passed, result.count("fail"), result.incomplete, result.count("error"))
-    assert counts == tuple(judged.count(outcome) for outcome in OUTCOMES)
+    assert counted(result) == tuple(judged.count(outcome) for outcome in OUTCOMES)
     assert len(set(judged)) > 1

@@ -33,6 +33,10 @@ class Example:
     said: tuple[str, ...]
 
 
+_ROW_TOTAL: Mapping[str, Any] = {
+    "whole": {"column": "total"},
+    "parts": [{"column": "finished"}, {"column": "ongoing"}],
+}
 _CODES = {"tree": {"resource": "units", "code": "code", "parent": "parent"}}
 
 EXAMPLES: tuple[Example, ...] = (
@@ -46,8 +50,7 @@ EXAMPLES: tuple[Example, ...] = (
                 "name": "row-totals",
                 "type": "balance",
                 "resource": "t",
-                "whole": {"column": "total"},
-                "parts": [{"column": "finished"}, {"column": "ongoing"}],
+                **_ROW_TOTAL,
             },
         ),
         (
@@ -86,8 +89,7 @@ EXAMPLES: tuple[Example, ...] = (
                 "name": "across",
                 "type": "balance",
                 "resource": "t",
-                "whole": {"column": "total"},
-                "parts": [{"column": "finished"}, {"column": "ongoing"}],
+                **_ROW_TOTAL,
             },
             {
                 "name": "down",
@@ -274,8 +276,7 @@ EXAMPLES: tuple[Example, ...] = (
                 "type": "balance",
                 "resource": "t",
                 "tolerance": 1,
-                "whole": {"column": "total"},
-                "parts": [{"column": "finished"}, {"column": "ongoing"}],
+                **_ROW_TOTAL,
             },
         ),
         (
@@ -294,8 +295,7 @@ EXAMPLES: tuple[Example, ...] = (
                 "type": "balance",
                 "resource": "t",
                 "where": {"year": [2020, 2021]},
-                "whole": {"column": "total"},
-                "parts": [{"column": "finished"}, {"column": "ongoing"}],
+                **_ROW_TOTAL,
             },
         ),
         (
