@@ -10,22 +10,33 @@ import pytest
 import latsarstats
 
 GROUND = {
-    "errors": set[str](),
-    "files": {"errors"},
-    "numerals": {"errors"},
-    "rules": {"errors", "numerals"},
-    "finding": {"rules"},
+    "language": set[str](),
+    "errors": {"language"},
+    "files": {"language", "errors"},
+    "numerals": {"language", "errors"},
+    "rules": {"language", "errors", "numerals"},
+    "finding": {"language", "rules"},
 }
 CHECKER = {
-    "datapackage": {"errors", "files", "rules", "finding"},
-    "engines": {"errors", "rules", "datapackage"},
-    "checks": {"errors", "rules", "finding", "datapackage", "engines"},
-    "report": {"files", "numerals", "rules", "finding", "datapackage"},
-    "sheets": {"errors", "files", "rules", "finding", "datapackage", "engines", "checks", "report"},
+    "datapackage": {"language", "errors", "files", "rules", "finding"},
+    "engines": {"language", "errors", "rules", "datapackage"},
+    "checks": {"language", "errors", "rules", "finding", "datapackage", "engines"},
+    "report": {"language", "files", "numerals", "rules", "finding", "datapackage"},
+    "sheets": {
+        "language",
+        "errors",
+        "files",
+        "rules",
+        "finding",
+        "datapackage",
+        "engines",
+        "checks",
+        "report",
+    },
 }
 """The wing for anybody's package: a package in, findings out."""
 DATASET = {
-    "schemas": {"errors", "numerals", "rules"},
+    "schemas": {"language", "errors", "numerals", "rules"},
     "dataset": {*GROUND, "schemas", "datapackage", "engines", "checks", "report"},
 }
 """The wing for the tables of the articles."""
