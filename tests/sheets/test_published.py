@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from published import PUBLISHED, Published
 
+from latsarstats.sheets.cells import cell_name
 from latsarstats.sheets.check import check_tables
-from latsarstats.sheets.grid import cell_name
 from latsarstats.sheets.package import title_of, understand
 
 

@@ -6,7 +6,8 @@ sums that it seems to mean are proposed as rules.
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
-TABLES = (*WORKBOOKS, *TEXTS)
+PARQUETS = (".parquet",)
+TABLES = (*WORKBOOKS, *TEXTS, *PARQUETS)
 """How the names of files end that are tables by themselves."""
 
 WORKBOOKS_AND_CSV = tuple(kind for kind in TABLES if kind != ".txt")

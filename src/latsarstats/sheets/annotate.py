@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from latsarstats.errors import LatsarstatsError, does_not_load
 from latsarstats.report.summary import verdict
 from latsarstats.report.text import correction
-from latsarstats.sheets.grid import cell_name, is_filled
+from latsarstats.sheets.cells import cell_name, is_filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

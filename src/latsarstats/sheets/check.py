@@ -13,7 +13,7 @@ from latsarstats.checks.run import check_loaded, ignore_progress
 from latsarstats.datapackage.reader import Reader
 from latsarstats.engines.select import open_engine
 from latsarstats.finding import LIMIT, Finding, Report, check_result, counted
-from latsarstats.sheets.grid import cell_name
+from latsarstats.sheets.cells import cell_name
 from latsarstats.sheets.package import loaded, title_of, understand
 
 if TYPE_CHECKING:
@@ -110,10 +110,10 @@ def _of_table(each: Understood) -> list[Finding]:
         line=first + 1,
     )
     found = [note]
-    if sheet.uncomputed:
+    if sheet.facts.uncomputed:
         what = (
-            f"The formula in {sheet.uncomputed} has no value in the file; open it in a spreadsheet"
-            " and save it, so that values are kept."
+            f"The formula in {sheet.facts.uncomputed} has no value in the file; open it in a"
+            " spreadsheet and save it, so that values are kept."
         )
         found.append(
             dataclasses.replace(note, code="formula", severity="warning", message=what, line=None)

@@ -39,9 +39,9 @@ def _csv(table: SheetTable) -> bytes:
     return written.getvalue().encode()
 
 
-def _cells(table: SheetTable, name: str) -> list[str]:
+def _cells(table: SheetTable, name: str) -> Sequence[object]:
     if table.types[name] == "integer" and None not in table.values[name]:
-        return list(map(str, table.values[name]))
+        return table.values[name]  # the writer makes text of them, one at a time
     return [
         as_decimal(Fraction(value)) if isinstance(value, int | Fraction) else cell
         for value, cell in zip(table.values[name], checked_cells(table, name), strict=True)

@@ -5,25 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import zip_longest
+from typing import TYPE_CHECKING, cast
 
 from latsarstats.datapackage.archive import Budget, CompressionFault
 from latsarstats.datapackage.csv_index import limit_of_cells
 from latsarstats.errors import LatsarstatsError, does_not_load
 from latsarstats.files.text import read_bytes
-from latsarstats.sheets import TABLES, TEXTS, WORKBOOKS
+from latsarstats.sheets import PARQUETS, TABLES, TEXTS, WORKBOOKS
+from latsarstats.sheets.cells import is_filled
+from latsarstats.sheets.workbook_facts import SheetFacts, facts_of_sheets, refuse_too_large
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    Cell = object
-    """What stands in a cell: text, a number, a truth, a date, or nothing."""
-
-MOST_CELLS = 20_000_000
-"""Cells of a sheet that are read: those of a hundred thousand rows and two hundred columns."""
+    from latsarstats.sheets.cells import Cell
 
 _DELIMITERS = (";", "\t", "|", ",")
 """What may stand between cells, commas last: they stand in numbers too."""
@@ -31,7 +30,7 @@ _SAMPLE = 200
 """Records by which a delimiter is chosen."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A grid of cells.
 
@@ -40,14 +39,19 @@ class Sheet:
         name: what it is called in its workbook; nothing for a file of text.
         rows: its cells from the first row and column on; empty ones are ``""``.
         merged: cells that are one: the row and the column of the first and of the last.
-        uncomputed: the first cell with a formula of which no value is kept, or nothing.
+        facts: what is known of it beside the values of its cells.
     """
 
     file: Path
     name: str
     rows: list[list[Cell]]
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
-    uncomputed: str = ""
+    facts: SheetFacts = field(default_factory=SheetFacts)
+
+    @cached_property
+    def columns(self) -> list[tuple[Cell, ...]]:
+        """Its cells by column; ``""`` where a row ends before it."""
+        return list(zip_longest(*self.rows, fillvalue=""))
 
 
 def read_sheets(file: Path) -> list[Sheet]:
@@ -60,6 +64,8 @@ def read_sheets(file: Path) -> list[Sheet]:
         sheets = _sheets_of_workbook(file)
     elif file.suffix.lower() in TEXTS:
         sheets = [_sheet_of_text(file)]
+    elif file.suffix.lower() in PARQUETS:
+        sheets = [_sheet_of_parquet(file)]
     else:
         kinds = ", ".join(TABLES)
         raise LatsarstatsError(f"is no table of the kinds {kinds}", path=file)
@@ -67,26 +73,16 @@ def read_sheets(file: Path) -> list[Sheet]:
         while sheet.rows and not any(map(is_filled, sheet.rows[-1])):
             sheet.rows.pop()
     filled = [sheet for sheet in sheets if sheet.rows]
-    if not filled:
-        raise LatsarstatsError("has no sheet with cells; save the one with the table", path=file)
-    return filled
-
-
-def is_filled(cell: Cell) -> bool:
-    """Tell whether there is anything in a cell."""
-    if isinstance(cell, int | float):
-        return True
-    return cell is not None and bool(str(cell).strip())
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return the name of a cell, as ``D9``, by its row and column from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
+    if filled:
+        return filled
+    pictures = [sheet.name for sheet in sheets if sheet.facts.has_picture]
+    if pictures:
+        raise LatsarstatsError(
+            f"has no cells, but a picture in the sheet {pictures[0]}, which is not read; type the"
+            " table into cells",
+            path=file,
+        )
+    raise LatsarstatsError("has no sheet with cells; save the one with the table", path=file)
 
 
 def _sheets_of_workbook(file: Path) -> list[Sheet]:
@@ -114,28 +110,16 @@ def _sheets_of_workbook(file: Path) -> list[Sheet]:
     except Exception as error:
         reason = " ".join(str(error).split())
         raise LatsarstatsError(f"cannot be read as a workbook ({reason})", path=file) from None
-    odd = dict(enumerate(_odd_cells(file)))
     sheets = []
-    for position, told in enumerate(book.sheets_metadata):
-        if "WorkSheet" not in str(told.typ):
+    for told, facts in zip_longest(book.sheets_metadata, facts_of_sheets(file)):
+        if told is None or "WorkSheet" not in str(told.typ):
             continue
         sheet = book.get_sheet_by_name(told.name)
-        height, width = sheet.total_height + 1, sheet.total_width + 1
-        if height * width > MOST_CELLS:
-            raise LatsarstatsError(
-                f"has {height:,} rows by {width:,} columns in the sheet {told.name}; delete those"
-                " without cells, or save it as CSV and check that",
-                path=file,
-            )
-        rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-        strange = odd.get(position, _Odd())
+        refuse_too_large(file, told.name, sheet.total_height + 1, sheet.total_width + 1)
+        rows = cast("list[list[Cell]]", sheet.to_python(skip_empty_area=False))
+        known = facts or SheetFacts()
         merged = tuple(sheet.merged_cell_ranges or ())
-        sheets.append(
-            Sheet(
-                *(file, told.name, _with_errors(rows, strange), merged),
-                uncomputed=strange.uncomputed,
-            )
-        )
+        sheets.append(Sheet(file, told.name, _with_errors(rows, known), merged, known))
     return sheets
 
 
@@ -146,73 +130,9 @@ def _why_damaged(file: Path, fault: CompressionFault) -> str:
     return str(fault)
 
 
-_WITHOUT_VALUE = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?!<v>[^<])')
-"""A cell of a sheet in XML that has a formula and no value."""
-_ERROR = re.compile(
-    rb'<c r="([A-Z]+)([0-9]+)"(?=[^>]* t="e")[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]+)</v>'
-)
-"""A cell whose formula fails: calamine 0.9 has nothing in its place."""
-_SHEET = re.compile(rb"<sheet [^>]*>")
-_ATTRIBUTE = re.compile(rb'\b(name|Id|id|Target)="([^"]*)"')
-_RELATION = re.compile(rb"<Relationship [^>]*>")
-
-
-@dataclass(frozen=True, slots=True)
-class _Odd:
-    """Cells of a sheet that are not read as they are.
-
-    Attributes:
-        uncomputed: the first with a formula and no value; nothing where there is none.
-        errors: those whose formula fails: row and column from 0, and what is shown.
-    """
-
-    uncomputed: str = ""
-    errors: tuple[tuple[int, int, str], ...] = ()
-
-
-def _odd_cells(file: Path) -> list[_Odd]:
-    """Return the odd cells of every sheet of a workbook in XML, in the order of the sheets."""
-    if file.suffix.lower() not in (".xlsx", ".xlsm"):
-        return []
-    found = []
-    with zipfile.ZipFile(file) as archive:
-        names = set(archive.namelist())
-        if not {_BOOK, _RELATIONS} <= names:
-            return []
-        targets = {
-            given[b"Id"]: given.get(b"Target", b"").decode()
-            for each in _RELATION.findall(archive.read(_RELATIONS))
-            if b"Id" in (given := dict(_ATTRIBUTE.findall(each)))
-        }
-        for each in _SHEET.findall(archive.read(_BOOK)):
-            target = targets.get(dict(_ATTRIBUTE.findall(each)).get(b"id", b""), "")
-            path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-            found.append(_odd(archive.read(path)) if path in names else _Odd())
-    return found
-
-
-_BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-
-
-def _odd(xml: bytes) -> _Odd:
-    match = _WITHOUT_VALUE.search(xml)
-    errors = tuple(
-        (int(row) - 1, _column_number(letters.decode()), shown.decode())
-        for letters, row, shown in _ERROR.findall(xml)
-    )
-    return _Odd(match[1].decode() if match else "", errors)
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-def _with_errors(rows: list[list[Cell]], odd: _Odd) -> list[list[Cell]]:
+def _with_errors(rows: list[list[Cell]], facts: SheetFacts) -> list[list[Cell]]:
     """Return rows in which cells whose formula fails have what a spreadsheet shows there."""
-    for row, column, shown in odd.errors:
+    for row, column, shown in facts.errors:
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] += [""] * (column + 1 - len(rows[row]))
         rows[row][column] = shown
@@ -269,3 +189,31 @@ def _delimiter(text: str) -> str:
             if count > most:
                 best, most = delimiter, count
     return best
+
+
+def _sheet_of_parquet(file: Path) -> Sheet:
+    read_bytes(file)  # says why it cannot be read
+    try:
+        from pyarrow import parquet
+    except ModuleNotFoundError:
+        raise LatsarstatsError(
+            "is Parquet, which pyarrow reads; run pip install 'latsarstats[parquet]'", path=file
+        ) from None
+    except Exception as error:
+        raise LatsarstatsError(
+            f"is Parquet, and {does_not_load('pyarrow', 'parquet', error)}", path=file
+        ) from None
+    try:
+        with parquet.ParquetFile(file) as opened:
+            count, names = opened.metadata.num_rows, opened.schema_arrow.names
+            refuse_too_large(file, "of the file", count, len(names))
+            columns = [
+                ["" if cell is None else cell for cell in column.to_pylist()]
+                for column in opened.read().columns
+            ]
+    except LatsarstatsError:
+        raise
+    except Exception as error:
+        reason = " ".join(str(error).split())
+        raise LatsarstatsError(f"cannot be read as Parquet ({reason})", path=file) from None
+    return Sheet(file, "", [list(names), *map(list, zip(*columns, strict=True))])

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ MISSING = ("-", "–", "—", "…", "...", "n.a.", "n/a", "na", "x", "xx", "tad
 
 ERRORS = ("#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!")
 """What a spreadsheet prints for a formula that fails."""
+
+NUMBERS = (int, float, Decimal)
+"""The types of cells that are numbers, truths apart."""
 
 _NOTE = re.compile(r"\s*(?:[*†‡]+|[0-9a-z]\)|\[[0-9a-z]\]|[¹²³⁴⁵⁶⁷⁸⁹]+)$", re.IGNORECASE)
 """A mark of a footnote behind a number: ``12*``, ``5 1)``, ``7²``."""
@@ -41,9 +46,7 @@ class Marks:
     @property
     def pattern(self) -> re.Pattern[str]:
         """What a number with these marks looks like."""
-        group, decimal = re.escape(self.group), re.escape(self.decimal)
-        grouped = rf"[+-]?[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+" if self.group else _BARE
-        return re.compile(rf"(?:{grouped}|{_BARE})(?:{decimal}[0-9]+)?")
+        return _pattern(self.group, self.decimal)
 
     def read(self, text: str) -> Fraction | None:
         """Return a number, or ``None`` where the text is none with these marks."""
@@ -51,6 +54,13 @@ class Marks:
             return None
         plain = text.replace(self.group, "") if self.group else text
         return Fraction(plain.replace(self.decimal, "."))
+
+
+@cache
+def _pattern(group: str, decimal: str) -> re.Pattern[str]:
+    group, decimal = re.escape(group), re.escape(decimal)
+    grouped = rf"[+-]?[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+" if group else _BARE
+    return re.compile(rf"(?:{grouped}|{_BARE})(?:{decimal}[0-9]+)?")
 
 
 INDONESIAN, ENGLISH, SPACED = Marks(".", ","), Marks(",", "."), Marks(" ", ",")
@@ -87,7 +97,7 @@ def is_missing(cell: object) -> bool:
     """Tell whether a cell is empty or says that there is no number."""
     if cell is None:
         return True
-    if isinstance(cell, int | float):
+    if isinstance(cell, NUMBERS):
         return False
     text = str(cell).strip().lower()
     return not text or text in MISSING
@@ -97,7 +107,7 @@ def is_number(cell: object) -> bool:
     """Tell whether a cell is a number, or text that is one with some marks."""
     if isinstance(cell, bool) or cell is None:
         return False
-    if isinstance(cell, int | float):
+    if isinstance(cell, NUMBERS):
         return True
     text = bare(cell).text
     return any(marks.pattern.fullmatch(text) for marks in ALL_MARKS)

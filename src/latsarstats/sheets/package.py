@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from latsarstats.datapackage.descriptor import Descriptor
 from latsarstats.datapackage.load import Package
@@ -119,11 +119,18 @@ def _schema(table: SheetTable) -> dict[str, Any]:
     fields = []
     for name, kind in table.types.items():
         field: dict[str, Any] = {"name": name, "type": kind}
-        numbers = [value for value in table.values[name] if isinstance(value, int | Fraction)]
-        if kind in ("integer", "number") and numbers and min(numbers) >= 0:
+        if kind in ("integer", "number") and (known := _known(table, name)) and min(known) >= 0:
             field["constraints"] = {"minimum": 0}
         fields.append(field)
     return {"fields": fields}
+
+
+def _known(table: SheetTable, name: str) -> Sequence[int | Fraction]:
+    """Return the numbers of a column that are there."""
+    values = table.values[name]
+    if set(map(type, values)) == {int}:
+        return cast("Sequence[int | Fraction]", values)
+    return [value for value in values if isinstance(value, int | Fraction)]
 
 
 def title_of(proposal: Proposal) -> str:

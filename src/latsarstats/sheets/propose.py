@@ -97,6 +97,11 @@ def propose(table: SheetTable) -> list[Proposal]:
 
 def _column(table: SheetTable, name: str) -> _Column | None:
     values = table.values[name]
+    if set(map(type, values)) == {int}:
+        cells = np.asarray(values)
+        if cells.dtype != np.int64 or bool((np.abs(cells) >= 10**_MOST_DIGITS).any()):
+            return None
+        return _Column(name, cells, np.ones(len(cells), dtype=bool), False, 1)
     numbers: list[int | Fraction] = [
         value if isinstance(value, int | Fraction) else 0 for value in values
     ]

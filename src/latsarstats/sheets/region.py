@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from latsarstats.sheets.grid import is_filled
+from latsarstats.sheets.cells import is_filled
 from latsarstats.sheets.numbers import ERRORS, MISSING, is_missing, is_number
 
 if TYPE_CHECKING:
@@ -68,7 +68,17 @@ class Region:
 
     def cells(self, column: Column) -> list[object]:
         """Return the cells of a column."""
-        return [self.cell(row, column) for row in self.rows]
+        return _cells(self.sheet, column.place, self.rows)
+
+
+def _cells(sheet: Sheet, place: int, rows: Sequence[int]) -> list[object]:
+    """Return the cells of a column of a sheet in some rows, in ascending order."""
+    if place >= len(sheet.columns):
+        return [""] * len(rows)
+    cells = sheet.columns[place]
+    if rows and rows[-1] - rows[0] + 1 == len(rows):
+        return list(cells[rows[0] : rows[-1] + 1])
+    return [cells[row] for row in rows]
 
 
 def says_total(label: object) -> bool:
@@ -91,7 +101,7 @@ def find_tables(sheet: Sheet) -> list[Region]:
 
 def _is_value(cell: object) -> bool:
     """Tell whether a cell may stand in a column of numbers."""
-    if is_number(cell):
+    if type(cell) is float or is_number(cell):
         return True
     text = str(cell).strip().lower()
     return bool(text) and (text in MISSING or text in ERRORS)
@@ -198,7 +208,7 @@ def _extent(rows: Sequence[Sequence[object]], first: int, header: Sequence[int])
 
 
 def _last_row(rows: Sequence[Sequence[object]], first: int, columns: Sequence[int]) -> int:
-    last, gap = first, 0
+    last, gap, backwards = first, 0, columns[::-1]
     for row in range(first + 1, len(rows)):
         cells = rows[row]
         if not any(map(is_filled, cells)):
@@ -206,7 +216,8 @@ def _last_row(rows: Sequence[Sequence[object]], first: int, columns: Sequence[in
             if gap > _MOST_GAP:
                 break
             continue
-        if not any(_is_value(cells[place]) for place in columns if place < len(cells)):
+        # A row ends mostly with a number; one is enough.
+        if not any(_is_value(cells[place]) for place in backwards if place < len(cells)):
             if _is_heading(rows, row):
                 continue
             break
@@ -244,16 +255,17 @@ def _columns(sheet: Sheet, header: Sequence[int], body: Sequence[int]) -> tuple[
     labels = [_filled_header(sheet, row, width, row != header[-1]) for row in header]
     found: list[Column] = []
     for place in range(width):
-        cells = [sheet.rows[row][place] if place < len(sheet.rows[row]) else "" for row in body]
+        cells = _cells(sheet, place, body)
         parts = list(dict.fromkeys(label[place] for label in labels if label[place]))
-        filled = [cell for cell in cells if is_filled(cell)]
+        if set(map(type, cells)) <= {int, float}:  # as most are in a workbook
+            filled = values = cells
+            numeric = len(values)
+        else:
+            filled = [cell for cell in cells if is_filled(cell)]
+            values = [cell for cell in filled if not is_missing(cell)]
+            numeric = sum(map(is_number, values))
         if not parts and not filled:
             continue
-        values = [cell for cell in filled if not is_missing(cell)]
-        if not set(map(type, values)) <= {int, float}:
-            numeric = sum(map(is_number, values))
-        else:
-            numeric = len(values)
         is_numeric = bool(values) and numeric * 10 >= len(values) * 7
         if not values and filled:  # nothing but dashes
             is_numeric = True
@@ -265,8 +277,10 @@ def _columns(sheet: Sheet, header: Sequence[int], body: Sequence[int]) -> tuple[
 
 def _is_index(values: Sequence[object]) -> bool:
     """Tell whether numbers count the rows: 1, 2, 3 from the first on."""
-    numbers = [re.sub(r"\.0?$", "", str(value).strip()) for value in values]
-    return numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    return all(
+        re.sub(r"\.0?$", "", str(value).strip()) == str(number)
+        for number, value in enumerate(values, start=1)
+    )
 
 
 def _filled_header(sheet: Sheet, row: int, width: int, is_upper: bool) -> list[str]:

@@ -9,10 +9,12 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
 
 from latsarstats.rules.exact import as_text
-from latsarstats.sheets.grid import is_filled
+from latsarstats.sheets.cells import is_filled
 from latsarstats.sheets.numbers import INDONESIAN, Marks, bare, is_missing, marks_of
 
 if TYPE_CHECKING:
@@ -75,7 +77,9 @@ def read_table(region: Region, name: str) -> SheetTable:
     columns = dict(zip(names, region.columns, strict=True))
     cells = {each: _cells(region, column) for each, column in columns.items()}
     numeric = [each for each, column in columns.items() if column.is_numeric]
-    own = {each: marks_of(cells[each]) for each in numeric}
+    # A cell that is a number has no marks.
+    has_text = {each: str in set(map(type, cells[each])) for each in numeric}
+    own = {each: marks_of(cells[each]) if has_text[each] else None for each in numeric}
     # A column that does not tell is as most of the table.
     known = Counter(marks for marks in own.values() if marks is not None)
     common = known.most_common(1)[0][0] if known else INDONESIAN
@@ -95,7 +99,7 @@ def read_table(region: Region, name: str) -> SheetTable:
         values[each] = read
         is_whole = all(number is None or number.denominator == 1 for number in read)
         types[each] = "integer" if is_whole else "number"
-        for row, cell in enumerate(cells[each]):
+        for row, cell in enumerate(cells[each] if has_text[each] else ()):
             note = bare(cell).note if isinstance(cell, str) else ""
             if note and read[row] is not None:
                 notes[each, row] = note
@@ -116,6 +120,10 @@ class _Texts(dict[str, list[str]]):
 
 def _numbers(cells: Sequence[object], marks: Marks) -> list[int | Fraction | None]:
     """Return the numbers of a column, ``None`` where there is none; each text is read once."""
+    if set(map(type, cells)) == {float}:  # as most are in a workbook
+        array = np.asarray(cells, dtype=np.float64)
+        if bool(((array == np.floor(array)) & (np.abs(array) < 10**_DIGITS)).all()):
+            return cast("list[int | Fraction | None]", array.astype(np.int64).tolist())
     known: dict[object, int | Fraction | None] = {}
     found: list[int | Fraction | None] = []
     for cell in cells:
@@ -174,6 +182,8 @@ def _number(cell: object, marks: Marks) -> Fraction | None:
     """Return the number of a cell; ``None`` where it has none."""
     if isinstance(cell, bool):
         return None
+    if isinstance(cell, Decimal):
+        return Fraction(cell)
     if isinstance(cell, int | float):
         return Fraction(Decimal(format(cell, f".{_DIGITS}g")))
     return None if is_missing(cell) else marks.read(bare(cell).text)
