@@ -25,6 +25,7 @@ CHECKER = {
     "sheets": {
         "language",
         "errors",
+        "numerals",
         "files",
         "rules",
         "finding",

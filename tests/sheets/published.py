@@ -24,6 +24,7 @@ class Published:
         wrong: the cell that is mistyped, and what is right there; nothing where all is well.
         delimiter: of a file of CSV; nothing for a workbook.
         encoding: of a file of CSV.
+        hidden: rows of a workbook that are not shown, from 1.
     """
 
     rows: Rows
@@ -33,6 +34,7 @@ class Published:
     wrong: tuple[str, Any] | None = None
     delimiter: str = ""
     encoding: str = "utf-8"
+    hidden: Sequence[int] = ()
 
 
 def dots(number: int) -> str:
@@ -214,6 +216,7 @@ PUBLISHED: dict[str, Published] = {
             "Jumlah Belanja Pegawai = Gaji + Tunjangan",
             "Jumlah Belanja Barang = ATK + Perjalanan",
             "Jumlah Seluruhnya = Jumlah Belanja Pegawai + Jumlah Belanja Barang",
+            "Realisasi <= Pagu",
         },
         ("A1", "C8"),
     ),
@@ -245,5 +248,79 @@ PUBLISHED: dict[str, Published] = {
         ],
         {"Jumlah = Lulus + Tidak Lulus", "Jumlah = all other rows of Sekolah"},
         ("A1", "E6"),
+    ),
+    "a total that includes a hidden row": Published(
+        [HEAD, *table_of_people("Total")],
+        {ACROSS, "Total = all other rows of Kabupaten"},
+        ("A1", "D9"),
+        wrong=("C4", 987 + 83 * 2),
+        hidden=(5,),
+    ),
+    "a header repeated on the second page": Published(
+        [HEAD, *table_of_people()[:4], [], HEAD, *table_of_people()[4:]],
+        {ACROSS, DOWN},
+        ("A1", "D11"),
+        wrong=("D10", 1204 + 71 * 36 + 987 + 83 * 6),
+    ),
+    "units merged over their courses": Published(
+        [
+            ["Unit", "Angkatan", "Peserta", "Lulus", "Tidak Lulus"],
+            ["Utara", "I", 40, 37, 3],
+            ["", "II", 38, 30, 8],
+            ["Selatan", "I", 41, 41, 0],
+            ["", "II", 39, 35, 4],
+            ["Timur", "I", 44, 40, 4],
+            ["", "II", 36, 29, 7],
+        ],
+        {"Peserta = Lulus + Tidak Lulus"},
+        ("A1", "E7"),
+        merged=("A2:A3", "A4:A5", "A6:A7"),
+        wrong=("D5", 35),
+    ),
+    "votes at an election": Published(
+        [
+            ["TPS", "Paslon 1", "Paslon 2", "Suara Sah", "Suara Tidak Sah", "Jumlah Suara"],
+            ["TPS 1", 112, 98, 210, 5, 215],
+            ["TPS 2", 87, 141, 228, 9, 237],
+            ["TPS 3", 133, 76, 209, 2, 211],
+            ["TPS 4", 64, 159, 223, 11, 234],
+            ["TPS 5", 101, 99, 200, 7, 207],
+            ["Jumlah", 497, 573, 1070, 34, 1104],
+        ],
+        {
+            "Suara Sah = Paslon 1 + Paslon 2",
+            "Jumlah Suara = Suara Sah + Suara Tidak Sah",
+            "Jumlah = all other rows of TPS",
+        },
+        ("A1", "F7"),
+        wrong=("D4", 209),
+    ),
+    "a budget with days as text": Published(
+        [
+            ["Kegiatan", "Mulai", "Selesai", "Pagu", "Realisasi", "Sisa"],
+            ["Orientasi", "03/02/2021", "14/02/2021", "12.500", "11.900", "600"],
+            ["Klasikal", "01/03/2021", "26/03/2021", "48.000", "41.250", "6.750"],
+            ["Habituasi", "29/03/2021", "30/04/2021", "9.800", "9.100", "700"],
+            ["Evaluasi", "03/05/2021", "07/05/2021", "7.400", "7.015", "385"],
+        ],
+        {"Sisa = Pagu - Realisasi", "Mulai <= Selesai"},
+        ("A1", "F5"),
+        delimiter=";",
+        wrong=("F3", "6.750"),
+    ),
+    "a stock of ten years": Published(
+        [
+            ["Tahun", "Awal", "Masuk", "Keluar", "Akhir"],
+            [2012, 500, 210, 180, 530],
+            [2013, 530, 190, 240, 480],
+            [2014, 480, 260, 175, 565],
+            [2015, 565, 120, 205, 480],
+            [2016, 480, 300, 260, 520],
+            [2017, 520, 115, 98, 537],
+            [2018, 537, 230, 144, 623],
+        ],
+        {"Akhir = Awal + Masuk - Keluar", "Awal = Akhir of the row before"},
+        ("A1", "E8"),
+        wrong=("C5", 120),
     ),
 }

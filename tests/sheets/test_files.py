@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from latsarstats.cli import main
 from latsarstats.datapackage import archive
 from latsarstats.errors import LatsarstatsError
 from latsarstats.sheets.check import check_tables
+from latsarstats.sheets.dates import read_days
+from latsarstats.sheets.describe import package_files
 from latsarstats.sheets.grid import read_sheets
-from latsarstats.sheets.package import understand
+from latsarstats.sheets.notes import corners
+from latsarstats.sheets.package import title_of, understand
 
 SOUND: list[list[Any]] = [
     ["unit", "a", "b", "total"],
@@ -30,6 +40,21 @@ def workbook(folder: Path, *sheets: list[list[Any]], name: str = "t.xlsx") -> Pa
             sheet.append(row)
     book.save(folder / name)
     return folder / name
+
+
+def converted(soffice: str, file: Path, kind: str) -> Path:
+    """Return a workbook as LibreOffice writes it in another format."""
+    folder = file.parent / kind
+    subprocess.run(
+        [
+            *(soffice, f"-env:UserInstallation={(file.parent / 'profile').as_uri()}"),
+            *("--headless", "--convert-to", kind, "--outdir", str(folder), str(file)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return folder / f"{file.stem}.{kind}"
 
 
 def sentence(file: Path) -> str:
@@ -91,6 +116,47 @@ def test_a_chart_sheet_and_an_empty_one_are_passed_over(tmp_path: Path) -> None:
     assert [sheet.name for sheet in read_sheets(file)] == ["S1"]
 
 
+def test_a_column_that_stands_on_two_sheets_is_compared(tmp_path: Path) -> None:
+    rows = [["unit", "all"], *([row[0], row[3]] for row in SOUND[1:])]
+    first, second = understand([workbook(tmp_path, SOUND, rows)])
+    assert [title_of(each) for each in first.proposals.values()] == ["total = a + b"]
+    assert [title_of(each) for each in second.proposals.values()] == ["all = total of s0"]
+    rows[3][1] = 44
+    report = check_tables([workbook(tmp_path, SOUND, rows)])
+    assert [f.message for f in report.findings if f.severity == "warning"] == [
+        "For u3, all is 44 in s1, but 33 in s0."
+    ]
+
+
+def test_two_tables_beside_one_another_are_two(tmp_path: Path) -> None:
+    other: list[list[Any]] = [
+        ["place", "n", "m"],
+        ["x", 1, 5],
+        ["y", 2, 7],
+        ["Total", 3, 12],
+        ["a note", "", ""],
+    ]
+    blank: list[Any] = ["", "", ""]
+    rows = [[*left, "", *right] for left, right in zip_longest(SOUND, other, fillvalue=blank)]
+    left, right = understand([workbook(tmp_path, rows)])
+    assert (corners(left), corners(right)) == (("A1", "D7"), ("F1", "H4"))
+    assert [title_of(each) for each in right.proposals.values()] == [
+        "Total = all other rows of place"
+    ]
+
+
+def test_an_empty_column_within_a_table_is_no_gap(tmp_path: Path) -> None:
+    rows = [[*row[:2], "", *row[2:]] for row in SOUND]
+    (found,) = understand([workbook(tmp_path, rows)])
+    assert corners(found) == ("A1", "E7")
+
+
+def test_parquet_is_a_table_by_itself(tmp_path: Path) -> None:
+    pd.DataFrame(SOUND[1:], columns=SOUND[0]).to_parquet(tmp_path / "t.parquet")
+    (found,) = understand([tmp_path / "t.parquet"])
+    assert [title_of(each) for each in found.proposals.values()] == ["total = a + b"]
+
+
 def test_several_sheets_are_tables_of_their_own(tmp_path: Path) -> None:
     found = understand([workbook(tmp_path, SOUND, SOUND)])
     assert [each.place for each in found] == ["t.xlsx [S0]", "t.xlsx [S1]"]
@@ -115,6 +181,174 @@ def test_a_formula_without_a_value_is_named(tmp_path: Path) -> None:
     ]
 
 
+def said_of(file: Path, code: str) -> list[str]:
+    return [f.message for f in check_tables([file]).findings if f.code == code]
+
+
+def changed(file: Path, change: Callable[[Any], None]) -> Path:
+    """Change the first sheet of a workbook."""
+    book = openpyxl.load_workbook(file)
+    change(book.worksheets[0])
+    book.save(file)
+    return file
+
+
+def in_xml(file: Path, member: str, old: str, new: str) -> Path:
+    """Change the XML of a workbook."""
+    with zipfile.ZipFile(file) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members[member] = members[member].decode().replace(old, new).encode()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, raw in members.items():
+            archive.writestr(name, raw)
+    return file
+
+
+def test_a_cell_in_the_farthest_corner_takes_no_memory(tmp_path: Path) -> None:
+    file = changed(workbook(tmp_path, SOUND), lambda sheet: sheet.cell(1_048_576, 16_384, 1))
+    assert "has 1,048,576 rows by 16,384 columns in the sheet S0" in sentence(file)
+
+
+def test_a_far_cell_is_seen_whatever_stands_before_its_name(tmp_path: Path) -> None:
+    file = workbook(tmp_path, SOUND)
+    sheet = "xl/worksheets/sheet1.xml"
+    in_xml(file, sheet, '<c r="A1" ', '<c s="0" r="XFD1048576" ')
+    assert "in the sheet S0; delete those without cells" in sentence(file)
+
+
+def test_cells_that_are_repeated_too_often_are_not_unfolded(tmp_path: Path) -> None:
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+        '<office:spreadsheet><table:table table:name="S">'
+        '<table:table-row table:number-rows-repeated="1000000">'
+        '<table:table-cell office:value-type="float" office:value="1"'
+        ' table:number-columns-repeated="1000"><text:p>1</text:p></table:table-cell>'
+        "</table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "t.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+    assert "has 1,000,000 rows by 1,000 columns in the sheet S" in sentence(tmp_path / "t.ods")
+
+
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+    ' manifest:version="1.3"><manifest:file-entry manifest:full-path="/"'
+    ' manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+)
+
+
+def test_a_picture_of_a_table_is_named(tmp_path: Path) -> None:
+    file = workbook(tmp_path, [])
+    in_xml(file, "xl/worksheets/sheet1.xml", "</worksheet>", '<drawing r:id="x"/></worksheet>')
+    assert "has no cells, but a picture in the sheet S0" in sentence(file)
+
+
+def test_a_link_to_another_workbook_is_named(tmp_path: Path) -> None:
+    rows = [[*row] for row in SOUND]
+    rows[3][1] = "='[1]Data'!B4"
+    file = workbook(tmp_path, rows)
+    for empty in ("<v />", "<v/>", "<v></v>"):  # as openpyxl writes it, with lxml or without
+        in_xml(file, "xl/worksheets/sheet1.xml", f"B4</f>{empty}", "B4</f><v>3</v>")
+    assert said_of(file, "linked") == [
+        "B4 takes from another workbook, which is not opened; the value that the file keeps is"
+        " checked."
+    ]
+    assert said_of(file, "formula") == []
+
+
+def test_hidden_rows_are_named_and_counted(tmp_path: Path) -> None:
+    def hide(sheet: Any) -> None:
+        for row in (3, 5, 6):
+            sheet.row_dimensions[row].hidden = True
+
+    file = changed(workbook(tmp_path, SOUND), hide)
+    assert said_of(file, "hidden") == ["Hidden rows are added up as the others are: 3, 5 to 6."]
+
+
+def test_a_hidden_sheet_is_checked_and_named(tmp_path: Path) -> None:
+    file = workbook(tmp_path, [["other"]], SOUND)
+    book = openpyxl.load_workbook(file)
+    book["S1"].sheet_state = "hidden"
+    book.save(file)
+    assert said_of(file, "hidden") == ["The sheet S1 is hidden; it is checked."]
+
+
+def test_macros_are_not_run_and_that_is_said(tmp_path: Path) -> None:
+    file = workbook(tmp_path, SOUND).rename(tmp_path / "t.xlsm")
+    assert said_of(file, "macros") == ["The workbook may have macros; none is run."]
+
+
+def test_merged_cells_among_numbers_are_named(tmp_path: Path) -> None:
+    file = changed(workbook(tmp_path, SOUND), lambda sheet: sheet.merge_cells("B3:B4"))
+    assert said_of(file, "merged") == [
+        "B3 to B4 are one cell among numbers; its number counts in B3 alone, the others are empty."
+    ]
+
+
+def test_a_header_that_is_repeated_is_named(tmp_path: Path) -> None:
+    file = workbook(tmp_path, [*SOUND[:4], SOUND[0], *SOUND[4:]])
+    assert said_of(file, "header") == ["Row 5 repeats the header and is left out."]
+
+
+class TestDays:
+    """Dates as text are read if the column tells the day from the month."""
+
+    @pytest.mark.parametrize(
+        ("cells", "read"),
+        [
+            (["16/11/2021", "01/02/2021"], ["2021-11-16", "2021-02-01"]),
+            (["11/16/2021", "01/02/2021"], ["2021-11-16", "2021-01-02"]),
+            (["16-11-2021", "1-2-2021"], ["2021-11-16", "2021-02-01"]),
+            (["2021-11-16", "2021-02-01"], ["2021-11-16", "2021-02-01"]),
+            (["16 November 2021", "1 Agt 2021"], ["2021-11-16", "2021-08-01"]),
+        ],
+    )
+    def test_days_are_read(self, cells: list[str], read: list[str]) -> None:
+        days = read_days(cells)
+        assert days
+        assert [str(day) for day in days.days] == read
+
+    @pytest.mark.parametrize("cells", [["31/02/2021"], ["16/13/2021"], ["16/11/2021", "x"], [""]])
+    def test_what_are_no_days_stays_text(self, cells: list[str]) -> None:
+        assert read_days(cells) is None
+
+    def test_a_column_that_does_not_tell_stays_text_and_is_warned_of(self, tmp_path: Path) -> None:
+        rows = [[*row] for row in SOUND]
+        for n, row in enumerate(rows):
+            row.insert(1, f"0{n}/02/2021" if n else "day")
+        assert said_of(workbook(tmp_path, rows), "dates") == [
+            "day, from B2 on, has dates as text, and no cell tells day from month; they are not"
+            " compared. Make them dates, or write the year first."
+        ]
+
+    def test_how_days_are_read_is_said(self, tmp_path: Path) -> None:
+        rows = [[*row] for row in SOUND]
+        for n, row in enumerate(rows):
+            row.insert(1, f"1{n}/02/2021" if n else "day")
+        file = workbook(tmp_path, rows)
+        assert said_of(file, "dates") == [
+            "day, from B2 on, has dates as text; they are read with the day first."
+        ]
+        (found,) = understand([file])
+        assert package_files([found])["s0.csv"].splitlines()[1] == b"u1,2021-02-11,1,10,11"
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_a_formula_that_fails_is_found_in_other_workbooks(kind: str, tmp_path: Path) -> None:
+    soffice = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
+    rows = [[*row] for row in SOUND]
+    rows[3][1] = "=1/0"
+    made = converted(soffice, workbook(tmp_path, rows), kind)
+    (error,) = [f for f in check_tables([made]).findings if f.severity == "error"]
+    assert (error.line, error.field) == (4, "a")
+    assert error.message.startswith("a is '#DIV/0!', which is not")
+
+
 def test_an_error_of_a_spreadsheet_is_a_cell_that_is_no_number(tmp_path: Path) -> None:
     rows = [[*row] for row in SOUND]
     rows[3][1] = "#REF!"
@@ -134,9 +368,14 @@ class TestInit:
         file = workbook(tmp_path, SOUND, name="Rekap.xlsx")
         assert main(["init", str(file)]) == 0
         printed = capsys.readouterr().out
-        assert "total = a + b holds in 6 of 6 rows" in printed
+        assert "holds everywhere: total = a + b (6 of 6 rows)" in printed
         folder = tmp_path / "Rekap"
         assert (folder / "s0.csv").read_text().splitlines()[:2] == ["unit,a,b,total", "u1,1,10,11"]
+        written = json.loads((folder / "datapackage.json").read_text())
+        (resource,) = written["resources"]
+        assert resource["schema"]["primaryKey"] == ["unit"]
+        assert resource["sources"] == [{"title": "Rekap.xlsx [S0]"}]
+        assert [rule["description"] for rule in written["rules"]] == ["It holds in 6 of 6 rows."]
         assert frictionless.validate(str(folder / "datapackage.json")).valid
         assert main(["check", str(folder)]) == 0
 
@@ -173,6 +412,35 @@ class TestAnnotate:
         for row in range(1, 8):
             for column in range(1, 5):
                 assert made["S0"].cell(row, column).value == rows[row - 1][column - 1]
+
+    def test_libreoffice_keeps_every_value_and_format(self, tmp_path: Path) -> None:
+        soffice = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
+        rows: list[list[Any]] = [
+            ["Rekap", "", "", ""],
+            ["unit", "a", "b", "total"],
+            *([f"u{n}", n, 1000 * n + 0.25, 1001 * n + 0.25] for n in range(1, 7)),
+            ["16/11", "1.234", "=B3+1", "x"],
+        ]
+        rows[5][3] += 10
+
+        def dress(sheet: Any) -> None:
+            sheet.merge_cells("A1:D1")
+            sheet["C3"].number_format = "#,##0.00"
+            sheet["D3"].number_format = "0.0%"
+            sheet["A9"].number_format = "@"
+
+        file = changed(workbook(tmp_path, rows, [["other", 1]]), dress)
+        out = tmp_path / "out.xlsx"
+        assert main(["check", str(file), "--annotate", str(out)]) == 0
+        opened = openpyxl.load_workbook(converted(soffice, out, "xlsx"))
+        assert opened.sheetnames == ["latsarstats", "S0", "S1"]
+        assert opened["S0"]["D6"].comment is not None
+        original = openpyxl.load_workbook(file)
+        for name in ("S0", "S1"):
+            for row in original[name].iter_rows():
+                for cell in row:
+                    kept = opened[name][cell.coordinate]
+                    assert (kept.value, kept.number_format) == (cell.value, cell.number_format)
 
     def test_text_that_looks_like_a_formula_stays_text(self, tmp_path: Path) -> None:
         lines = ["unit,a,b,total", *(f"=u{n},{n},{10 * n},{11 * n}" for n in range(1, 6))]

@@ -48,6 +48,8 @@ def write(folder: Path, published: Published, *, is_wrong: bool) -> Path:
                 sheet.cell(number, position, cell)
     for merged in published.merged:
         sheet.merge_cells(merged)
+    for row in published.hidden:
+        sheet.row_dimensions[row].hidden = True
     file = folder / "table.xlsx"
     book.save(file)
     return file

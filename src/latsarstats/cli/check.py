@@ -171,6 +171,12 @@ def _checked_tables(tables: list[Path], call: argparse.Namespace, progress: Prog
     from latsarstats.sheets.check import check_understood
     from latsarstats.sheets.package import understand
 
+    if call.engine not in ("auto", "rows"):
+        raise LatsarstatsError(
+            "--engine is for packages; a table without a descriptor is read cell by cell"
+        )
+    if call.level == "evidence":
+        raise LatsarstatsError("--level evidence is for packages that have some; a table has none")
     if call.annotate:
         check_target(call.annotate, tables)
     began = time.perf_counter()
@@ -178,6 +184,7 @@ def _checked_tables(tables: list[Path], call: argparse.Namespace, progress: Prog
     understood = understand(tables)
     report = check_understood(
         understood,
+        level=call.level or "rules",
         is_strict=call.strict,
         limit=call.limit,
         on_progress=progress.show,

@@ -51,7 +51,7 @@ def annotated(report: Report, understood: Sequence[Understood]) -> bytes:
         ) from None
     file = understood[0].table.region.sheet.file
     tables = {each.table.name: each for each in understood if each.table.region.sheet.file == file}
-    if file.suffix.lower() == ".xlsx":
+    if file.suffix.lower() in (".xlsx", ".xlsm"):  # macros are left behind
         try:
             book: Any = openpyxl.load_workbook(file)
         except Exception as error:

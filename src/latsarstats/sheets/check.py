@@ -5,16 +5,15 @@ What breaks such a sum is a suspicion: a warning, which fails only a strict chec
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from typing import TYPE_CHECKING
 
 from latsarstats.checks.run import check_loaded, ignore_progress
 from latsarstats.datapackage.reader import Reader
 from latsarstats.engines.select import open_engine
-from latsarstats.finding import LIMIT, Finding, Report, check_result, counted
-from latsarstats.sheets.cells import cell_name
-from latsarstats.sheets.package import loaded, title_of, understand
+from latsarstats.finding import LIMIT, Report, check_result, counted, levels_down_to
+from latsarstats.sheets.notes import notes_of
+from latsarstats.sheets.package import loaded, understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 def check_tables(
     files: Sequence[Path],
     *,
+    level: Level = "rules",
     is_strict: bool = False,
     limit: int = LIMIT,
     on_progress: Callable[[str], None] = ignore_progress,
@@ -35,6 +35,7 @@ def check_tables(
 
     Args:
         files: workbooks, or files of text.
+        level: how far down to check: this level is the last.
         is_strict: whether warnings fail the check.
         limit: how many findings of each kind are listed; all of them are counted.
         on_progress: called with each step.
@@ -46,13 +47,19 @@ def check_tables(
     on_progress("structure: tables")
     understood = understand(files)
     return check_understood(
-        understood, is_strict=is_strict, limit=limit, on_progress=on_progress, began=began
+        understood,
+        level=level,
+        is_strict=is_strict,
+        limit=limit,
+        on_progress=on_progress,
+        began=began,
     )
 
 
 def check_understood(
     understood: Sequence[Understood],
     *,
+    level: Level = "rules",
     is_strict: bool = False,
     limit: int = LIMIT,
     on_progress: Callable[[str], None] = ignore_progress,
@@ -62,6 +69,7 @@ def check_understood(
 
     Args:
         understood: the tables, and what they seem to mean.
+        level: how far down to check: this level is the last.
         is_strict: whether warnings fail the check.
         limit: how many findings of each kind are listed; all of them are counted.
         on_progress: called with each step.
@@ -71,8 +79,7 @@ def check_understood(
     descriptor, package = loaded(understood)
     with open_engine("pandas") as pandas:
         reader = Reader(None, pandas, limit, on_progress)
-        levels: tuple[Level, ...] = ("package", "structure", "schema", "keys", "rules")
-        found = list(check_loaded(descriptor, (), package, levels, reader, None))
+        found = list(check_loaded(descriptor, (), package, levels_down_to(level), reader, None))
     results = [_understood(understood)]
     results += [each for each in found if each.name in ("cells", "lint") or each.tally is not None]
     files = dict.fromkeys(each.table.region.sheet.file.name for each in understood)
@@ -82,40 +89,7 @@ def check_understood(
 
 def _understood(understood: Sequence[Understood]) -> CheckResult:
     """Return what was understood of each table, as notes, and what could not be."""
-    findings: list[Finding] = []
-    for each in understood:
-        findings += _of_table(each)
+    findings = [finding for each in understood for finding in notes_of(each)]
     title = "Tables are found, with their headers and numbers"
     scope = counted(len(understood), "table")
     return check_result("structure", "tables", title, findings, scope)
-
-
-def _of_table(each: Understood) -> list[Finding]:
-    table, sheet = each.table, each.table.region.sheet
-    first = table.region.header[0] if table.region.header else table.rows[0]
-    corners = [
-        cell_name(first, table.region.columns[0].place),
-        cell_name(table.rows[-1], table.region.columns[-1].place),
-    ]
-    sums = [f"{title_of(p)} (holds in {p.support})" for p in each.proposals.values()]
-    said = "; ".join(sums) if sums else "no sums, so nothing is added up"
-    note = Finding(
-        level="structure",
-        code="table",
-        severity="info",
-        is_undecided=True,
-        message=f"The table in {corners[0]} to {corners[1]} seems to mean {said}.",
-        resource=table.name,
-        path=each.place,
-        line=first + 1,
-    )
-    found = [note]
-    if sheet.facts.uncomputed:
-        what = (
-            f"The formula in {sheet.facts.uncomputed} has no value in the file; open it in a"
-            " spreadsheet and save it, so that values are kept."
-        )
-        found.append(
-            dataclasses.replace(note, code="formula", severity="warning", message=what, line=None)
-        )
-    return found

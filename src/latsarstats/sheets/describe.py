@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from latsarstats.language import count_sentence, join, sentence, translate
 from latsarstats.rules.exact import as_decimal
+from latsarstats.sheets.notes import corners, notes_of
 from latsarstats.sheets.package import checked_cells, descriptor_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from latsarstats.sheets.package import Understood
+    from latsarstats.sheets.propose import Proposal
     from latsarstats.sheets.table import SheetTable
 
 
@@ -42,6 +46,10 @@ def _csv(table: SheetTable) -> bytes:
 def _cells(table: SheetTable, name: str) -> Sequence[object]:
     if table.types[name] == "integer" and None not in table.values[name]:
         return table.values[name]  # the writer makes text of them, one at a time
+    if table.types[name] == "date":
+        return [
+            day.isoformat() if isinstance(day, datetime.date) else "" for day in table.values[name]
+        ]
     return [
         as_decimal(Fraction(value)) if isinstance(value, int | Fraction) else cell
         for value, cell in zip(table.values[name], checked_cells(table, name), strict=True)
@@ -49,23 +57,47 @@ def _cells(table: SheetTable, name: str) -> Sequence[object]:
 
 
 def summary(each: Understood) -> list[str]:
-    """Return what was understood of a table, in a few lines."""
+    """Return what was understood of a table, and what to look at, in at most five lines."""
     table = each.table
-    rows = f"{len(table.rows):,} rows from line {table.rows[0] + 1} to {table.rows[-1] + 1}"
+    first, last = corners(each)
+    marks = sorted({(m.group, m.decimal) for m in table.marks.values() if m is not None})
+    written = " and ".join(f"1{group}234{decimal}5" for group, decimal in marks)
     lines = [
-        f"{each.place}: {rows}; {len(table.numbers)} columns of numbers,"
-        f" {len(table.labels)} of text"
+        sentence(
+            "{place}, {first} to {last}: {rows}; {numbers} of numbers, {labels} of text",
+            place=each.place,
+            first=first,
+            last=last,
+            rows=count_sentence("{number:,} row", "{number:,} rows", len(table.rows)),
+            numbers=count_sentence("{number} column", "{number} columns", len(table.numbers)),
+            labels=len(table.labels),
+        )
     ]
-    marks = {(m.group, m.decimal) for m in table.marks.values() if m is not None}
-    for group, decimal in sorted(marks):
-        lines.append(f"  numbers as 1{group}234{decimal}5")
-    for proposal in each.proposals.values():
-        check = "" if proposal.held == proposal.places else ": look at the others"
-        lines.append(f"  {title_of(proposal)} holds in {proposal.support}{check}")
-    if not each.proposals:
-        lines.append("  no sums were found; write rules by hand (latsarstats rule)")
-    if table.notes:
-        (name, row), *more = sorted(table.notes, key=lambda at: (at[1], at[0]))
-        others = f", and {len(more)} more" if more else ""
-        lines.append(f"  mark of a note at {name} in line {table.rows[row] + 1}{others}: left out")
-    return lines
+    if written:
+        lines.append(sentence("  numbers are printed as {written}", written=written))
+    sound = [p for p in each.proposals.values() if p.held == p.places]
+    broken = [p for p in each.proposals.values() if p.held < p.places]
+    if sound:
+        lines.append(sentence("  holds everywhere: {rules}", rules=_listed(sound)))
+    if broken:
+        lines.append(sentence("  look at: {rules}", rules=_listed(broken)))
+    elif not sound:
+        lines.append(sentence("  no sums were found; write rules by hand (latsarstats rule)"))
+    notes = [finding.message for finding in notes_of(each)][1:]
+    if notes:
+        lines.append(sentence("  note: {notes}", notes=join(" ", notes)))
+    return list(map(translate, lines))
+
+
+_MOST_LISTED = 6
+
+
+def _listed(proposals: Sequence[Proposal]) -> str:
+    """Return rules with how often they hold, the first few of them."""
+    said = [
+        sentence("{rule} ({support})", rule=title_of(each), support=each.support)
+        for each in proposals[:_MOST_LISTED]
+    ]
+    more = len(proposals) - len(said)
+    last = [count_sentence("{number} more", "{number} more", more)] if more else []
+    return join("; ", [*said, *last])

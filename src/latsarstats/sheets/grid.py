@@ -103,6 +103,7 @@ def _sheets_of_workbook(file: Path) -> list[Sheet]:
         Budget().spend(file, "xlsx" if kind == "xlsm" else kind)
     except CompressionFault as fault:
         raise LatsarstatsError(_why_damaged(file, fault), path=file) from None
+    known = facts_of_sheets(file)  # before calamine reserves memory for the farthest cell
     try:
         book = calamine.CalamineWorkbook.from_path(str(file))
     except calamine.PasswordError:
@@ -111,15 +112,15 @@ def _sheets_of_workbook(file: Path) -> list[Sheet]:
         reason = " ".join(str(error).split())
         raise LatsarstatsError(f"cannot be read as a workbook ({reason})", path=file) from None
     sheets = []
-    for told, facts in zip_longest(book.sheets_metadata, facts_of_sheets(file)):
+    for told, facts in zip_longest(book.sheets_metadata, known):
         if told is None or "WorkSheet" not in str(told.typ):
             continue
         sheet = book.get_sheet_by_name(told.name)
         refuse_too_large(file, told.name, sheet.total_height + 1, sheet.total_width + 1)
         rows = cast("list[list[Cell]]", sheet.to_python(skip_empty_area=False))
-        known = facts or SheetFacts()
+        facts = facts or SheetFacts()
         merged = tuple(sheet.merged_cell_ranges or ())
-        sheets.append(Sheet(file, told.name, _with_errors(rows, known), merged, known))
+        sheets.append(Sheet(file, told.name, _with_errors(rows, facts), merged, facts))
     return sheets
 
 

@@ -20,7 +20,8 @@ from latsarstats.rules.exact import exact_number
 from latsarstats.rules.incomplete import shortened
 from latsarstats.sheets.grid import read_sheets
 from latsarstats.sheets.numbers import is_missing
-from latsarstats.sheets.propose import Proposal, propose
+from latsarstats.sheets.propose import Proposal, propose, unit_of
+from latsarstats.sheets.propose_order import propose_between, propose_order
 from latsarstats.sheets.region import find_tables
 from latsarstats.sheets.table import SheetTable, read_table, unread
 
@@ -55,7 +56,7 @@ def understand(files: Iterable[Path]) -> list[Understood]:
     Raises:
         LatsarstatsError: a file is not a table, or holds none.
     """
-    found: list[Understood] = []
+    tables: list[SheetTable] = []
     names: set[str] = set()
     for file in files:
         regions = [region for sheet in read_sheets(file) for region in find_tables(sheet)]
@@ -66,11 +67,17 @@ def understand(files: Iterable[Path]) -> list[Understood]:
         for region in regions:
             name = _unique(_slug(region.sheet.name or file.stem), names)
             table = read_table(region, name)
-            proposals = {
-                f"{name}-{number}": proposal
-                for number, proposal in enumerate(propose(table), start=1)
-            }
-            found.append(Understood(table, proposals))
+            tables.append(table)
+    between = propose_between(tables)
+    found = []
+    for table in tables:
+        sums = propose(table)
+        proposals = [*sums, *propose_order(table, sums)]
+        proposals += [proposal for other, proposal in between if other is table]
+        named = {
+            f"{table.name}-{number}": proposal for number, proposal in enumerate(proposals, start=1)
+        }
+        found.append(Understood(table, named))
     return found
 
 
@@ -96,6 +103,9 @@ def descriptor_of(understood: Sequence[Understood]) -> dict[str, Any]:
             {
                 "name": each.table.name,
                 "path": f"{each.table.name}.csv",
+                "title": " ".join(each.table.region.titles) or each.table.name,
+                "sources": [{"title": each.place}],
+                "dialect": {"delimiter": ",", "quoteChar": '"', "lineTerminator": "\n"},
                 "schema": _schema(each.table),
             }
             for each in understood
@@ -122,7 +132,20 @@ def _schema(table: SheetTable) -> dict[str, Any]:
         if kind in ("integer", "number") and (known := _known(table, name)) and min(known) >= 0:
             field["constraints"] = {"minimum": 0}
         fields.append(field)
-    return {"fields": fields}
+    schema: dict[str, Any] = {"fields": fields}
+    if key := _key(table):
+        schema["primaryKey"] = key
+    return schema
+
+
+def _key(table: SheetTable) -> list[str]:
+    """Return the columns that tell rows apart; none where several rows are alike in them."""
+    if (unit := unit_of(table)) is not None:
+        return [unit]
+    labels = list(table.labels)
+    keys = list(zip(*(table.values[name] for name in labels), strict=True))
+    is_complete = all(None not in table.values[name] for name in labels)
+    return labels if labels and is_complete and len(set(keys)) == len(keys) else []
 
 
 def _known(table: SheetTable, name: str) -> Sequence[int | Fraction]:
@@ -136,6 +159,15 @@ def _known(table: SheetTable, name: str) -> Sequence[int | Fraction]:
 def title_of(proposal: Proposal) -> str:
     """Return what an equation says, in a line."""
     rule = proposal.rule
+    if rule["type"] == "order":
+        return f"{rule['smaller']} <= {rule['larger']}"
+    if rule["type"] == "agreement":
+        return f"{rule['field']} = {rule['with']['field']} of {rule['with']['resource']}"
+    if rule["type"] == "sequence":
+        sign = rule.get("relation", "=")
+        return (
+            f"{rule['next']} {'>=' if sign == '<=' else sign} {rule['previous']} of the row before"
+        )
     whole, parts = rule["whole"], rule["parts"]
     if isinstance(whole, dict) or (parts and isinstance(parts[0], dict)):
         named = ""

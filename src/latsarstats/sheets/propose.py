@@ -31,6 +31,8 @@ _LEAST_HELD = Fraction(4, 5)
 """How often an equation must hold where no name says so."""
 _LEAST_NAMED = Fraction(3, 5)
 """How often it must hold where a name does."""
+_LEAST_BESIDE_SLIPS = 3
+"""How many rows must hold for each that fails by one slip of the hand."""
 _MOST_PARTS = 60
 _MOST_COLUMNS = 200
 
@@ -167,9 +169,9 @@ Parts = list[tuple[_Column, int]]
 def _runs(columns: Sequence[_Column], place: int) -> Iterator[Parts]:
     """Yield what may be the parts of a column: those beside it, or what is left between totals."""
     left, right = columns[:place], columns[place + 1 :]
-    for run in (left, [*reversed(right)]):
+    for is_left, run in ((True, left), (False, right)):
         for size in range(2, min(len(run), _MOST_PARTS) + 1):
-            parts = run[-size:]
+            parts = run[-size:] if is_left else run[:size]
             yield [(part, 1) for part in parts]
             plain = [part for part in parts if not says_total(part.name)]
             if 1 < len(plain) < len(parts):
@@ -209,10 +211,13 @@ def _tried(whole: _Column, parts: Parts) -> Proposal | None:
     # Numbers with decimals are rounded, each by half of its last place at most.
     slack = (len(parts) + 1) / 2 if scale > 1 else 0
     apart = np.abs(whole.cells * (scale // whole.scale) - added)
-    held = int((counted & (apart <= slack)).sum())
+    holds = counted & (apart <= slack)
+    held = int(holds.sum())
     is_named = says_total(whole.name)
     least = _LEAST_NAMED if is_named else _LEAST_HELD
-    if places < (2 if is_named else 4) or held < places * least or held < 2:
+    if places < (2 if is_named else 4) or held < 2:
+        return None
+    if held < places * least and not _are_slips(whole, parts, counted & ~holds, held):
         return None
     different = len(np.unique(whole.cells[counted]))
     if not is_named and (different < 4 or int(np.abs(whole.cells[counted]).max()) < 20):
@@ -224,6 +229,21 @@ def _tried(whole: _Column, parts: Parts) -> Proposal | None:
     if any(part.has_signs for part, _ in parts):
         rule["absent"] = "zero"
     return Proposal(rule, held, places, "row")
+
+
+def _are_slips(whole: _Column, parts: Parts, fails: Numbers, held: int) -> bool:
+    """Tell whether one slip of the hand explains each of the few rows in which a sum fails."""
+    rows = np.flatnonzero(fails)
+    if held < _LEAST_BESIDE_SLIPS * len(rows) or any(p.scale != whole.scale for p, _ in parts):
+        return False
+    for row in rows.tolist():
+        total = int(whole.cells[row])
+        apart = total - sum(sign * int(part.cells[row]) for part, sign in parts)
+        changes = [(total, total - apart)]
+        changes += [(int(p.cells[row]), int(p.cells[row]) + sign * apart) for p, sign in parts]
+        if not any(slip_between(Fraction(now), Fraction(then)) for now, then in changes):
+            return False
+    return True
 
 
 def _shares(columns: Sequence[_Column], across: Iterable[Proposal]) -> Iterator[Proposal]:
@@ -252,7 +272,7 @@ def _down(
 ) -> Iterator[Proposal]:
     """Yield rows that are the sums of others, in the columns that add up."""
     count = len(table.rows)
-    dimension = _unit_of(table)
+    dimension = unit_of(table)
     if dimension is None or count < 3:
         return
     labels = table.texts[dimension]
@@ -283,8 +303,8 @@ def _down(
             yield best[1]
 
 
-def _unit_of(table: SheetTable) -> str | None:
-    """Return the column whose cells tell rows apart, each once."""
+def unit_of(table: SheetTable) -> str | None:
+    """Return the column of text whose cells tell rows apart, each once; ``None`` for none."""
     for name in table.labels:
         texts = [text for text in table.texts[name] if text]
         if len(texts) == len(table.rows) and len(set(texts)) == len(texts):

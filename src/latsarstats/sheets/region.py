@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ class Region:
         columns: its columns.
         titles: what stands above it.
         notes: what stands below it.
+        repeats: rows within it that repeat its header, as pages do; they are none of its rows.
     """
 
     sheet: Sheet
@@ -60,6 +62,7 @@ class Region:
     columns: tuple[Column, ...]
     titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    repeats: tuple[int, ...] = ()
 
     def cell(self, row: int, column: Column) -> object:
         """Return a cell; ``""`` where the row ends before it."""
@@ -87,14 +90,14 @@ def says_total(label: object) -> bool:
 
 
 def find_tables(sheet: Sheet) -> list[Region]:
-    """Return the tables of a sheet, from top to bottom."""
+    """Return the tables of a sheet, from top to bottom, and from left to right."""
     found = []
     start = 0
     while start < len(sheet.rows):
         region = _first_table(sheet, start)
         if region is None:
             break
-        found.append(region)
+        found += _side_by_side(region)
         start = region.rows[-1] + 1
     return found
 
@@ -138,17 +141,58 @@ def _first_table(sheet: Sheet, start: int) -> Region | None:
         return None
     header = _header_above(sheet, first, start)
     columns_there = _extent(rows, first, header)
-    last = _last_row(rows, first, columns_there)
+    last = _last_row(rows, first, columns_there, header)
+    repeats = [row for row in range(first, last + 1) if _repeats(rows, row, header)]
+    after_header = {start + n for start in (first, *(row + 1 for row in repeats)) for n in range(3)}
     body = [
         row
         for row in range(first, last + 1)
-        if any(map(is_filled, rows[row])) and not (row < first + 3 and _is_numbering(rows[row]))
+        if any(map(is_filled, rows[row]))
+        and row not in repeats
+        and not (row in after_header and _is_numbering(rows[row]))
     ]
     columns = _columns(sheet, header, body)
     titles = _texts(rows, range(start, header[0] if header else first))
     stop = _next_table(rows, last + 1)
     notes = _texts(rows, range(last + 1, stop))
-    return Region(sheet, header, tuple(body), columns, titles, notes)
+    return Region(sheet, header, tuple(body), columns, titles, notes, tuple(repeats))
+
+
+def _side_by_side(region: Region) -> list[Region]:
+    """Return the tables that stand beside one another: each has labels and numbers of its own."""
+    bands: list[list[Column]] = []
+    for column in region.columns:
+        if not bands or column.place > bands[-1][-1].place + 1:
+            bands.append([])
+        bands[-1].append(column)
+    joined: list[list[Column]] = []
+    for band in bands:
+        is_table = not band[0].is_numeric and any(column.is_numeric for column in band)
+        if joined and not (is_table and any(column.is_numeric for column in joined[-1])):
+            joined[-1] += band
+        else:
+            joined.append(band)
+    if len(joined) == 1:
+        return [region]
+    return [_band(region, band) for band in joined]
+
+
+def _band(region: Region, columns: Sequence[Column]) -> Region:
+    """Return a region with some of its columns, and the rows in which these have cells."""
+    rows = [
+        row for row in region.rows if any(is_filled(region.cell(row, each)) for each in columns)
+    ]
+    while not any(_is_value(region.cell(rows[-1], each)) for each in columns):
+        rows.pop()  # a note below the shorter of two tables
+    return dataclasses.replace(region, rows=tuple(rows), columns=tuple(columns))
+
+
+def _repeats(rows: Sequence[Sequence[object]], row: int, header: Sequence[int]) -> bool:
+    """Tell whether a row repeats one of the header."""
+    cells = [cell for cell in rows[row] if is_filled(cell)]
+    return len(cells) > 1 and any(
+        cells == [cell for cell in rows[above] if is_filled(cell)] for above in header
+    )
 
 
 def _texts(rows: Sequence[Sequence[object]], places: Iterable[int]) -> tuple[str, ...]:
@@ -207,7 +251,12 @@ def _extent(rows: Sequence[Sequence[object]], first: int, header: Sequence[int])
     return tuple(sorted({p for row in looked_at for p, c in enumerate(rows[row]) if is_filled(c)}))
 
 
-def _last_row(rows: Sequence[Sequence[object]], first: int, columns: Sequence[int]) -> int:
+def _last_row(
+    rows: Sequence[Sequence[object]],
+    first: int,
+    columns: Sequence[int],
+    header: Sequence[int],
+) -> int:
     last, gap, backwards = first, 0, columns[::-1]
     for row in range(first + 1, len(rows)):
         cells = rows[row]
@@ -219,6 +268,10 @@ def _last_row(rows: Sequence[Sequence[object]], first: int, columns: Sequence[in
         # A row ends mostly with a number; one is enough.
         if not any(_is_value(cells[place]) for place in backwards if place < len(cells)):
             if _is_heading(rows, row):
+                continue
+            # What a total has closed does not go on under the same header.
+            if _repeats(rows, row, header) and not any(map(says_total, rows[last])):
+                gap = 0
                 continue
             break
         if gap and _are_years(cells):  # the header of another table

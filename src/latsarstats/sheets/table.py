@@ -15,11 +15,13 @@ import numpy as np
 
 from latsarstats.rules.exact import as_text
 from latsarstats.sheets.cells import is_filled
+from latsarstats.sheets.dates import read_days
 from latsarstats.sheets.numbers import INDONESIAN, Marks, bare, is_missing, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from latsarstats.sheets.dates import Order
     from latsarstats.sheets.region import Column, Region
 
 _DIGITS = 15
@@ -39,6 +41,7 @@ class SheetTable:
         texts: the cells as they are printed, without blanks around them.
         marks: of columns of text that are numbers, the marks between their digits.
         notes: the marks of footnotes, by column and row.
+        dates: what stands first in columns of text that are dates, or may be.
     """
 
     region: Region
@@ -49,6 +52,7 @@ class SheetTable:
     texts: Mapping[str, list[str]]
     marks: Mapping[str, Marks | None]
     notes: Mapping[tuple[str, int], str]
+    dates: Mapping[str, Order]
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -86,24 +90,31 @@ def read_table(region: Region, name: str) -> SheetTable:
     types: dict[str, str] = {}
     values: dict[str, Sequence[object]] = {}
     notes: dict[tuple[str, int], str] = {}
+    dates: dict[str, Order] = {}
     for each, column in columns.items():
         if not column.is_numeric:
             values[each] = [_label(cell) for cell in cells[each]]
             days = [value for value in values[each] if value is not None]
             is_date = bool(days) and all(isinstance(day, datetime.date) for day in days)
-            types[each] = "date" if is_date else "string"
             if not is_date:
-                values[each] = [None if v is None else _text(v) for v in values[each]]
+                texts = ["" if value is None else _text(value) for value in values[each]]
+                values[each] = [text or None for text in texts]
+                read_as = read_days(texts)
+                if read_as is not None:
+                    dates[each] = read_as.order
+                if read_as is not None and read_as.days:
+                    values[each], is_date = read_as.days, True
+            types[each] = "date" if is_date else "string"
             continue
-        read = _numbers(cells[each], own[each] or common)
-        values[each] = read
-        is_whole = all(number is None or number.denominator == 1 for number in read)
+        numbers = _numbers(cells[each], own[each] or common)
+        values[each] = numbers
+        is_whole = all(number is None or number.denominator == 1 for number in numbers)
         types[each] = "integer" if is_whole else "number"
         for row, cell in enumerate(cells[each] if has_text[each] else ()):
             note = bare(cell).note if isinstance(cell, str) else ""
-            if note and read[row] is not None:
+            if note and numbers[row] is not None:
                 notes[each, row] = note
-    return SheetTable(region, name, columns, types, values, _Texts(cells), own, notes)
+    return SheetTable(region, name, columns, types, values, _Texts(cells), own, notes, dates)
 
 
 class _Texts(dict[str, list[str]]):
