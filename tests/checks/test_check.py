@@ -328,7 +328,8 @@ class TestCells:
             ),
             (
                 *("attendance", 2, "persons", "1.139", "schema"),
-                "persons is '1.139', which is not a whole number.",
+                "persons is '1.139', which is not a whole number; its mark looks like one between"
+                ' thousands, which "groupChar" declares.',
             ),
             (
                 *("sessions", 2, "event_date", "16/11", "schema"),

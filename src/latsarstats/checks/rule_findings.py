@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import narwhals as nw
 
+from latsarstats.checks.misread import fold_undecided, misread_by
 from latsarstats.checks.rule_coverage import values_of
 from latsarstats.datapackage.cell_types import described
 from latsarstats.datapackage.decoding import printed
 from latsarstats.datapackage.engine import unparsed_column
 from latsarstats.datapackage.row_filters import unparsed_rows
+from latsarstats.datapackage.table import at_row
 from latsarstats.finding import (
     LIMIT,
     Candidate,
@@ -35,6 +37,7 @@ from latsarstats.rules.similar import Values, quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from latsarstats.checks.misread import Misread
     from latsarstats.datapackage.table import Table, TextTable
     from latsarstats.finding import FindingSeverity, Key
     from latsarstats.rules.rule import Correction, Incomplete, Outcome, Rule, RuleResult
@@ -155,14 +158,22 @@ def rule_result(
     rows = texts.get(rule.resource)
     written = _written(result, tables)
     findings = []
-    for verdict in result.verdicts:
+    undecided: list[tuple[Verdict, Finding]] = []
+    misread = misread_by(rule, result, tables)
+    if misread is not None:
+        (resource, column), *_ = misread.columns
+        findings.append(_misread(rule, misread, tables[resource], column))
+    for place, verdict in enumerate(result.verdicts):
+        if misread is not None and place in misread.explained:
+            continue
         if verdict.outcome == "incomplete":
-            findings.append(_finding(rule, reworded(verdict, written), tables, texts))
+            undecided.append((verdict, _finding(rule, reworded(verdict, written), tables, texts)))
         else:
             finding = _finding(rule, verdict, tables, texts)
             findings.append(
                 diagnose(finding, verdict, rows) if diagnose and rows is not None else finding
             )
+    findings += fold_undecided(undecided, written)
     findings += _closing(rule, result, tables, findings)
     unknown = tuple(unknown)
     lines = list(_lines_left_out(rule, tables, limit))
@@ -184,6 +195,21 @@ def rule_result(
     scope = _scope(tally)
     return check_result(
         "rules", rule.name, rule.title or rule.name, [*findings, *lines], scope, tally
+    )
+
+
+def _misread(rule: Rule, misread: Misread, table: Table, column: str) -> Finding:
+    """Return the one finding on a column that is read with the wrong marks."""
+    text = table.read([misread.row])
+    return at_row(
+        text,
+        text.place_of(misread.row),
+        level="rules",
+        code=rule.type,
+        message=misread.message,
+        field=column,
+        severity=rule.severity,
+        rule=rule.name,
     )
 
 

@@ -17,6 +17,7 @@ from latsarstats.checks.keys import (
     undecided_keys,
     undecided_references,
 )
+from latsarstats.checks.misread import fold_cells
 from latsarstats.checks.rules import check_rules
 from latsarstats.datapackage.archive import unpacked
 from latsarstats.datapackage.descriptor import open_descriptor, refusal
@@ -321,6 +322,7 @@ def _schema(package: Package, reader: Reader) -> Iterator[CheckResult]:
     for name, table in package.typed.items():
         reader.on_progress(f"schema: {name}")
         findings.extend(broken_constraints(table, reader.limit))
+    findings = fold_cells(findings)
     title = "Cells are of their type and within their constraints"
     rows = sum(table.count for table in package.tables.values())
     yield _of_tables("schema", "cells", title, findings, package, counted(rows, "row"))

@@ -18,6 +18,7 @@ from latsarstats.datapackage.decoding import printed
 from latsarstats.datapackage.row_filters import FoundRows
 from latsarstats.datapackage.schema import NUMBERS
 from latsarstats.finding import Finding
+from latsarstats.language import sentence
 from latsarstats.rules.frames import internal_name
 from latsarstats.rules.rows import Rows
 
@@ -367,6 +368,10 @@ _NOTED = re.compile(
     re.IGNORECASE,
 )
 """A number with a footnote mark: ``12*``, ``5 1)``, ``7 [a]``, ``3²``."""
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?P<mark>[., '])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
+"""A number with marks between its thousands."""
+GROUPED = sentence('its mark looks like one between thousands, which "groupChar" declares')
+"""Why a cell is no number that a column of plain numbers has."""
 _ABSENT = re.compile(r"[-–—.:]{1,3}|n\.?\s?[ad]\.?|n/a|null|none|\[[a-z]{1,3}\]", re.IGNORECASE)
 """What stands in statistics for a number that is not there."""
 
@@ -383,9 +388,16 @@ def _reason(cell: str, field: Field) -> str:
     noted = _NOTED.fullmatch(bare)
     if noted:
         return f"{noted['mark']!r} looks like a footnote mark, which needs a column of its own"
+    if marks is None and is_grouped(bare):
+        return GROUPED
     if _ABSENT.fullmatch(bare):
         return "if it stands for a missing number, add it to missingValues"
     return ""
+
+
+def is_grouped(cell: str) -> bool:
+    """Tell whether a cell is a number with marks between its thousands."""
+    return _GROUPED.fullmatch(cell.strip()) is not None
 
 
 def shortened(cell: str) -> str:
