@@ -115,6 +115,10 @@ def rules(*, short: bool) -> bool:
     return benchmark("rules", *(("--rows", "20000", "--runs", "1") * short))
 
 
+def sheets(*, short: bool) -> bool:
+    return benchmark("sheets", *(("--rows", "10000", "--runs", "1") * short))
+
+
 def shapes(*, short: bool) -> bool:
     return benchmark("shapes", *(("--rows", "20000", "--runs", "1") * short))
 

@@ -451,6 +451,14 @@ class TestAnnotate:
         sheet = openpyxl.load_workbook(out)["table"]
         assert (sheet["A3"].value, sheet["A3"].data_type) == ("=HYPERLINK(1)", "s")
 
+    def test_a_copy_is_of_one_file(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        files = [str(workbook(tmp_path, SOUND, name=name)) for name in ("a.xlsx", "b.xlsx")]
+        assert main(["check", *files, "--annotate", str(tmp_path / "out.xlsx")]) == 2
+        assert "--annotate copies one file" in capsys.readouterr().err
+        assert not (tmp_path / "out.xlsx").exists()
+
     @pytest.mark.parametrize(
         ("target", "said"),
         [

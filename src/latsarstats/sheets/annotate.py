@@ -14,12 +14,14 @@ from latsarstats.errors import LatsarstatsError, does_not_load
 from latsarstats.report.summary import verdict
 from latsarstats.report.text import correction
 from latsarstats.sheets.cells import cell_name, is_filled
+from latsarstats.sheets.grid import read_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from latsarstats.finding import Candidate, Finding, Report
+    from latsarstats.sheets.grid import Sheet
     from latsarstats.sheets.package import Understood
 
 _SUSPECT, _FAILED = "FFFFC000", "FFFFE699"
@@ -28,7 +30,7 @@ _TITLE = "latsarstats"
 
 
 def annotated(report: Report, understood: Sequence[Understood]) -> bytes:
-    """Return a workbook of the first file of some tables, with what was found of it.
+    """Return a workbook of the file of some tables, with what was found of it.
 
     Args:
         report: the outcome of their check.
@@ -58,7 +60,7 @@ def annotated(report: Report, understood: Sequence[Understood]) -> bytes:
             reason = " ".join(str(error).split())
             raise LatsarstatsError(f"cannot be copied ({reason})", path=file) from None
     else:
-        book = _copied(openpyxl, tables.values())
+        book = _copied(openpyxl, read_sheets(file))
     notes = _notes(report, tables)
     for (name, row, column), (colour, texts) in sorted(notes.items()):
         sheet = book[name] if name else book.worksheets[0]
@@ -103,12 +105,11 @@ def _at(each: Understood, found: Finding | Candidate) -> At | None:
     return each.table.region.sheet.name, found.line, column.place + 1
 
 
-def _copied(openpyxl: Any, tables: Any) -> Any:
+def _copied(openpyxl: Any, sheets: Iterable[Sheet]) -> Any:
     """Return a workbook of the cells of sheets that are in no .xlsx."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    sheets = {each.table.region.sheet.name: each.table.region.sheet for each in tables}
-    for sheet in sheets.values():
+    for sheet in sheets:
         made = book.create_sheet(sheet.name or "table")
         for number, cells in enumerate(sheet.rows, start=1):
             for position, value in enumerate(cells, start=1):
@@ -146,8 +147,11 @@ def check_target(target: Path, files: Sequence[Path]) -> None:
     """Make sure that an annotated copy can be written, and takes the place of no table.
 
     Raises:
-        LatsarstatsError: it is none in .xlsx, or one of the tables, or a folder.
+        LatsarstatsError: it is none in .xlsx, or one of the tables, or a folder; or there are
+            several tables.
     """
+    if len(files) > 1:
+        raise LatsarstatsError("--annotate copies one file; check the others by themselves")
     if target.suffix.lower() != ".xlsx":
         raise LatsarstatsError("must end in .xlsx, as the annotated copy does", path=target)
     if target.is_dir():
