@@ -128,6 +128,62 @@ def test_a_column_that_stands_on_two_sheets_is_compared(tmp_path: Path) -> None:
     ]
 
 
+def test_a_total_may_be_named_beside_the_running_numbers(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["No", "unit", "n", "m"],
+        *([n, f"u{n}", 10 * n, 7 * n] for n in range(1, 5)),
+        ["JUMLAH", "", 100, 70],
+    ]
+    (found,) = understand([workbook(tmp_path, rows)])
+    assert [title_of(each) for each in found.proposals.values()] == [
+        "JUMLAH = all other rows of unit"
+    ]
+
+
+def test_a_dash_is_0_where_sums_say_so(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["unit", "a", "b", "total"], ["x", 12, "-", 12], ["y", "-", "-", "-"]]
+    rows += [[f"u{n}", n, 10 * n, 11 * n] for n in range(1, 5)]
+    file = workbook(tmp_path, rows)
+    assert said_of(file, "dashes") == ["A dash among the numbers stands for 0: sums hold so."]
+    report = check_tables([file])
+    (tally,) = [result.tally for result in report.results if result.tally]
+    assert (tally.passed, tally.incomplete) == (6, 0)
+
+
+def test_a_dash_is_no_number_where_sums_do_not_hold_with_0(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["unit", "a", "b", "total"], ["x", 12, "-", 19], ["y", "-", 5, 20]]
+    rows += [[f"u{n}", n, 10 * n, 11 * n] for n in range(1, 10)]
+    file = workbook(tmp_path, rows)
+    assert said_of(file, "dashes") == []
+    report = check_tables([file])
+    (tally,) = [result.tally for result in report.results if result.tally]
+    assert (tally.passed, tally.failed, tally.incomplete) == (9, 0, 2)
+
+
+def test_codes_tell_which_rows_are_sums(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Kode", "Uraian", "Pagu", "Pakai"],
+        ["5", "Belanja", 60, 45],
+        ["5.1", "Pegawai", 30, 25],
+        ["5.1.01", "Gaji", 20, 16],
+        ["5.1.02", "Honor", 10, 9],
+        ["5.2", "Barang", 30, 20],
+        ["", "JUMLAH", 60, 45],
+    ]
+    (found,) = understand([workbook(tmp_path, rows)])
+    assert {title_of(each) for each in found.proposals.values()} >= {
+        "5 = 5.1 + 5.2",
+        "5.1 = 5.1.01 + 5.1.02",
+    }
+
+
+def test_columns_that_nothing_looks_at_are_named(tmp_path: Path) -> None:
+    rows = [[*row, f"{7 * n % 5},3"] for n, row in enumerate(SOUND)]
+    rows[0][-1] = "share"
+    (said,) = said_of(workbook(tmp_path, rows), "table")
+    assert said.endswith("total = a + b (holds in 6 of 6 rows). Not checked: share.")
+
+
 def test_two_tables_beside_one_another_are_two(tmp_path: Path) -> None:
     other: list[list[Any]] = [
         ["place", "n", "m"],

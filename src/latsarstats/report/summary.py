@@ -28,7 +28,8 @@ def verdict(report: Report) -> str:
         what = "1 discrepancy is" if known == 1 else f"{known:,} discrepancies are"
         parts.append(f"{what} in the sources and known")
     word = _WORDS[report.outcome]
-    if word == "OK" and not report.is_described and any(tally.failed for tally in tallies):
+    may_be_wrong = not report.is_described and any(tally.failed for tally in tallies)
+    if not report.failed and may_be_wrong:
         word = "SUSPICIOUS"  # a table whose guessed sums fail may be wrong
     return f"{word}: {'; '.join(parts)}."
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from latsarstats.finding import Finding
 from latsarstats.language import join, sentence
 from latsarstats.sheets.cells import cell_name
-from latsarstats.sheets.package import title_of
+from latsarstats.sheets.package import columns_of, title_of
 from latsarstats.sheets.workbook_facts import ranges
 
 if TYPE_CHECKING:
@@ -67,9 +67,14 @@ def _understood(each: Understood) -> str:
     ]
     none = sentence("no sums, so nothing is added up")
     said = join("; ", sums) if sums else none
-    return sentence(
+    means = sentence(
         "The table in {first} to {last} seems to mean {sums}.", first=first, last=last, sums=said
     )
+    used = {name for proposal in each.proposals.values() for name in columns_of(proposal)}
+    others = [name for name in each.table.numbers if name not in used]
+    if not others or not sums:
+        return means
+    return sentence("{means} Not checked: {columns}.", means=means, columns=", ".join(others))
 
 
 def _of_workbook(each: Understood) -> Iterator[Note]:
@@ -163,6 +168,8 @@ def _of_columns(each: Understood) -> Iterator[Note]:
                     order=said,
                 ),
             )
+    if table.dashes_are_zero:
+        yield "dashes", "info", sentence("A dash among the numbers stands for 0: sums hold so.")
     if table.notes:
         name, row = min(table.notes, key=lambda at: (at[1], at[0]))
         yield (

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MISSING = ("-", "–", "—", "…", "...", "n.a.", "n/a", "na", "x", "xx", "tad", "t.a.d", "#n/a")
-"""What stands for a number that is not there, in lower case; a dash is often zero."""
+"""What stands for a number that is not there, in lower case."""
+
+DASHES = ("-", "–", "—")
+"""Of these, what often stands for zero."""
 
 ERRORS = ("#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!")
 """What a spreadsheet prints for a formula that fails."""

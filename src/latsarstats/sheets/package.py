@@ -20,10 +20,10 @@ from latsarstats.rules.exact import exact_number
 from latsarstats.rules.incomplete import shortened
 from latsarstats.sheets.grid import read_sheets
 from latsarstats.sheets.numbers import is_missing
-from latsarstats.sheets.propose import Proposal, propose, unit_of
+from latsarstats.sheets.propose import Proposal, dashes_are_zero, propose, unit_of
 from latsarstats.sheets.propose_order import propose_between, propose_order
 from latsarstats.sheets.region import find_tables
-from latsarstats.sheets.table import SheetTable, read_table, unread
+from latsarstats.sheets.table import SheetTable, read_table, unread, with_zeros
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +77,8 @@ def understand(files: Iterable[Path]) -> list[Understood]:
         named = {
             f"{table.name}-{number}": proposal for number, proposal in enumerate(proposals, start=1)
         }
-        found.append(Understood(table, named))
+        is_zero = dashes_are_zero(table, sums)
+        found.append(Understood(with_zeros(table) if is_zero else table, named))
     return found
 
 
@@ -154,6 +155,20 @@ def _known(table: SheetTable, name: str) -> Sequence[int | Fraction]:
     if set(map(type, values)) == {int}:
         return cast("Sequence[int | Fraction]", values)
     return [value for value in values if isinstance(value, int | Fraction)]
+
+
+def columns_of(proposal: Proposal) -> set[str]:
+    """Return the columns that an equation, an order or a sequence looks at."""
+    rule = proposal.rule
+    measure = rule.get("measure", [])
+    names = {measure} if isinstance(measure, str) else set(measure)
+    names.update(rule[key] for key in _NAMING if key in rule)
+    named = [rule.get("whole"), *rule.get("parts", ())]
+    return names | {each["column"] for each in named if isinstance(each, dict)}
+
+
+_NAMING = ("field", "smaller", "larger", "previous", "next", "along")
+"""Properties of rules that name a column."""
 
 
 def title_of(proposal: Proposal) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from latsarstats.rules.slip import slip_between
-from latsarstats.sheets.numbers import is_missing
+from latsarstats.sheets.numbers import DASHES
 from latsarstats.sheets.region import says_total
 
 if TYPE_CHECKING:
@@ -67,21 +67,19 @@ class _Column:
     Attributes:
         name: its name.
         cells: its numbers; 0 where there is none.
-        is_there: where there is one, or a sign that says that there is nothing.
-        has_signs: whether there are such signs.
+        is_there: where there is one, or a dash, which may stand for 0.
         scale: the power of ten.
     """
 
     name: str
     cells: Numbers
     is_there: Numbers
-    has_signs: bool
     scale: int
 
     def part(self, rows: slice) -> _Column:
         """Return the column with some of its rows."""
         cells, is_there = self.cells[rows], self.is_there[rows]
-        return _Column(self.name, cells, is_there, self.has_signs, self.scale)
+        return _Column(self.name, cells, is_there, self.scale)
 
 
 def propose(table: SheetTable) -> list[Proposal]:
@@ -93,8 +91,33 @@ def propose(table: SheetTable) -> list[Proposal]:
         *across,
         *_shares(columns, across),
         *_down(table, columns, totals),
+        *_by_code(table, columns),
         *_long(table, columns),
     ]
+
+
+def dashes_are_zero(table: SheetTable, sums: Iterable[Proposal]) -> bool:
+    """Tell whether the sums of columns hold in most rows with dashes if these stand for 0."""
+    held = rows = 0
+    for proposal in sums:
+        whole, parts = proposal.rule["whole"], proposal.rule["parts"]
+        if not isinstance(whole, dict):
+            continue
+        terms = [(whole["column"], -1), *((each["column"], each.get("sign", 1)) for each in parts)]
+        names = [name for name, _ in terms if None in table.values[name]]
+        slack = Fraction(str(proposal.rule.get("resolution", 0))) * len(terms) / 2
+        for row in range(len(table.rows) if names else 0):
+            if any(table.texts[name][row] in DASHES for name in names):
+                rows += 1
+                held += abs(_added(table, terms, row)) <= slack
+    return rows > 0 and held >= rows * _LEAST_HELD
+
+
+def _added(table: SheetTable, terms: Iterable[tuple[str, int]], row: int) -> Fraction:
+    """Return the sum of the numbers of a row that are there."""
+    cells = ((table.values[name][row], sign) for name, sign in terms)
+    numbers = [sign * Fraction(cell) for cell, sign in cells if isinstance(cell, int | Fraction)]
+    return sum(numbers, Fraction(0))
 
 
 def _column(table: SheetTable, name: str) -> _Column | None:
@@ -103,7 +126,7 @@ def _column(table: SheetTable, name: str) -> _Column | None:
         cells = np.asarray(values)
         if cells.dtype != np.int64 or bool((np.abs(cells) >= 10**_MOST_DIGITS).any()):
             return None
-        return _Column(name, cells, np.ones(len(cells), dtype=bool), False, 1)
+        return _Column(name, cells, np.ones(len(cells), dtype=bool), 1)
     numbers: list[int | Fraction] = [
         value if isinstance(value, int | Fraction) else 0 for value in values
     ]
@@ -117,13 +140,10 @@ def _column(table: SheetTable, name: str) -> _Column | None:
     if any(abs(number) >= 10**_MOST_DIGITS for number in whole):
         return None
     there = np.asarray([value is not None for value in values], dtype=bool)
-    has_signs = False
     if not there.all():
         texts = table.texts[name]
-        signs = np.asarray([bool(text) and is_missing(text) for text in texts], dtype=bool)
-        has_signs = bool((signs & ~there).any())
-        there = there | signs
-    return _Column(name, np.asarray(whole, dtype=np.int64), there, has_signs, scale)
+        there = there | np.asarray([text in DASHES for text in texts], dtype=bool)
+    return _Column(name, np.asarray(whole, dtype=np.int64), there, scale)
 
 
 def _total_rows(table: SheetTable) -> list[int]:
@@ -180,7 +200,7 @@ def _runs(columns: Sequence[_Column], place: int) -> Iterator[Parts]:
             if 1 < len(totals) < len(parts):
                 yield [(part, 1) for part in totals]
             if size <= 4:
-                for minus in range(1, size):
+                for minus in range(size):
                     yield [(part, -1 if at == minus else 1) for at, part in enumerate(parts)]
 
 
@@ -222,12 +242,11 @@ def _tried(whole: _Column, parts: Parts) -> Proposal | None:
     different = len(np.unique(whole.cells[counted]))
     if not is_named and (different < 4 or int(np.abs(whole.cells[counted]).max()) < 20):
         return None  # small numbers add up by chance
+    parts = sorted(parts, key=lambda part: -part[1])  # what is taken away comes last
     signed = [{"column": part.name, **({"sign": -1} if sign < 0 else {})} for part, sign in parts]
     rule: dict[str, Any] = {"type": "balance", "whole": {"column": whole.name}, "parts": signed}
     if scale > 1:
         rule["resolution"] = 1 / scale
-    if any(part.has_signs for part, _ in parts):
-        rule["absent"] = "zero"
     return Proposal(rule, held, places, "row")
 
 
@@ -288,7 +307,7 @@ def _down(
             if each in is_total:
                 break
             after.append(each)
-        candidates = [block, plain, before, after]
+        candidates = [block, plain, before, after, _top_rows(labels, totals)]
         best: tuple[tuple[int, bool, int], Proposal] | None = None
         for parts in candidates:
             if len(parts) < 2:
@@ -301,6 +320,16 @@ def _down(
                     best = rank, tried
         if best is not None:
             yield best[1]
+
+
+def _top_rows(labels: Sequence[str], totals: Sequence[int]) -> list[int]:
+    """Return the rows with codes that stand below no other code, but for totals."""
+    codes = {label for label in labels if _CODE.fullmatch(label)}
+    if len(codes) < len(labels) - len(totals):
+        return []
+    return [
+        row for row, label in enumerate(labels) if row not in totals and _parent(label) not in codes
+    ]
 
 
 def unit_of(table: SheetTable) -> str | None:
@@ -347,8 +376,9 @@ def _row_sum(
         "dimension": dimension,
         "whole": labels[row],
         "parts": "others" if are_all else [labels[part] for part in parts],
-        "absent": "zero",
     }
+    if not all(column.is_there[list(parts)].all() for column in columns if column.name in measures):
+        rule["absent"] = "zero"  # a total of what is there
     scale = max(column.scale for column in columns if column.name in measures)
     if scale > 1:
         rule["resolution"] = 1 / scale
@@ -356,6 +386,33 @@ def _row_sum(
 
 
 # Codes.
+
+_CODE = re.compile(r"[0-9A-Z]+(?:[.\-/][0-9]+)*\.?", re.IGNORECASE)
+
+
+def _parent(code: str) -> str:
+    """Return the code above one, as 5.1 of 5.1.02; nothing where it is the first."""
+    stem = re.match(r"(.*)[.\-/][0-9]+\.?$", code)
+    return stem[1] if stem else ""
+
+
+def _by_code(table: SheetTable, columns: Sequence[_Column]) -> Iterator[Proposal]:
+    """Yield rows that are the sums of those one level below, by codes as 5, 5.1 and 5.1.02."""
+    for name in table.labels:
+        codes = table.texts[name]
+        places = {code: row for row, code in enumerate(codes) if _CODE.fullmatch(code)}
+        children: dict[str, list[int]] = {}
+        for code, row in places.items():
+            if (parent := _parent(code)) in places:
+                children.setdefault(parent, []).append(row)
+        if len(places) < len(set(filter(None, codes))) - 2:  # totals have no code
+            continue
+        for parent, rows in children.items():
+            if len(rows) < 2:
+                continue
+            proposal = _row_sum(name, codes, columns, places[parent], rows)
+            if proposal is not None:
+                yield proposal
 
 
 def _long(table: SheetTable, columns: Sequence[_Column]) -> Iterator[Proposal]:

@@ -56,7 +56,7 @@ def propose_order(table: SheetTable, sums: Sequence[Proposal]) -> list[Proposal]
 
 def _orders(table: SheetTable, sums: Sequence[Proposal]) -> Iterator[Proposal]:
     names = [name for name in table.columns if table.types[name] != "string"][:_MOST_COLUMNS]
-    summed = [_columns_of(proposal) for proposal in sums]
+    summed = [_summed(proposal) for proposal in sums]
     for one, other in combinations(names, 2):
         if any({one, other} <= columns for columns in summed):
             continue
@@ -78,7 +78,7 @@ def _may_be_ordered(table: SheetTable, one: str, other: str) -> list[tuple[str, 
     return [(other, one)] if is_part == [False, True] and _ALL.search(one) else []
 
 
-def _columns_of(proposal: Proposal) -> set[str]:
+def _summed(proposal: Proposal) -> set[str]:
     rule = proposal.rule
     named = [rule["whole"], *rule["parts"]]
     return {each["column"] for each in named if isinstance(each, dict)}
@@ -244,5 +244,6 @@ def _equal(
         "field": name,
         "on": [label],
         "with": {"resource": earlier.name, "field": other},
+        "incomplete": "allowed",  # the other sheet may have other rows
     }
     return Proposal(rule, len(held), len(both), "row")

@@ -184,7 +184,22 @@ def _band(region: Region, columns: Sequence[Column]) -> Region:
     ]
     while not any(_is_value(region.cell(rows[-1], each)) for each in columns):
         rows.pop()  # a note below the shorter of two tables
-    return dataclasses.replace(region, rows=tuple(rows), columns=tuple(columns))
+    # A row of header with one cell of this table is its title.
+    filled = {
+        row: sum(is_filled(region.cell(row, each)) for each in columns) for row in region.header
+    }
+    titles = [row for row in region.header[:-1] if filled[row] == 1]
+    header = tuple(row for row in region.header if row not in titles)
+    places = {column.place for column in columns}
+    named = [each for each in _columns(region.sheet, header, rows) if each.place in places]
+    texts = [str(region.cell(row, each)).strip() for row in titles for each in columns]
+    return dataclasses.replace(
+        region,
+        header=header,
+        rows=tuple(rows),
+        columns=tuple(named),
+        titles=(*region.titles, *filter(None, texts)),
+    )
 
 
 def _repeats(rows: Sequence[Sequence[object]], row: int, header: Sequence[int]) -> bool:
@@ -329,10 +344,11 @@ def _columns(sheet: Sheet, header: Sequence[int], body: Sequence[int]) -> tuple[
 
 
 def _is_index(values: Sequence[object]) -> bool:
-    """Tell whether numbers count the rows: 1, 2, 3 from the first on."""
+    """Tell whether the numbers count the rows: 1, 2, 3 from the first on."""
+    numbers = filter(is_number, values)  # a total may be named here
     return all(
         re.sub(r"\.0?$", "", str(value).strip()) == str(number)
-        for number, value in enumerate(values, start=1)
+        for number, value in enumerate(numbers, start=1)
     )
 
 

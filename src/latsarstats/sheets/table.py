@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 import unicodedata
@@ -16,7 +17,8 @@ import numpy as np
 from latsarstats.rules.exact import as_text
 from latsarstats.sheets.cells import is_filled
 from latsarstats.sheets.dates import read_days
-from latsarstats.sheets.numbers import INDONESIAN, Marks, bare, is_missing, marks_of
+from latsarstats.sheets.numbers import DASHES, INDONESIAN, Marks, bare, is_missing, marks_of
+from latsarstats.sheets.region import says_total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +44,7 @@ class SheetTable:
         marks: of columns of text that are numbers, the marks between their digits.
         notes: the marks of footnotes, by column and row.
         dates: what stands first in columns of text that are dates, or may be.
+        dashes_are_zero: whether a dash among its numbers is 0, since sums hold so.
     """
 
     region: Region
@@ -53,6 +56,7 @@ class SheetTable:
     marks: Mapping[str, Marks | None]
     notes: Mapping[tuple[str, int], str]
     dates: Mapping[str, Order]
+    dashes_are_zero: bool = False
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -81,6 +85,7 @@ def read_table(region: Region, name: str) -> SheetTable:
     columns = dict(zip(names, region.columns, strict=True))
     cells = {each: _cells(region, column) for each, column in columns.items()}
     numeric = [each for each, column in columns.items() if column.is_numeric]
+    _name_totals([cells[each] for each in columns if each not in numeric])
     # A cell that is a number has no marks.
     has_text = {each: str in set(map(type, cells[each])) for each in numeric}
     own = {each: marks_of(cells[each]) if has_text[each] else None for each in numeric}
@@ -162,6 +167,27 @@ def _cells(region: Region, column: Column) -> list[object]:
                 if row in place and not is_filled(found[place[row]]):
                     found[place[row]] = found[place[top]]
     return found
+
+
+def _name_totals(labels: Sequence[list[object]]) -> None:
+    """Give a total whose name stands in one column of labels, as over merged cells, it in all."""
+    for row, cells in enumerate(zip(*labels, strict=True)):
+        filled = [cell for cell in cells if is_filled(cell)]
+        if len(filled) == 1 and len(cells) > 1 and says_total(filled[0]):
+            for column in labels:
+                column[row] = filled[0]
+
+
+def with_zeros(table: SheetTable) -> SheetTable:
+    """Return a table in which a dash among numbers stands for 0."""
+    values = dict(table.values)
+    for name in table.numbers:
+        if None in values[name]:
+            values[name] = [
+                0 if value is None and text in DASHES else value
+                for value, text in zip(values[name], table.texts[name], strict=True)
+            ]
+    return dataclasses.replace(table, values=values, dashes_are_zero=True)
 
 
 def _names(columns: Sequence[Column]) -> list[str]:
