@@ -7,7 +7,7 @@ PYTHON := $(shell for python in python3.11 python3 python3.12 python3.13 python;
 BIN := .venv/bin
 PACKAGED := $(shell find src data seeds datapackage.json -type f -not -name '*.pyc')
 
-.PHONY: all test test-exhaustive test-wheel test-lowest clean
+.PHONY: all test test-exhaustive test-wheel test-lowest catalogues clean
 .DELETE_ON_ERROR:
 
 all: .venv/installed
@@ -45,6 +45,18 @@ LOWEST := cases checks datapackage dataset engines rules schemas sheets test_bro
 test-lowest: .venv-lowest/installed
 	cd tests && ../.venv-lowest/bin/python -m pytest -c ../pyproject.toml --rootdir .. \
 		--numprocesses auto -m 'not exhaustive' $(LOWEST)
+
+# Every sentence in the sources goes into the catalogue, where a person translates it; what is no
+# longer said leaves it. Run it again after that: the compiled file is what the program reads.
+CATALOGUE := src/latsarstats/language/locale/id/LC_MESSAGES/latsarstats
+SENTENCES := --no-default-keywords --keyword=sentence:1 --keyword=count_sentence:1,2
+
+catalogues: .venv/installed
+	$(BIN)/pybabel -q extract $(SENTENCES) --add-location=file --sort-by-file --project=latsarstats \
+		--output-file=.venv/latsarstats.pot src/latsarstats
+	$(BIN)/pybabel -q update --locale=id --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date --input-file=.venv/latsarstats.pot --output-file=$(CATALOGUE).po
+	$(BIN)/pybabel -q compile --locale=id --input-file=$(CATALOGUE).po --output-file=$(CATALOGUE).mo
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; install one" >&2; exit 1; }

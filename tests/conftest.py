@@ -21,6 +21,11 @@ from latsarstats.files.text import sha256
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+# Messages are in English, whatever the locale of the machine; characters are as it has them.
+if _locale := os.environ.pop("LC_ALL", ""):
+    os.environ["LANG"] = _locale
+os.environ["LC_MESSAGES"] = "C"
+
 ORIGINALS = os.environ.get("LATSARSTATS_ORIGINALS", "")
 
 # A test has no deadline: how long it takes says something of the machine only.

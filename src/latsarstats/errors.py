@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from latsarstats.language import join, sentence
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,8 +24,8 @@ class LatsarstatsError(Exception):
     def __init__(self, reason: str, *, path: object = "") -> None:
         """Join the path and the reason to a sentence."""
         self.reason = reason
-        self.path = str(path)
-        super().__init__(f"{path}: {reason}" if self.path else reason)
+        self.path = path if isinstance(path, str) else str(path)
+        super().__init__(join(": ", (self.path, reason)) if self.path else reason)
 
 
 class MismatchError(LatsarstatsError):
@@ -61,9 +63,11 @@ def unknown_name(what: str, name: str, known: Sequence[str]) -> UnknownNameError
         known: the names that there are.
     """
     near = nearest(name, known, _NEAR)
-    hint = f"did you mean {near}? There are" if near else "there are"
     listed = ", ".join(known[:_MOST_NAMES]) + (", …" if len(known) > _MOST_NAMES else "")
-    error = UnknownNameError(f"{what} {name!r}; {hint} {listed}")
+    hint = sentence("there are {listed}", listed=listed)
+    if near:
+        hint = sentence("did you mean {near}? There are {listed}", near=near, listed=listed)
+    error = UnknownNameError(sentence("{what} {name!r}; {hint}", what=what, name=name, hint=hint))
     error.name, error.nearest = name, near
     return error
 
@@ -89,9 +93,37 @@ def unreadable(error: OSError, path: object) -> LatsarstatsError:
         path: the file, as it is named.
     """
     if isinstance(error, FileNotFoundError):
-        return LatsarstatsError("there is no such file; check the name and the folder", path=path)
-    reason = error.strerror or "it cannot be read"
-    return LatsarstatsError(f"cannot be read ({reason}); it must be a readable file", path=path)
+        return LatsarstatsError(
+            sentence("there is no such file; check the name and the folder"), path=path
+        )
+    reason = reason_of_system(error) or sentence("it cannot be read")
+    return LatsarstatsError(
+        sentence("cannot be read ({reason}); it must be a readable file", reason=reason), path=path
+    )
+
+
+_OF_SYSTEM = {
+    str(said): said
+    for said in (
+        sentence("No such file or directory"),
+        sentence("Permission denied"),
+        sentence("Is a directory"),
+        sentence("Not a directory"),
+        sentence("File exists"),
+        sentence("File name too long"),
+        sentence("No space left on device"),
+        sentence("Read-only file system"),
+        sentence("Too many levels of symbolic links"),
+        sentence("Input/output error"),
+    )
+}
+"""What systems say of a file, for those that say it so; of others it stays as it is."""
+
+
+def reason_of_system(error: OSError) -> str:
+    """Return why the system does not do what it was asked to; nothing where it does not say."""
+    said = error.strerror or ""
+    return _OF_SYSTEM.get(said, said)
 
 
 def does_not_load(library: str, extra: str, error: Exception) -> str:
@@ -103,7 +135,10 @@ def does_not_load(library: str, extra: str, error: Exception) -> str:
         error: what its import raised: an exception of any kind.
     """
     reason = " ".join(str(error).split())[:200] or type(error).__name__
-    return (
-        f"{library} does not load ({reason}); run"
-        f" pip install --force-reinstall 'latsarstats[{extra}]'"
+    return sentence(
+        "{library} does not load ({reason}); run pip install --force-reinstall"
+        " 'latsarstats[{extra}]'",
+        library=library,
+        reason=reason,
+        extra=extra,
     )

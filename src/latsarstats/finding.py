@@ -10,6 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from latsarstats.language import count_sentence, join, sentence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -24,12 +26,12 @@ Level = Literal["package", "structure", "schema", "keys", "rules", "evidence"]
 """From the descriptor down to the printed characters."""
 
 LEVELS: Mapping[Level, str] = {
-    "package": "descriptor and rules",
-    "structure": "files, hashes, headers and lines",
-    "schema": "types and constraints of cells",
-    "keys": "primary, unique and foreign keys",
-    "rules": "what must add up or agree",
-    "evidence": "numbers against the text that prints them",
+    "package": sentence("descriptor and rules"),
+    "structure": sentence("files, hashes, headers and lines"),
+    "schema": sentence("types and constraints of cells"),
+    "keys": sentence("primary, unique and foreign keys"),
+    "rules": sentence("what must add up or agree"),
+    "evidence": sentence("numbers against the text that prints them"),
 }
 """The levels in the order in which they are checked, with what each checks."""
 
@@ -48,9 +50,25 @@ Cause = Literal["", "slip", "misprint"]
 the number printed, or a ``misprint`` in the source, where the numbers printed do not add up."""
 
 
-def counted(number: int, noun: str) -> str:
+Noun = Literal["file", "finding", "group", "row", "rule", "table"]
+"""What is counted."""
+
+
+def counted(number: int, noun: Noun) -> str:
     """Return a number with what it counts: ``1 rule``, ``1,200 rules``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    match noun:
+        case "file":
+            return count_sentence("{number:,} file", "{number:,} files", number)
+        case "finding":
+            return count_sentence("{number:,} finding", "{number:,} findings", number)
+        case "group":
+            return count_sentence("{number:,} group", "{number:,} groups", number)
+        case "row":
+            return count_sentence("{number:,} row", "{number:,} rows", number)
+        case "rule":
+            return count_sentence("{number:,} rule", "{number:,} rules", number)
+        case "table":
+            return count_sentence("{number:,} table", "{number:,} tables", number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +165,10 @@ class Finding:
         """Where it is, for a person: file, line and column, as far as they are known."""
         parts = [self.path or self.resource]
         if self.line:
-            parts.append(f"line {self.line}")
+            parts.append(sentence("line {line}", line=self.line))
         if self.field:
             parts.append(self.field)
-        return ", ".join(part for part in parts if part)
+        return join(", ", (part for part in parts if part))
 
     def __str__(self) -> str:
         """One line: the place and the sentence."""
@@ -437,7 +455,12 @@ def closing(one: Finding, more: int, total: int) -> Finding:
     """
     return dataclasses.replace(
         one,
-        message=f"{more:,} more {'is' if more == 1 else 'are'} like these: {total:,} in all.",
+        message=count_sentence(
+            "{number:,} more is like these: {total:,} in all.",
+            "{number:,} more are like these: {total:,} in all.",
+            more,
+            total=total,
+        ),
         key={},
         line=None,
         difference=None,

@@ -22,7 +22,9 @@ from latsarstats.datapackage.typed_table import typed_table
 from latsarstats.engines.select import open_engine
 from latsarstats.errors import LatsarstatsError
 from latsarstats.finding import LIMIT, CheckResult, Report, check_result, levels_down_to
+from latsarstats.language import sentence
 from latsarstats.rules.frames import ROW, has_rows, is_eager
+from latsarstats.rules.incomplete import chained
 from latsarstats.rules.serialization import read_rules
 
 if TYPE_CHECKING:
@@ -79,7 +81,9 @@ def check_frames(
     kinds = sorted({str(frame.implementation) for frame in lazy.values()})
     if len(kinds) > 1:
         raise LatsarstatsError(
-            f"The frames are of {' and '.join(kinds)}; give those of one library"
+            sentence(
+                "The frames are of {kinds}; give those of one library", kinds=chained(kinds, "and")
+            )
         )
     with open_engine("pandas") as pandas:
         reader = Reader(None, pandas, limit, on_progress)
@@ -112,20 +116,31 @@ def _descriptor(
         properties: Mapping[str, Any] = descriptor.properties
     elif "fields" in described and "resources" not in described:
         if len(frames) != 1:
-            raise LatsarstatsError("A schema describes one frame; give a package for several")
+            raise LatsarstatsError(
+                sentence("A schema describes one frame; give a package for several")
+            )
         properties = {"resources": [{"name": next(iter(frames)), "schema": described}]}
     else:
         properties = described
     listed = properties.get("resources")
     if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
         raise LatsarstatsError(
-            "The description has neither resources, as a package has, nor fields, as a schema has"
+            sentence(
+                "The description has neither resources, as a package has, nor fields, as a"
+                " schema has"
+            )
         )
     resources = {str(item.get("name")): item for item in listed}
     for name in frames:
         if name not in resources:
-            known = ", ".join(resources) or "none"
-            raise LatsarstatsError(f"{name}: no resource has this name; those described: {known}")
+            known = ", ".join(resources) or sentence("none")
+            raise LatsarstatsError(
+                sentence(
+                    "{name}: no resource has this name; those described: {known}",
+                    name=name,
+                    known=known,
+                )
+            )
         _schema_given(resources[name], name)
     if not isinstance(described, Path | str):
         faults = (*misspellings_of_package(properties), *_faults_of_schemas(resources))
@@ -151,7 +166,9 @@ def _schema_given(resource: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     schema = resource.get("schema")
     fields = schema.get("fields") if isinstance(schema, dict) else None
     if not isinstance(schema, dict) or not isinstance(fields, list) or not fields:
-        raise LatsarstatsError(f"{name}: its resource has no schema with fields; describe them")
+        raise LatsarstatsError(
+            sentence("{name}: its resource has no schema with fields; describe them", name=name)
+        )
     return schema
 
 
@@ -166,7 +183,10 @@ def _schema(descriptor: Descriptor, name: str) -> TableSchema:
         return read_schema(given)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise LatsarstatsError(
-            f"{name}: its schema is none; check it with frictionless or latsarstats check"
+            sentence(
+                "{name}: its schema is none; check it with frictionless or latsarstats check",
+                name=name,
+            )
         ) from None
 
 
@@ -249,4 +269,4 @@ def _rules(
     checked, uncounted = rules_on_frames(rules, described, limit, on_progress=on_progress)
     yield from checked
     if checked:
-        yield check_result("rules", "lint", "The rules leave no number out", uncounted)
+        yield check_result("rules", "lint", sentence("The rules leave no number out"), uncounted)

@@ -33,6 +33,7 @@ from latsarstats.datapackage.patterns import CannotMatchError, is_simple, matche
 from latsarstats.datapackage.row_filters import FoundRows, first_rows, is_missing
 from latsarstats.datapackage.table import at_row, shortened
 from latsarstats.finding import Finding
+from latsarstats.language import sentence
 from latsarstats.rules.exact import as_fraction, as_text
 from latsarstats.rules.frames import (
     aggregate,
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
 
     Broken = Iterator[tuple[int, str]]
     """Where a column breaks a constraint, and what is wrong there, as a clause."""
+    _Say = Callable[[str, object], str]
+    """Says what is wrong with a cell, by it and the bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +126,11 @@ def check_constraints(table: TextTable, values: Values) -> Iterator[Finding]:
         if has_bound:
             for position, value in enumerate(values[field.name]):
                 if value != value:
-                    yield _at(table, field, position, "is NaN, so it is out of bounds")
+                    yield _at(table, field, position, sentence("is NaN, so it is out of bounds"))
 
 
 def _at(table: TextTable, field: Field, position: int, what: str) -> Finding:
-    message = f"{field.name} {what}."
+    message = sentence("{column} {what}.", column=field.name, what=what)
     return at_row(
         table, position, level="schema", code="constraint", message=message, field=field.name
     )
@@ -141,7 +144,11 @@ def unusable_constraints(table: Table | TextTable) -> Iterator[Finding]:
                 yield Finding(
                     level="schema",
                     code="constraint",
-                    message=f"Its constraint {constraint.name} cannot be checked: {why}.",
+                    message=sentence(
+                        "Its constraint {name} cannot be checked: {why}.",
+                        name=constraint.name,
+                        why=why,
+                    ),
                     resource=table.name,
                     field=field.name,
                     path=table.path,
@@ -281,12 +288,12 @@ def _add(found: dict[Kind, FoundRows], column: str, rows: FoundRows) -> None:
 
 
 def _by_value(
-    sentence: str, keeps: Callable[[Field, Any], Callable[[Any], bool]]
+    say: _Say, keeps: Callable[[Field, Any], Callable[[Any], bool]]
 ) -> Callable[[TextTable, Field, Sequence[Any], Any], Broken]:
     """Return what finds the values that break a constraint, of each value once.
 
     Args:
-        sentence: what is wrong with a cell, by its ``cell`` and the ``bound``.
+        say: gives what is wrong with a cell, by it and the bound.
         keeps: gives, for a column and a bound, what tells whether a value keeps it.
     """
 
@@ -299,7 +306,7 @@ def _by_value(
                 known[value] = value != value or _is_kept(keep, value)  # NaN is no value here
             if not known[value]:
                 cell = shortened(table.column(field.name)[position])
-                yield position, sentence.format(cell=cell, bound=shown)
+                yield position, say(cell, shown)
 
     return broken
 
@@ -318,7 +325,13 @@ def _misfit(name: str, keeps: Callable[[Field, Any], object]) -> Callable[[Field
         try:
             keeps(field, bound)
         except (NotOfTypeError, TypeError, ValueError):
-            return f"the {name} of {field.name} is {bound!r}, which is not {described(field)}"
+            return sentence(
+                "the {name} of {column} is {bound!r}, which is not {wanted}",
+                name=name,
+                column=field.name,
+                bound=bound,
+                wanted=described(field),
+            )
         return ""
 
     return why
@@ -341,7 +354,7 @@ def _typed(field: Field, bound: Any) -> Any:
     return number
 
 
-def _compared(name: str, sentence: str) -> Constraint:
+def _compared(name: str, say: _Say) -> Constraint:
     """Return a constraint by which values are compared with a bound."""
 
     def keeps(field: Field, bound: Any) -> Callable[[Any], bool]:
@@ -356,7 +369,7 @@ def _compared(name: str, sentence: str) -> Constraint:
             return by_distinct(column, bound)
         return ~column.cell.is_null() & ~_COMPARE[name](column.cell, limit)
 
-    return Constraint(name, _by_value(sentence, keeps), _misfit(name, keeps), found_by)
+    return Constraint(name, _by_value(say, keeps), _misfit(name, keeps), found_by)
 
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -394,7 +407,7 @@ _NEAREST: dict[str, Callable[[Any], int]] = {
 }
 
 
-def _length(name: str, sentence: str, compare: Callable[[Any, Any], Any]) -> Constraint:
+def _length(name: str, say: _Say, compare: Callable[[Any, Any], Any]) -> Constraint:
     """Return a constraint on the number of characters, or of items."""
 
     def keeps(_: Field, bound: Any) -> Callable[[Any], bool]:
@@ -411,7 +424,7 @@ def _length(name: str, sentence: str, compare: Callable[[Any, Any], Any]) -> Con
         broken: nw.Expr = ~column.cell.is_null() & compare(length, int(bound))
         return broken
 
-    return Constraint(name, _by_value(sentence, keeps), _misfit(name, keeps), found_by)
+    return Constraint(name, _by_value(say, keeps), _misfit(name, keeps), found_by)
 
 
 def _one_of(field: Field, bound: Any) -> Callable[[Any], bool]:
@@ -436,7 +449,7 @@ def _absent(table: TextTable, field: Field, values: Sequence[Any], bound: Any) -
     missing = missing_in(field, table.schema.missing_values)
     for position, value in enumerate(values):
         if value is None and cells[position] in missing:
-            yield position, "is empty, but must be given"
+            yield position, sentence("is empty, but must be given")
 
 
 def _repeated(table: TextTable, _: Field, values: Sequence[Any], bound: Any) -> Broken:
@@ -444,7 +457,12 @@ def _repeated(table: TextTable, _: Field, values: Sequence[Any], bound: Any) -> 
     for position, value in enumerate(values if bound else ()):
         if value is not None and first.setdefault(value, position) != position:
             line = table.line_of(first[value])
-            yield position, f"is {as_text(value)!r}, as in {line}; it must be unique"
+            yield (
+                position,
+                sentence(
+                    "is {value!r}, as in {line}; it must be unique", value=as_text(value), line=line
+                ),
+            )
 
 
 _NOT_COMPARED = frozenset({"array", "geojson", "list", "object"})
@@ -453,7 +471,11 @@ _NOT_COMPARED = frozenset({"array", "geojson", "list", "object"})
 
 def _incomparable(field: Field, bound: Any) -> str:
     if bound and field.type in _NOT_COMPARED:
-        return f"{field.name} is of the type {field.type}, whose values are not compared"
+        return sentence(
+            "{name} is of the type {type}, whose values are not compared",
+            name=field.name,
+            type=field.type,
+        )
     return ""
 
 
@@ -465,18 +487,34 @@ def _unmatched(table: TextTable, field: Field, values: Sequence[Any], bound: Any
     for position, value in enumerate(values):
         if value not in known:
             try:
-                known[value] = "" if matches(value) else f"which does not match {pattern}"
+                known[value] = (
+                    ""
+                    if matches(value)
+                    else sentence("which does not match {pattern}", pattern=pattern)
+                )
             except CannotMatchError:
-                known[value] = f"which takes too long to match with {pattern}; simplify the pattern"
+                known[value] = sentence(
+                    "which takes too long to match with {pattern}; simplify the pattern",
+                    pattern=pattern,
+                )
         if known[value]:
-            yield position, f"is {shortened(cells[position])!r}, {known[value]}"
+            yield (
+                position,
+                sentence(
+                    "is {cell!r}, {why}",
+                    cell=shortened(cells[position]),
+                    why=known[value],
+                ),
+            )
 
 
 def _no_pattern(field: Field, bound: Any) -> str:
     try:
         matcher(str(bound))
     except re.error:
-        return f"the pattern of {field.name}, {bound}, is no regular expression"
+        return sentence(
+            "the pattern of {name}, {bound}, is no regular expression", name=field.name, bound=bound
+        )
     return ""
 
 
@@ -501,6 +539,34 @@ def _fits(matches: Callable[[str], bool], text: str) -> bool:
         return False
 
 
+def _below_minimum(cell: str, bound: object) -> str:
+    return sentence("is {cell}, but must be at least {bound}", cell=cell, bound=str(bound))
+
+
+def _above_maximum(cell: str, bound: object) -> str:
+    return sentence("is {cell}, but must be at most {bound}", cell=cell, bound=str(bound))
+
+
+def _not_more(cell: str, bound: object) -> str:
+    return sentence("is {cell}, but must be more than {bound}", cell=cell, bound=str(bound))
+
+
+def _not_less(cell: str, bound: object) -> str:
+    return sentence("is {cell}, but must be less than {bound}", cell=cell, bound=str(bound))
+
+
+def _shorter(cell: str, bound: object) -> str:
+    return sentence("is {cell!r}, which is shorter than {bound}", cell=cell, bound=str(bound))
+
+
+def _longer(cell: str, bound: object) -> str:
+    return sentence("is {cell!r}, which is longer than {bound}", cell=cell, bound=str(bound))
+
+
+def _no_code(cell: str, bound: object) -> str:
+    return sentence("is {cell!r}, which is none of {bound}", cell=cell, bound=str(bound))
+
+
 CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         *("required", _absent, lambda *_: ""),
@@ -508,15 +574,15 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     ),
     # Rows that repeat are found by hashes, not by an expression.
     Constraint("unique", _repeated, _incomparable, lambda *_: None),
-    _compared("minimum", "is {cell}, but must be at least {bound}"),
-    _compared("maximum", "is {cell}, but must be at most {bound}"),
-    _compared("exclusiveMinimum", "is {cell}, but must be more than {bound}"),
-    _compared("exclusiveMaximum", "is {cell}, but must be less than {bound}"),
-    _length("minLength", "is {cell!r}, which is shorter than {bound}", operator.lt),
-    _length("maxLength", "is {cell!r}, which is longer than {bound}", operator.gt),
+    _compared("minimum", _below_minimum),
+    _compared("maximum", _above_maximum),
+    _compared("exclusiveMinimum", _not_more),
+    _compared("exclusiveMaximum", _not_less),
+    _length("minLength", _shorter, operator.lt),
+    _length("maxLength", _longer, operator.gt),
     Constraint(
         "enum",
-        _by_value("is {cell!r}, which is none of {bound}", _one_of),
+        _by_value(_no_code, _one_of),
         _misfit("enum", _one_of),
         _none_of,
     ),

@@ -20,6 +20,7 @@ from latsarstats.datapackage.row_filters import FoundRows
 from latsarstats.datapackage.schema import is_key
 from latsarstats.datapackage.table import TABLE, at_row
 from latsarstats.finding import Finding
+from latsarstats.language import sentence
 from latsarstats.rules.frames import distinct_values, to_lazy
 
 if TYPE_CHECKING:
@@ -43,12 +44,20 @@ def check_primary_key(table: TextTable, values: Values) -> Iterator[Finding]:
         message = ""
         empty = [column for column, part in zip(columns, key, strict=True) if part is None]
         if len(empty) == len(columns):
-            message = f"The key is empty: {', '.join(columns)} must be given."
+            message = sentence(
+                "The key is empty: {columns} must be given.", columns=", ".join(columns)
+            )
         elif empty:
-            message = f"A part of the key is empty: {', '.join(empty)} must be given."
+            message = sentence(
+                "A part of the key is empty: {empty} must be given.", empty=", ".join(empty)
+            )
         elif first.setdefault(key, position) != position:
             written = _written(table, columns, position)
-            message = f"Duplicate key {written} (first in {table.line_of(first[key])})."
+            message = sentence(
+                "Duplicate key {key} (first in {line}).",
+                key=written,
+                line=table.line_of(first[key]),
+            )
         if message:
             yield _at(table, position, "primary-key", message, columns)
 
@@ -64,7 +73,12 @@ def check_unique_key(
     for position, key in _rows(table, values, columns):
         if None not in key and first.setdefault(key, position) != position:
             written, line = _written(table, columns, position), table.line_of(first[key])
-            message = f"{', '.join(columns)} is {written}, as in {line}; it must be unique."
+            message = sentence(
+                "{columns} is {written}, as in {line}; it must be unique.",
+                columns=", ".join(columns),
+                written=written,
+                line=line,
+            )
             yield _at(table, position, "unique-key", message, columns)
 
 
@@ -90,7 +104,7 @@ def check_foreign_key(
     for position, key in _rows(table, values, reference.fields):
         if set(key) != {None} and key not in cited:
             written = _written(table, reference.fields, position)
-            message = f"{written} is not in the table {name}."
+            message = sentence("{written} is not in the table {name}.", written=written, name=name)
             yield _at(table, position, "foreign-key", message, reference.fields)
 
 
@@ -99,14 +113,18 @@ def no_such_key(table: Table, reference: Reference, other: Table | None) -> Find
     name = reference.resource or table.name
     what = ""
     if other is None:
-        what = f"There is no table {name} to look up"
+        what = sentence("There is no table {name} to look up.", name=name)
     elif not other.has(*reference.reference_fields):
-        what = f"{name} has no columns {', '.join(reference.reference_fields)} to look up"
+        what = sentence(
+            "{name} has no columns {columns} to look up.",
+            name=name,
+            columns=", ".join(reference.reference_fields),
+        )
     return (
         Finding(
             level="keys",
             code="foreign-key",
-            message=f"{what}.",
+            message=what,
             resource=table.name,
             field=reference.fields[-1],
             path=table.path,
@@ -273,12 +291,18 @@ def undecided_keys(package: Package) -> list[Finding]:
         primary = _names(schema.get("primaryKey"))
         why = _why_unread(package, name, primary) if primary else ""
         if why:
-            message = f"The primary key of {name} is not checked: {why}."
+            message = sentence(
+                "The primary key of {name} is not checked: {why}.", name=name, why=why
+            )
             findings.append(_finding(package, name, "primary-key", message))
         for key in _listed(schema, "uniqueKeys"):
             why = _why_unread(package, name, _names(key))
             if why:
-                message = f"The unique key {', '.join(_names(key))} is not checked: {why}."
+                message = sentence(
+                    "The unique key {key} is not checked: {why}.",
+                    key=", ".join(_names(key)),
+                    why=why,
+                )
                 findings.append(_finding(package, name, "unique-key", message))
     return findings
 
@@ -291,9 +315,11 @@ def malformed_keys(package: Package) -> list[Finding]:
         given = schema.get("uniqueKeys", [])
         for key in given if isinstance(given, list) else [given]:
             if not isinstance(given, list) or not is_key(key, names):
-                message = (
-                    f"The schema of {name} has {json.dumps(key)[:60]} among its uniqueKeys, which"
-                    " must be lists of its columns."
+                message = sentence(
+                    "The schema of {name} has {key} among its uniqueKeys, which must"
+                    " be lists of its columns.",
+                    name=name,
+                    key=json.dumps(key)[:60],
                 )
                 finding = _finding(package, name, "unique-key", message)
                 findings.append(dataclasses.replace(finding, severity="error"))
@@ -311,7 +337,12 @@ def undecided_references(package: Package) -> list[Finding]:
             why = _why_unread(package, name, _names(reference.get("fields")))
             why = why or _why_unread(package, other, _names(cited.get("fields")))
             if why:
-                what = f"That the rows of {name} cite rows of {other} is not checked: {why}."
+                what = sentence(
+                    "That the rows of {name} cite rows of {other} is not checked: {why}.",
+                    name=name,
+                    other=other,
+                    why=why,
+                )
                 findings.append(_finding(package, name, "foreign-key", what))
     return findings
 
@@ -319,7 +350,7 @@ def undecided_references(package: Package) -> list[Finding]:
 def _why_unread(package: Package, name: str, columns: Collection[str]) -> str:
     """Return why columns of a table are not there to be compared, or nothing."""
     if name in package.unread:
-        return f"{name} could not be read"
+        return sentence("{name} could not be read", name=name)
     table = package.tables.get(name)
     if table is not None:
         for column in columns:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.datapackage.schema import NUMBERS
 from latsarstats.finding import Finding
+from latsarstats.language import sentence
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import to_lazy
 from latsarstats.rules.incomplete import listed
@@ -57,7 +58,7 @@ def check_lint(rules: Sequence[Rule], tables: Mapping[str, Table]) -> Iterator[F
                 level="rules",
                 code="untouched",
                 severity="info",
-                message=f"No rule says anything of {', '.join(loose)}.",
+                message=sentence("No rule says anything of {loose}.", loose=", ".join(loose)),
                 resource=name,
                 path=table.path,
             )
@@ -80,8 +81,13 @@ def _undecidable(rule: Rule, tables: Mapping[str, Table]) -> Iterator[Finding]:
                     code="undecidable",
                     severity="warning",
                     message=(
-                        f"The rule can never be decided: {dimension} is never {member!r}, only"
-                        f" {codes}."
+                        sentence(
+                            "The rule can never be decided: {dimension} is never {member!r},"
+                            " only {codes}.",
+                            dimension=dimension,
+                            member=member,
+                            codes=codes,
+                        )
                     ),
                     rule=rule.name,
                     resource=rule.resource,
@@ -136,13 +142,24 @@ def _left(table: Table, column: str, left: set[str], counted: Sequence[str]) -> 
         for similar in known.similar_to(member):
             if similar.value in left:
                 left.remove(similar.value)
-                what = f"{quoted(similar.value)}, which is {quoted(member)} {similar.how}"
-                yield _at(table, column, f"{what}, is counted by no balance over {column}.")
+                what = sentence(
+                    "{value}, which is {member} {how}",
+                    value=quoted(similar.value),
+                    member=quoted(member),
+                    how=similar.how,
+                )
+                yield _at(
+                    table,
+                    column,
+                    sentence(
+                        "{what}, is counted by no balance over {column}.", what=what, column=column
+                    ),
+                )
     if left:
         shown = [quoted(value) for value in sorted(left)[:_MOST_NAMED]]
         more = len(left) - len(shown)
-        names = listed([*shown, *([f"{more:,} more"] if more else [])], "and")
-        message = f"No balance counts {names} of {column}."
+        names = listed([*shown, *([sentence("{more:,} more", more=more)] if more else [])], "and")
+        message = sentence("No balance counts {names} of {column}.", names=names, column=column)
         yield _at(table, column, message, is_similar=False)
 
 
@@ -154,8 +171,15 @@ def _nearly_selected(rule: Rule, table: Table) -> Iterator[Finding]:
         known = Values(values_of(table, column) - set(all_wanted), all_wanted)
         for wanted in all_wanted:
             for similar in known.similar_to(wanted):
-                what = f"{quoted(similar.value)}, which is {quoted(wanted)} {similar.how}"
-                message = f"{what}, is not counted by the rule as {column}."
+                what = sentence(
+                    "{value}, which is {wanted} {how}",
+                    value=quoted(similar.value),
+                    wanted=quoted(wanted),
+                    how=similar.how,
+                )
+                message = sentence(
+                    "{what}, is not counted by the rule as {column}.", what=what, column=column
+                )
                 yield _at(table, column, message, rule.name)
 
 

@@ -28,8 +28,9 @@ from latsarstats.finding import (
     closing,
     counted,
 )
+from latsarstats.language import join, multilingual, sentence
 from latsarstats.rules.frames import ROW, to_lazy
-from latsarstats.rules.incomplete import Written, listed, reworded, shortened
+from latsarstats.rules.incomplete import Written, chained, listed, reworded, shortened
 from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import Verdict
 from latsarstats.rules.similar import Values, quoted
@@ -193,9 +194,12 @@ def rule_result(
     if tally.could_run and not tally.count:
         findings.append(_nothing_to_decide(rule, table))
     scope = _scope(tally)
-    return check_result(
-        "rules", rule.name, rule.title or rule.name, [*findings, *lines], scope, tally
-    )
+    return check_result("rules", rule.name, _title(rule), [*findings, *lines], scope, tally)
+
+
+def _title(rule: Rule) -> str:
+    title = rule.title or rule.name
+    return multilingual(title, rule.titles) if rule.titles else title
 
 
 def _misread(rule: Rule, misread: Misread, table: Table, column: str) -> Finding:
@@ -217,24 +221,32 @@ def _with_doubt(finding: Finding) -> Finding:
     """Return a failure that rows which are left out may be the reason of, and that says so."""
     if finding.is_undecided:
         return finding
-    message = f"{finding.message} Rows that are left out may belong to it."
+    message = sentence(
+        "{message} Rows that are left out may belong to it.", message=finding.message
+    )
     return dataclasses.replace(finding, message=message)
 
 
 def _scope(tally: Tally) -> str:
     """Return how often a rule was decided how, as ``3 groups passed, 1 failed``."""
-    counts = {
-        "passed": tally.passed,
-        "failed": tally.failed,
-        "incomplete": tally.incomplete,
-        "known": tally.known,
-    }
-    some = [(name, count) for name, count in counts.items() if count]
+    some = [(said, count) for said, count in _outcomes(tally) if count]
     if not some:
-        return "" if not tally.could_run else f"no {tally.unit}s"
-    (name, count), *others = some
-    first = f"{counted(count, tally.unit)} {name}"
-    return ", ".join([first, *(f"{count:,} {name}" for name, count in others)])
+        return "" if not tally.could_run else _NOTHING[tally.unit]
+    (said, count), *others = some
+    first = sentence("{counted} {outcome}", counted=counted(count, tally.unit), outcome=said)
+    rest = (sentence("{count:,} {outcome}", count=count, outcome=said) for said, count in others)
+    return join(", ", (first, *rest))
+
+
+def _outcomes(tally: Tally) -> Iterator[tuple[str, int]]:
+    """Yield how often a rule was decided how."""
+    yield sentence("passed"), tally.passed
+    yield sentence("failed"), tally.failed
+    yield sentence("incomplete"), tally.incomplete
+    yield sentence("known"), tally.known
+
+
+_NOTHING = {"row": sentence("no rows"), "group": sentence("no groups")}
 
 
 def _written(
@@ -274,16 +286,18 @@ def _lines_left_out(rule: Rule, tables: Mapping[str, Table], limit: int) -> Iter
             continue
         shown = [f"{line:,}" for line in table.left_out[: min(limit, _MOST_LINES)]]
         more = len(table.left_out) - len(shown)
-        lines = listed([*shown, *([f"{more:,} more"] if more else [])], "and")
+        lines = listed([*shown, *([sentence("{more:,} more", more=more)] if more else [])], "and")
         if len(table.left_out) == 1:
-            message = (
-                f"Line {lines} is left out, since it has too many or too few cells; what it"
-                " belongs to is not known."
+            message = sentence(
+                "Line {lines} is left out, since it has too many or too few cells; what"
+                " it belongs to is not known.",
+                lines=lines,
             )
         else:
-            message = (
-                f"Lines {lines} are left out, since they have too many or too few cells; what"
-                " they belong to is not known."
+            message = sentence(
+                "Lines {lines} are left out, since they have too many or too few cells;"
+                " what they belong to is not known.",
+                lines=lines,
             )
         yield Finding(
             level="rules",
@@ -312,8 +326,13 @@ def _of_unplaced(rule: Rule, unplaced: Unplaced, table: Table) -> Iterator[Findi
             severity=_SEVERITIES[rule.incomplete],
             is_undecided=True,
             message=(
-                f"What the row belongs to is not known, since {field.name} is {cell}, which is"
-                f" not {described(field)}."
+                sentence(
+                    "What the row belongs to is not known, since {name} is {cell}, which is not"
+                    " {wanted}.",
+                    name=field.name,
+                    cell=cell,
+                    wanted=described(field),
+                )
             ),
             rule=rule.name,
             resource=table.name,
@@ -371,7 +390,7 @@ def _nothing_to_decide(rule: Rule, table: Table | None) -> Finding:
         code=rule.type,
         severity="error" if rule.incomplete == "error" else "warning",
         is_undecided=True,
-        message=f"The rule had nothing to decide{_why_nothing(rule, table)}.",
+        message=sentence("The rule had nothing to decide{why}.", why=_why_nothing(rule, table)),
         rule=rule.name,
         resource=rule.resource,
         path=table.path if table else "",
@@ -389,10 +408,18 @@ def _why_nothing(rule: Rule, table: Table | None) -> str:
         if absent and there[column] - {""}:
             hint = _did_you_mean(absent, there[column])
             names = listed([quoted(value) for value in absent])
-            return f": no row of {table.name} has {names} as its {column}{hint}"
+            return sentence(
+                ": no row of {name} has {names} as its {column}{hint}",
+                name=table.name,
+                names=names,
+                column=column,
+                hint=hint,
+            )
     if wanted and not any(values - {""} for values in there.values()):
-        return f": no row of {table.name} has any {' or '.join(wanted)}"
-    return f": {table.name} has no rows that it speaks of"
+        return sentence(
+            ": no row of {name} has any {wanted}", name=table.name, wanted=chained(wanted, "or")
+        )
+    return sentence(": {name} has no rows that it speaks of", name=table.name)
 
 
 def _did_you_mean(values: Sequence[str], there: set[str]) -> str:
@@ -401,10 +428,15 @@ def _did_you_mean(values: Sequence[str], there: set[str]) -> str:
     known = Values(there, values)
     for value in values:
         for similar in known.similar_to(value):
-            return f"; {quoted(similar.value)} is {quoted(value)} {similar.how}"
+            return sentence(
+                "; {value} is {wanted} {how}",
+                value=quoted(similar.value),
+                wanted=quoted(value),
+                how=similar.how,
+            )
         near = difflib.get_close_matches(value, sorted(there), n=1)
         if near:
-            return f"; perhaps {quoted(near[0])} is meant"
+            return sentence("; perhaps {near} is meant", near=quoted(near[0]))
     return ""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from latsarstats.checks.rule_coverage import check_lint, uncounted_values
 from latsarstats.checks.rule_findings import rule_result, unplaced, without_unplaced
 from latsarstats.finding import CheckResult, Tally, check_result
+from latsarstats.language import sentence
 from latsarstats.rules.corrections import with_corrections
 from latsarstats.rules.evaluate import evaluate, evaluate_on_engine
 from latsarstats.rules.rule import cannot_run
@@ -77,7 +78,7 @@ def check_rules(
             check_lint(rules, package.tables), uncounted_values(in_order, results, package.typed)
         )
         yield check_result(
-            "rules", "lint", "The rules fit together and leave no number out", findings
+            "rules", "lint", sentence("The rules fit together and leave no number out"), findings
         )
 
 

@@ -38,6 +38,7 @@ from latsarstats.finding import (
     counted,
     levels_down_to,
 )
+from latsarstats.language import sentence
 from latsarstats.rules.serialization import read_rules
 
 if TYPE_CHECKING:
@@ -251,14 +252,16 @@ def check_loaded(
 def _package(
     descriptor: Descriptor, findings: tuple[Finding, ...]
 ) -> tuple[tuple[Rule, ...], list[CheckResult]]:
-    title = "The descriptor is valid and names nothing outside its folder"
+    title = sentence("The descriptor is valid and names nothing outside its folder")
     results = [check_result("package", "descriptor", title, findings)]
     rules, faults = read_rules(descriptor.properties.get("rules", []))
     said = [refusal(fault.message, code="rules", rule=fault.rule) for fault in faults]
     scope = counted(len(rules), "rule")
-    of_format = check_result("package", "rules", "The rules are of their format", said, scope)
+    of_format = check_result(
+        "package", "rules", sentence("The rules are of their format"), said, scope
+    )
     if not rules and not faults:
-        message = "The package has no rules, so nothing was added up."
+        message = sentence("The package has no rules, so nothing was added up.")
         info = dataclasses.replace(
             refusal(message, code="rules"), severity="info", is_undecided=True
         )
@@ -269,18 +272,27 @@ def _package(
 def _structure(package: Package, _: Reader) -> Iterator[CheckResult]:
     found = package.found("structure")
     if package.without_hash:
-        message = f"No hash is given of {_listed(package.without_hash)}: a change is not seen."
+        message = sentence(
+            "No hash is given of {without_hash}: a change is not seen.",
+            without_hash=_listed(package.without_hash),
+        )
         found.append(
             Finding(level="structure", code="hash", severity="info", message=message, path=FILE)
         )
     yield check_result(
-        *("structure", "files", "Files have the size and hash described"),
+        *("structure", "files", sentence("Files have the size and hash described")),
         [finding for finding in found if finding.code in _ABOUT_FILES],
         counted(package.files, "file"),
     )
     columns = [finding for finding in found if finding.code not in _ABOUT_FILES]
     yield _of_tables(
-        *("structure", "columns", "Tables have their columns in every line", columns, package),
+        *(
+            "structure",
+            "columns",
+            sentence("Tables have their columns in every line"),
+            columns,
+            package,
+        ),
         counted(len(package.tables), "table"),
     )
 
@@ -297,7 +309,9 @@ def _of_tables(
     found = check_result(level, name, title, findings, scope)
     if not package.unread:
         return found
-    scope = f"{scope}; {_listed(sorted(package.unread))} could not be read"
+    scope = sentence(
+        "{scope}; {unread} could not be read", scope=scope, unread=_listed(sorted(package.unread))
+    )
     return _not_run(found, scope)
 
 
@@ -310,7 +324,7 @@ def _not_run(found: CheckResult, scope: str) -> CheckResult:
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_MOST_NAMED])
     more = len(names) - _MOST_NAMED
-    return f"{shown} and {more} more" if more > 0 else shown
+    return sentence("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown
 
 
 _MOST_NAMED = 5
@@ -323,7 +337,7 @@ def _schema(package: Package, reader: Reader) -> Iterator[CheckResult]:
         reader.on_progress(f"schema: {name}")
         findings.extend(broken_constraints(table, reader.limit))
     findings = fold_cells(findings)
-    title = "Cells are of their type and within their constraints"
+    title = sentence("Cells are of their type and within their constraints")
     rows = sum(table.count for table in package.tables.values())
     yield _of_tables("schema", "cells", title, findings, package, counted(rows, "row"))
 
@@ -339,11 +353,11 @@ def _keys(package: Package, reader: Reader) -> Iterator[CheckResult]:
         primary.extend(broken_primary_key(table, reader.limit))
         foreign.extend(broken_foreign_keys(table, package, reader.limit))
     for name, title, findings, undecided in (
-        ("primary-keys", "Primary keys are unique", primary, undecided_keys(package)),
-        ("foreign-keys", "Foreign keys resolve", foreign, undecided_references(package)),
+        ("primary-keys", sentence("Primary keys are unique"), primary, undecided_keys(package)),
+        ("foreign-keys", sentence("Foreign keys resolve"), foreign, undecided_references(package)),
     ):
         checked = check_result("keys", name, title, [*findings, *undecided])
         if undecided:
             tables = sorted({finding.resource for finding in undecided})
-            checked = _not_run(checked, f"not decided of {_listed(tables)}")
+            checked = _not_run(checked, sentence("not decided of {tables}", tables=_listed(tables)))
         yield checked

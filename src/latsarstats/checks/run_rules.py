@@ -13,6 +13,7 @@ from latsarstats.datapackage.table import Table, TextTable
 from latsarstats.errors import LatsarstatsError
 from latsarstats.finding import LIMIT
 from latsarstats.finding import in_order as by_place
+from latsarstats.language import join, sentence
 from latsarstats.rules.frames import columns_of, to_lazy
 from latsarstats.rules.rule import Rule
 from latsarstats.rules.serialization import read_rules
@@ -65,7 +66,7 @@ def run_rules(
     given = list(rules)
     read, faults = read_rules([rule for rule in given if not isinstance(rule, Rule)])
     if faults:
-        raise LatsarstatsError(f"rules: {faults[0].message}")
+        raise LatsarstatsError(join(": ", ("rules", faults[0].message)))
     known = [rule for rule in given if isinstance(rule, Rule)]
     described = {name: frame_of_rules(name, frame) for name, frame in tables.items()}
     checked, uncounted = rules_on_frames((*known, *read), described, limit, counts=counts)
@@ -113,8 +114,12 @@ def wrapped(name: str, frame: object) -> Frame:
         return to_lazy(frame)
     except TypeError:
         raise LatsarstatsError(
-            f"{name}: is no frame or relation of pandas, Polars, DuckDB or PySpark, but a"
-            f" {type(frame).__name__}"
+            sentence(
+                "{name}: is no frame or relation of pandas, Polars, DuckDB or PySpark, but"
+                " a {kind}",
+                name=name,
+                kind=type(frame).__name__,
+            )
         ) from None
 
 

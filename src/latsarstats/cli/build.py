@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.cli.arguments import path
 from latsarstats.cli.output import FAILED, Done
+from latsarstats.language import sentence
 from latsarstats.report.terminal import page
 
 if TYPE_CHECKING:
@@ -15,25 +16,29 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.description = "Make data/ and datapackage.json from seeds/: all of it or nothing."
+    parser.description = sentence(
+        "Make data/ and datapackage.json from seeds/: all of it or nothing."
+    )
     parser.add_argument(
         "folder",
         nargs="?",
         type=path,
         default=Path(),
         metavar="FOLDER",
-        help="folder that has seeds/; the current one by default",
+        help=sentence("folder that has seeds/; the current one by default"),
     )
     parser.add_argument(
         "--originals",
         type=path,
         metavar="DIR",
-        help="read the original articles in DIR instead of their excerpts",
+        help=sentence("read the original articles in DIR instead of their excerpts"),
     )
     parser.add_argument(
         "--check",
         action="store_true",
-        help="write nothing; list the files that are not up to date, and exit 1 if there are any",
+        help=sentence(
+            "write nothing; list the files that are not up to date, and exit 1 if there are any"
+        ),
     )
 
 
@@ -45,14 +50,23 @@ def run(call: argparse.Namespace) -> Done:
     if call.check:
         found = outdated(call.folder, call.originals)
         if not found:
-            return Done("Everything is up to date.")
+            return Done(sentence("Everything is up to date."))
         lines = [
             line
             for file in found
-            for line in (f"{file.path} is not up to date:", *(f"  {line}" for line in file.diff))
+            for line in (
+                sentence("{path} is not up to date:", path=file.path),
+                *(f"  {line}" for line in file.diff),
+            )
         ]
         return Done(page(lines), FAILED)
     with interruptible(WRITING):
         changed = build(call.folder, call.originals)
-    what = f"changed {', '.join(changed)}" if changed else "nothing changed"
-    return Done(f"Built the package in {call.folder.resolve()}: {what}.")
+    what = (
+        sentence("changed {changed}", changed=", ".join(changed))
+        if changed
+        else sentence("nothing changed")
+    )
+    return Done(
+        sentence("Built the package in {folder}: {what}.", folder=call.folder.resolve(), what=what)
+    )

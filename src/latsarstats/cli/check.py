@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from latsarstats.cli.arguments import path, positive_integer
 from latsarstats.cli.output import FAILED, OK, Done
 from latsarstats.engines.select import ENGINES, FILE_ENGINES, require_file_engine
-from latsarstats.errors import LatsarstatsError
+from latsarstats.errors import LatsarstatsError, reason_of_system
 from latsarstats.finding import LEVELS, LIMIT
+from latsarstats.language import join, sentence
 from latsarstats.report.formats import FORMATS, Options
 from latsarstats.report.terminal import Progress, style_for
 from latsarstats.sheets import TABLES, WORKBOOKS_AND_CSV
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.description = (
-        "Check a data package: its descriptor, files, columns, keys and rules; and, where it has"
-        " evidence, each number against the characters that print it."
+    parser.description = sentence(
+        "Check a data package: its descriptor, files, columns, keys and rules; and,"
+        " where it has evidence, each number against the characters that print it."
     )
     parser.add_argument(
         "packages",
@@ -34,40 +35,50 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=path,
         metavar="PACKAGE",
         help=(
-            "folder of a data package, its datapackage.json, or a .zip of one; or workbooks and"
-            " CSV without a descriptor, whose sums are found; without any, the installed package"
+            sentence(
+                "folder of a data package, its datapackage.json, or a .zip of one; or workbooks"
+                " and CSV without a descriptor, whose sums are found; without any, the"
+                " installed package"
+            )
         ),
     )
     *others, last = (form.description for form in FORMATS.values())
-    levels = "; ".join(f"{name}: {what}" for name, what in LEVELS.items())
+    levels = join("; ", (join(": ", level) for level in LEVELS.items()))
     parser.add_argument(
         "--format",
         choices=FORMATS,
         default="text",
-        help=f"{', '.join(others)}, or {last}",
+        help=sentence("{others}, or {last}", others=join(", ", others), last=last),
     )
     parser.add_argument(
         "--summary",
         type=path,
         metavar="FILE",
-        help="also append the report in Markdown to FILE, as the summary of a workflow",
+        help=sentence("also append the report in Markdown to FILE, as the summary of a workflow"),
     )
     parser.add_argument(
         "--annotate",
         type=path,
         metavar="OUT.xlsx",
-        help="of a table without a descriptor: write a copy in which suspects are coloured",
+        help=sentence(
+            "of a table without a descriptor: write a copy in which suspects are coloured"
+        ),
     )
-    parser.add_argument("--strict", action="store_true", help="let warnings fail the check")
+    parser.add_argument(
+        "--strict", action="store_true", help=sentence("let warnings fail the check")
+    )
     parser.add_argument(
         "--level",
         choices=LEVELS,
-        help=f"check no further than this level, all by default. {levels}",
+        help=sentence("check no further than this level, all by default. {levels}", levels=levels),
     )
     parser.add_argument(
         *("-v", "--verbose"),
         action="store_true",
-        help=f"note the columns without a rule too, as --level, {_listing_all()} do",
+        help=sentence(
+            "note the columns without a rule too, as --level, {formats} do",
+            formats=_listing_all(),
+        ),
     )
     parser.add_argument(
         "--engine",
@@ -75,8 +86,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_engine,
         default="auto",
         help=(
-            "what reads the tables, or rows for no engine; by default it is chosen by the size of"
-            " the files and by what is installed. The findings are the same"
+            sentence(
+                "what reads the tables, or rows for no engine; by default it is chosen by the"
+                " size of the files and by what is installed. The findings are the same"
+            )
         ),
     )
     parser.add_argument(
@@ -84,14 +97,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=positive_integer,
         default=LIMIT,
         metavar="N",
-        help=f"list at most N findings of each kind ({LIMIT} by default); all are counted",
+        help=sentence(
+            "list at most N findings of each kind ({limit} by default); all are counted",
+            limit=LIMIT,
+        ),
     )
 
 
 def _listing_all() -> str:
     """Return the names of the formats that list all findings in any case, for a sentence."""
     *names, last = [name for name, form in FORMATS.items() if form.lists_all]
-    return f"{', '.join(names)} and {last}"
+    return sentence("{names} and {last}", names=", ".join(names), last=last)
 
 
 def _engine(name: str) -> str:
@@ -133,10 +149,12 @@ def _checked(packages: list[Path], call: argparse.Namespace, progress: Progress)
     if tables and len(tables) == len(packages):
         return _checked_tables(tables, call, progress)
     if call.annotate:
-        raise LatsarstatsError("--annotate is for workbooks and CSV without a descriptor; name one")
+        raise LatsarstatsError(
+            sentence("--annotate is for workbooks and CSV without a descriptor; name one")
+        )
     if len(packages) > 1:
         raise LatsarstatsError(
-            "is checked by itself; give one package, or tables", path=packages[0]
+            sentence("is checked by itself; give one package, or tables"), path=packages[0]
         )
     from latsarstats.dataset.check import check_package
 
@@ -173,14 +191,16 @@ def _checked_tables(tables: list[Path], call: argparse.Namespace, progress: Prog
 
     if call.engine not in ("auto", "rows"):
         raise LatsarstatsError(
-            "--engine is for packages; a table without a descriptor is read cell by cell"
+            sentence("--engine is for packages; a table without a descriptor is read cell by cell")
         )
     if call.level == "evidence":
-        raise LatsarstatsError("--level evidence is for packages that have some; a table has none")
+        raise LatsarstatsError(
+            sentence("--level evidence is for packages that have some; a table has none")
+        )
     if call.annotate:
         check_target(call.annotate, tables)
     began = time.perf_counter()
-    progress.show("structure: tables")
+    progress.show(sentence("structure: tables"))
     understood = understand(tables)
     report = check_understood(
         understood,
@@ -202,4 +222,6 @@ def _append(file: Path, text: str) -> None:
         with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
-        raise LatsarstatsError(f"cannot be written ({error.strerror})", path=file) from None
+        raise LatsarstatsError(
+            sentence("cannot be written ({reason})", reason=reason_of_system(error)), path=file
+        ) from None

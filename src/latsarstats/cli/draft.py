@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from latsarstats.cli.arguments import path
 from latsarstats.cli.output import Done
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import sentence
 from latsarstats.report.terminal import page
 
 if TYPE_CHECKING:
@@ -16,18 +17,18 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.description = (
-        "Draft the extraction script of a new article: every number in a phrase that finds it,"
-        " with its value, to be named or set aside."
+    parser.description = sentence(
+        "Draft the extraction script of a new article: every number in a phrase that"
+        " finds it, with its value, to be named or set aside."
     )
     parser.add_argument(
-        "article", type=path, metavar="ARTICLE", help="the article, a text file in UTF-8"
+        "article", type=path, metavar="ARTICLE", help=sentence("the article, a text file in UTF-8")
     )
     parser.add_argument(
         "--to",
         type=path,
         metavar="FILE",
-        help="write the script to this new file; by default it is printed",
+        help=sentence("write the script to this new file; by default it is printed"),
     )
 
 
@@ -46,22 +47,30 @@ def run(call: argparse.Namespace) -> Done:
     text = decode(raw, call.article)
     masked = excerpt(text)
     if MASK in text and text == masked:
-        raise LatsarstatsError("is an excerpt; name the original article", path=call.article)
+        raise LatsarstatsError(
+            sentence("is an excerpt; name the original article"), path=call.article
+        )
     name = call.article.name
     script = draft(Article(name, text), name, sha256(raw), sha256(masked.encode()))
     if not call.to:
         return Done(page(script.removesuffix("\n").split("\n")))
     _refuse_existing(call.to)
     if not call.to.parent.is_dir():
-        raise LatsarstatsError("there is no such folder; make it first", path=call.to.parent)
+        raise LatsarstatsError(
+            sentence("there is no such folder; make it first"), path=call.to.parent
+        )
     with interruptible(WRITING):
         # Looked for once more when no other command can be writing there.
         replace_files(
             call.to.parent, {call.to.name: script.encode()}, lambda _: _refuse_existing(call.to)
         )
-    return Done(f"Drafted {call.to}: name its numbers, or say why one is set aside.")
+    return Done(
+        sentence("Drafted {to}: name its numbers, or say why one is set aside.", to=call.to)
+    )
 
 
 def _refuse_existing(file: Path) -> None:
     if file.exists():
-        raise LatsarstatsError("exists already; name a new file, or remove it first", path=file)
+        raise LatsarstatsError(
+            sentence("exists already; name a new file, or remove it first"), path=file
+        )

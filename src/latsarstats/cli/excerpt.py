@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from latsarstats.cli.arguments import path
 from latsarstats.cli.output import Done
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import sentence
 from latsarstats.report.terminal import page
 
 if TYPE_CHECKING:
@@ -15,13 +16,16 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.description = (
-        "Mask every .txt article in a folder but for its numbers and their clauses. Nothing is"
-        " written where more of an article would stay readable than may be passed on."
+    parser.description = sentence(
+        "Mask every .txt article in a folder but for its numbers and their clauses."
+        " Nothing is written where more of an article would stay readable than may be"
+        " passed on."
     )
-    parser.add_argument("originals", type=path, metavar="ORIGINALS", help="folder of the articles")
     parser.add_argument(
-        "--to", type=path, required=True, metavar="DIR", help="folder for the excerpts"
+        "originals", type=path, metavar="ORIGINALS", help=sentence("folder of the articles")
+    )
+    parser.add_argument(
+        "--to", type=path, required=True, metavar="DIR", help=sentence("folder for the excerpts")
     )
 
 
@@ -35,10 +39,10 @@ def run(call: argparse.Namespace) -> Done:
 
     originals = read_originals(call.originals)
     if not call.to.is_dir():
-        raise LatsarstatsError("there is no such folder; make it first", path=call.to)
+        raise LatsarstatsError(sentence("there is no such folder; make it first"), path=call.to)
     if call.originals.is_dir() and call.to.samefile(call.originals):
         raise LatsarstatsError(
-            "has the originals, which are not changed; name another folder", path=call.to
+            sentence("has the originals, which are not changed; name another folder"), path=call.to
         )
     recover(call.to)
     others = [
@@ -53,10 +57,14 @@ def run(call: argparse.Namespace) -> Done:
     lines = []
     for name, text in originals.items():
         lines += [
-            f"{name}: {readable_share([text]):.1%} of its letters stay readable; to pin it:",
+            sentence(
+                "{name}: {share:.1%} of its letters stay readable; to pin it:",
+                name=name,
+                share=readable_share([text]),
+            ),
             f'    sha256="{sha256(text.encode())}"',
             f'    excerpt_sha256="{sha256(excerpts[name])}"',
         ]
     share = readable_share(originals.values(), others)
-    lines.append(f"{share:.1%} of the letters of all stay readable.")
+    lines.append(sentence("{share:.1%} of the letters of all stay readable.", share=share))
     return Done(page(lines))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.cli.arguments import path
 from latsarstats.cli.output import Done
+from latsarstats.language import sentence
 from latsarstats.report.terminal import page, style_for
 
 if TYPE_CHECKING:
@@ -15,20 +16,26 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.description = "Show where the numbers of a column, or of one cell, are printed."
-    parser.add_argument("table", metavar="TABLE", help="name of a table, such as cohorts")
-    parser.add_argument("column", metavar="COLUMN", help="name of a column, such as persons")
+    parser.description = sentence(
+        "Show where the numbers of a column, or of one cell, are printed."
+    )
+    parser.add_argument("table", metavar="TABLE", help=sentence("name of a table, such as cohorts"))
+    parser.add_argument(
+        "column", metavar="COLUMN", help=sentence("name of a column, such as persons")
+    )
     parser.add_argument(
         "row",
         nargs="?",
         metavar="ROW",
-        help="key of a row, its values joined by /, such as 35/2019/2021/all",
+        help=sentence("key of a row, its values joined by /, such as 35/2019/2021/all"),
     )
     parser.add_argument(
         "--package",
         type=path,
         metavar="FOLDER",
-        help="folder of a data package or its datapackage.json; by default the installed package",
+        help=sentence(
+            "folder of a data package or its datapackage.json; by default the installed package"
+        ),
     )
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from latsarstats.cli.arguments import path
 from latsarstats.cli.output import Done
-from latsarstats.errors import LatsarstatsError
+from latsarstats.errors import LatsarstatsError, reason_of_system
+from latsarstats.language import sentence
 from latsarstats.report.terminal import page
 
 if TYPE_CHECKING:
@@ -16,18 +17,19 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.description = (
-        "Describe workbooks and CSV: write datapackage.json with columns, types and the sums that"
-        " the tables seem to mean, and the tables as tidy CSV. Nothing is overwritten."
+    parser.description = sentence(
+        "Describe workbooks and CSV: write datapackage.json with columns, types and the"
+        " sums that the tables seem to mean, and the tables as tidy CSV. Nothing is"
+        " overwritten."
     )
     parser.add_argument(
-        "files", nargs="+", type=path, metavar="FILE", help="a workbook, or a file of CSV"
+        "files", nargs="+", type=path, metavar="FILE", help=sentence("a workbook, or a file of CSV")
     )
     parser.add_argument(
         "--to",
         type=path,
         metavar="FOLDER",
-        help="where to write; by default a folder beside the first file, called as it is",
+        help=sentence("where to write; by default a folder beside the first file, called as it is"),
     )
 
 
@@ -44,17 +46,25 @@ def run(call: argparse.Namespace) -> Done:
     for name in files:
         if (folder / name).exists():
             raise LatsarstatsError(
-                "is there already and is not overwritten; name another folder with --to",
+                sentence("is there already and is not overwritten; name another folder with --to"),
                 path=folder / name,
             )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise LatsarstatsError(f"cannot be made ({error.strerror})", path=folder) from None
+        raise LatsarstatsError(
+            sentence("cannot be made ({reason})", reason=reason_of_system(error)), path=folder
+        ) from None
     recover(folder)
     with interruptible(WRITING):
         replace_files(folder, files)
     lines = [line for each in understood for line in summary(each)]
-    lines.append(f"Written to {folder}: {', '.join(sorted(files))}. Check it with:")
+    lines.append(
+        sentence(
+            "Written to {folder}: {files}. Check it with:",
+            folder=folder,
+            files=", ".join(sorted(files)),
+        )
+    )
     lines.append(f"    latsarstats check {str(folder)!r}")
     return Done(page(lines))

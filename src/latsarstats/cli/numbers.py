@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from latsarstats.cli.arguments import file_name
 from latsarstats.cli.output import OK, UNREADABLE, print_error
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import reason_of, sentence
 from latsarstats.report.numbers_listing import FORMATS
 from latsarstats.report.terminal import Progress, style_for
 
@@ -21,22 +22,22 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.description = (
-        "List every number printed in Indonesian texts: where it is, its kind, its value, and"
-        " whether a reader would doubt it."
+    parser.description = sentence(
+        "List every number printed in Indonesian texts: where it is, its kind, its"
+        " value, and whether a reader would doubt it."
     )
     parser.add_argument(
         "files",
         nargs="+",
         type=file_name,
         metavar="FILE",
-        help="a text file in UTF-8; - is standard input",
+        help=sentence("a text file in UTF-8; - is standard input"),
     )
     parser.add_argument(
         "--format",
         choices=FORMATS,
         default="table",
-        help="an aligned table (the default), CSV, or one JSON object per line",
+        help=sentence("an aligned table (the default), CSV, or one JSON object per line"),
     )
 
 
@@ -46,7 +47,9 @@ def run(call: argparse.Namespace) -> Stream:
 
     failed: list[str] = []
     if call.files.count(STANDARD_INPUT) > 1:
-        raise LatsarstatsError("- stands for standard input, which can be read once; name it once")
+        raise LatsarstatsError(
+            sentence("- stands for standard input, which can be read once; name it once")
+        )
     for part in FORMATS[call.format](_found(call.files, failed), style_for(sys.stdout)):
         if len(failed) < len(call.files):  # else the header is all there is
             yield part
@@ -66,5 +69,5 @@ def _found(files: Sequence[str], failed: list[str]) -> Iterator[tuple[str, Menti
         except LatsarstatsError as error:
             failed.append(file)
             progress.end()
-            print_error(error, UNREADABLE)
+            print_error(reason_of(error), UNREADABLE)
     progress.end()

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Generator
 from dataclasses import dataclass
 
+from latsarstats.errors import reason_of_system
+from latsarstats.language import join
 from latsarstats.report.terminal import Shown, page
 
 OK, FAILED, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
@@ -65,7 +67,7 @@ def write(text: str) -> bool:
         return False
     except OSError as error:
         _drop_output()
-        raise OutputError(error.strerror) from None
+        raise OutputError(reason_of_system(error)) from None
     return True
 
 
@@ -75,9 +77,9 @@ def _drop_output() -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
-def print_error(message: object, status: int) -> int:
+def print_error(message: str, status: int) -> int:
     """Print a sentence to standard error, if that is possible, and return the exit status."""
     with contextlib.suppress(OSError):
-        sys.stderr.write(page([f"latsarstats: {message}"]))
+        sys.stderr.write(page([join(": ", ("latsarstats", message))]))
         sys.stderr.flush()
     return status

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.cli.output import OK
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     import argparse
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.description = (
-        "Explain the rules that a package may carry: all types in a list, or one with its"
-        " properties and an example of each way to write it."
+    parser.description = sentence(
+        "Explain the rules that a package may carry: all types in a list, or one with"
+        " its properties and an example of each way to write it."
     )
-    parser.add_argument("type", nargs="?", metavar="TYPE", help="balance, agreement, order, …")
     parser.add_argument(
-        "--all", action="store_true", help="every type with its examples, as Markdown"
+        "type", nargs="?", metavar="TYPE", help=sentence("balance, agreement, order, …")
+    )
+    parser.add_argument(
+        "--all", action="store_true", help=sentence("every type with its examples, as Markdown")
     )
 
 
@@ -38,5 +41,7 @@ def run(call: argparse.Namespace) -> Stream:
     elif call.type in TYPES:
         yield type_page(call.type)
     else:
-        raise LatsarstatsError(did_you_mean(f"there is no type {call.type}", call.type, TYPES))
+        raise LatsarstatsError(
+            did_you_mean(sentence("there is no type {type}", type=call.type), call.type, TYPES)
+        )
     return OK

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from latsarstats.datapackage.gate import fault_of_kind
 from latsarstats.datapackage.location import FILE, FILES
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import reason_of, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,13 +74,18 @@ class Budget:
             for size in _sizes(file, kind):
                 self._left -= size
                 if self._left < 0:
-                    return (
-                        f"the compressed files of the package unpack to more than"
-                        f" {MOST_BYTES:,} bytes; split it, or unpack them"
+                    return sentence(
+                        "the compressed files of the package unpack to more than"
+                        " {most:,} bytes; split it, or unpack them",
+                        most=MOST_BYTES,
                     )
         except _DAMAGED as error:
             reason = " ".join(str(error).split()) or type(error).__name__
-            return f"the file is damaged, or not of the kind {kind} ({reason}); write it again"
+            return sentence(
+                "the file is damaged, or not of the kind {kind} ({reason}); write it again",
+                kind=kind,
+                reason=reason,
+            )
         return ""
 
 
@@ -131,12 +137,16 @@ def _unpack(path: Path, folder: Path) -> Path:
             archive.extractall(folder)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise LatsarstatsError(
-            f"is no archive that can be read ({error}); make it again", path=path
+            sentence(
+                "is no archive that can be read ({error}); make it again", error=reason_of(error)
+            ),
+            path=path,
         ) from None
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise LatsarstatsError(
-            f"cannot be unpacked ({reason}); unpack it and name the folder", path=path
+            sentence("cannot be unpacked ({reason}); unpack it and name the folder", reason=reason),
+            path=path,
         ) from None
     return folder / inside
 
@@ -145,14 +155,22 @@ def _refuse_unsafe(path: Path, members: list[zipfile.ZipInfo]) -> None:
     total = sum(member.file_size for member in members)
     if total > MOST_BYTES:
         raise LatsarstatsError(
-            f"unpacks to {total:,} bytes, and at most {MOST_BYTES:,} are unpacked;"
-            " unpack it and name the folder",
+            sentence(
+                "unpacks to {total:,} bytes, and at most {most:,} are unpacked;"
+                " unpack it and name the folder",
+                total=total,
+                most=MOST_BYTES,
+            ),
             path=path,
         )
     if len(members) > MOST_FILES:
         raise LatsarstatsError(
-            f"holds {len(members):,} files, and at most {MOST_FILES:,} are unpacked;"
-            " unpack it and name the folder",
+            sentence(
+                "holds {count:,} files, and at most {most:,} are unpacked; unpack it"
+                " and name the folder",
+                count=len(members),
+                most=MOST_FILES,
+            ),
             path=path,
         )
     seen: set[str] = set()
@@ -160,18 +178,23 @@ def _refuse_unsafe(path: Path, members: list[zipfile.ZipInfo]) -> None:
         name = member.filename
         fault, same = "", _everywhere(name)
         if same.startswith("/") or ".." in same.split("/") or ":" in name:
-            fault = "leaves the folder of the package"
+            fault = sentence("leaves the folder of the package")
         elif any(map(_DEVICE.fullmatch, same.split("/"))):
-            fault = "has the name of a device on Windows"
+            fault = sentence("has the name of a device on Windows")
         elif stat.S_ISLNK(member.external_attr >> 16):
-            fault = "is a link"
+            fault = sentence("is a link")
         elif member.flag_bits & 1:
-            fault = "is locked by a password"
+            fault = sentence("is locked by a password")
         elif same in seen:
-            fault = "is there twice, or differs from another only where some systems see no"
+            fault = sentence(
+                "is there twice, or differs from another only where some systems see no"
+            )
             fault += " difference"
         if fault:
-            raise LatsarstatsError(f"the file {name!r} in it {fault}; make it again", path=path)
+            raise LatsarstatsError(
+                sentence("the file {name!r} in it {fault}; make it again", name=name, fault=fault),
+                path=path,
+            )
         seen.add(same)
 
 
@@ -190,7 +213,9 @@ def _package_in(path: Path, names: list[str]) -> str:
     """Return the folder of the descriptor that lies least deep, as in an archive of a folder."""
     found = [name.rpartition("/") for name in names if name.rpartition("/")[2] in FILES]
     if not found:
-        raise LatsarstatsError(f"holds no {FILE}; name an archive of a data package", path=path)
+        raise LatsarstatsError(
+            sentence("holds no {file}; name an archive of a data package", file=FILE), path=path
+        )
     folders = sorted({(folder.count("/") + bool(folder), folder) for folder, _, _ in found})
     if len(folders) > 1 and folders[0][0] == folders[1][0]:
         first, second = (
@@ -198,7 +223,12 @@ def _package_in(path: Path, names: list[str]) -> str:
             for _, folder in folders[:2]
         )
         raise LatsarstatsError(
-            f"holds several packages, {first} and {second}; unpack it and name the folder of one",
+            sentence(
+                "holds several packages, {first} and {second}; unpack it and name the"
+                " folder of one",
+                first=first,
+                second=second,
+            ),
             path=path,
         )
     return folders[0][1]

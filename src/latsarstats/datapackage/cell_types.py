@@ -24,6 +24,7 @@ from latsarstats.datapackage.frictionless_types import (
     is_foreign,
     reader_by_frictionless,
 )
+from latsarstats.language import sentence
 from latsarstats.rules.exact import as_text
 
 if TYPE_CHECKING:
@@ -83,11 +84,15 @@ class NumberMarks:
         bare = cell.strip()
         if not self.is_bare and any(character.isdigit() for character in bare):
             if "(" in bare and ")" in bare:
-                return "in accounting, parentheses make it negative; write a minus sign instead"
+                return sentence(
+                    "in accounting, parentheses make it negative; write a minus sign instead"
+                )
             if any(dash in bare for dash in _DASHES):
-                return "its minus sign must be a '-' right before the digits"
+                return sentence("its minus sign must be a '-' right before the digits")
         if self.group and self.group in bare:
-            return f"a group mark {self.group!r} must stand before every three digits"
+            return sentence(
+                "a group mark {group!r} must stand before every three digits", group=self.group
+            )
         return ""
 
     def _bare(self, cell: str) -> str:
@@ -175,7 +180,9 @@ class CellType:
 
 def type_of(field: Field) -> CellType:
     """Return the type of a column; of one that is not known, nothing can be said."""
-    return TYPES.get(field.type) or CellType(field.type, f"of the type {field.type}", _text)
+    return TYPES.get(field.type) or CellType(
+        field.type, sentence("of the type {type}", type=field.type), _text
+    )
 
 
 def plain_pattern(field: Field) -> str:
@@ -215,9 +222,9 @@ def truth_words(field: Field) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 def described(field: Field) -> str:
     """Return what a cell of a column must be, as a sentence says it."""
     if field.type == "boolean" and is_foreign(field):
-        return "one of the words of its column for true and false"
+        return sentence("one of the words of its column for true and false")
     if has_format(field):
-        return f"of the format {field.format}"
+        return sentence("of the format {format}", format=field.format)
     return type_of(field).what
 
 
@@ -407,48 +414,48 @@ _DAY_PATTERN = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
 _CLOCK_PATTERN = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 
 _TYPES = (
-    CellType("any", "of the type any"),
-    CellType("array", "a JSON array as its column describes it"),
+    CellType("any", sentence("of the type any")),
+    CellType("array", sentence("a JSON array as its column describes it")),
     CellType(
-        *("boolean", "true or false", _truth, "|".join((*TRUE_WORDS, *FALSE_WORDS))),
+        *("boolean", sentence("true or false"), _truth, "|".join((*TRUE_WORDS, *FALSE_WORDS))),
         stored_as=frozenset({"boolean"}),
     ),
     CellType(
-        *("date", "a date as YYYY-MM-DD", _date, _DAY_PATTERN),
+        *("date", sentence("a date as YYYY-MM-DD"), _date, _DAY_PATTERN),
         stored_as=frozenset({"date"}),
     ),
     CellType(
-        *("datetime", "a date and time as YYYY-MM-DDThh:mm:ss", None),
+        *("datetime", sentence("a date and time as YYYY-MM-DDThh:mm:ss"), None),
         f"{_DAY_PATTERN}T{_CLOCK_PATTERN}",
     ),
-    CellType("duration", "a duration as P1Y2M3D"),
+    CellType("duration", sentence("a duration as P1Y2M3D")),
     CellType("geojson", "GeoJSON"),
-    CellType("geopoint", "a point as longitude,latitude"),
+    CellType("geopoint", sentence("a point as longitude,latitude")),
     CellType(
-        *("integer", "a whole number", _integer, "-?[0-9]{1,18}"),
+        *("integer", sentence("a whole number"), _integer, "-?[0-9]{1,18}"),
         is_number=True,
         stored_as=frozenset({"integer"}),
     ),
-    CellType("list", "a list as its column describes it"),
+    CellType("list", sentence("a list as its column describes it")),
     CellType(
         # At most 15 digits: so few that a double stands for one decimal only.
-        *("number", "a number", _number, r"-?[0-9]{1,9}(\.[0-9]{1,6})?"),
+        *("number", sentence("a number"), _number, r"-?[0-9]{1,9}(\.[0-9]{1,6})?"),
         is_number=True,
         stored_as=frozenset({"integer", "number"}),
     ),
-    CellType("object", "a JSON object"),
+    CellType("object", sentence("a JSON object")),
     CellType(
         # The pattern is that of addresses: all other text is taken as it is.
         *("string", "text", _text, _USUAL_ADDRESS.pattern),
         stored_as=frozenset({"string"}),
     ),
-    CellType("time", "a time as hh:mm:ss", None, _CLOCK_PATTERN),
+    CellType("time", sentence("a time as hh:mm:ss"), None, _CLOCK_PATTERN),
     CellType(
-        *("year", "a year of four digits", _year, "[1-9][0-9]{3}"),
+        *("year", sentence("a year of four digits"), _year, "[1-9][0-9]{3}"),
         is_number=True,
         stored_as=frozenset({"integer"}),
     ),
-    CellType("yearmonth", "a month as YYYY-MM"),
+    CellType("yearmonth", sentence("a month as YYYY-MM")),
 )
 TYPES = {each.name: each for each in _TYPES}
 """The types of cells by their names, in the order of the alphabet."""

@@ -19,6 +19,7 @@ from latsarstats.datapackage.csv_lines import blank_end, end_of_rows, lines_in, 
 from latsarstats.datapackage.decoding import decoded
 from latsarstats.datapackage.table import TextTable
 from latsarstats.finding import Finding, structure_finding
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 _BOM = "\ufeff"
-NUL_BYTE = "The line holds a NUL byte, so it is not text; write the file again."
+NUL_BYTE = sentence("The line holds a NUL byte, so it is not text; write the file again.")
 
 LONGEST_CELL = 2**20
 """Characters of the longest cell that is read."""
@@ -77,7 +78,10 @@ def read_table(
     first = next((n for n, (_, cells) in enumerate(records, 1) if not is_blank(cells)), 0)
     place = header_place([cells for _, cells in records[:first]], schema.columns)
     if place is None:
-        return None, (*findings, structure_finding("columns", "The file is empty.", name, path, 1))
+        return None, (
+            *findings,
+            structure_finding("columns", sentence("The file is empty."), name, path, 1),
+        )
     header = match_header(records[place][1], schema.columns)
     what = header_fault(header, schema.columns, place, delimiter=delimiter)
     if what:
@@ -96,7 +100,10 @@ def read_table(
         findings.append(blank_end(lines_in(raw[end:]), first_blank, name, path))
     unread = dict(header.unread)
     if faults and faults[-1][0] < lines_in(raw[:end]) and faults[-1] == (records[-1][0], _OPEN):
-        why = f"a quote in line {faults[-1][0]} is not closed, so the lines behind it are not read"
+        why = sentence(
+            "a quote in line {fault} is not closed, so the lines behind it are not read",
+            fault=faults[-1][0],
+        )
         unread |= dict.fromkeys(schema.columns, why)
     lines = tuple(line for line, _ in found.rows)
     cells_of = columns_of_rows([cells for _, cells in found.rows], header, schema)
@@ -113,15 +120,25 @@ def read_table(
 _OPEN = "unexpected end of data"
 """What Python says of a quote that is not closed."""
 
+_OF_PYTHON = {
+    str(said): said
+    for said in (
+        sentence("unexpected end of data"),
+        sentence("',' expected after '\"'"),
+        sentence("line contains NUL"),
+    )
+}
+"""What Python says of a line; all else stays as it is."""
+
 
 def no_csv(why: str) -> str:
     """Return the sentence on a line whose quotes are misplaced."""
-    return f"The line is no CSV ({why})."
+    return sentence("The line is no CSV ({why}).", why=_OF_PYTHON.get(why, why))
 
 
 def mark_warning(name: str, path: str) -> Finding:
     """Return the warning of a byte-order mark."""
-    message = "The file begins with a byte-order mark; save it as UTF-8 without one."
+    message = sentence("The file begins with a byte-order mark; save it as UTF-8 without one.")
     return structure_finding("encoding", message, name, path, 1, severity="warning")
 
 

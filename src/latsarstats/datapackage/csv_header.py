@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from latsarstats.datapackage.table import shortened
+from latsarstats.language import capitalised, count_sentence, join, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from latsarstats.datapackage.schema import TableSchema
 
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_SEPARATORS = {
+    ",": sentence("commas"),
+    ";": sentence("semicolons"),
+    "\t": sentence("tabs"),
+    "|": sentence("vertical bars"),
+}
 """What stands between cells in other kinds of CSV."""
 
 _LONGEST_HEADER = 300
@@ -46,7 +52,11 @@ class Header:
         return tuple(name for name in schema.columns if name in self.columns)
 
 
-def match_header(labels: Sequence[str], columns: Sequence[str], where: str = "header") -> Header:
+_HEADER = sentence("the header")
+_IS = sentence("The header is")
+
+
+def match_header(labels: Sequence[str], columns: Sequence[str], where: str = _HEADER) -> Header:
     """Match labels with columns: by name, then but for case and blanks, and then by position.
 
     Args:
@@ -72,7 +82,11 @@ def match_header(labels: Sequence[str], columns: Sequence[str], where: str = "he
             found[place] = columns[place]
             del free[columns[place]]
     unread = {
-        column: f"the {where} has {_instead_of(column, labels, found)}"
+        column: sentence(
+            "{where} has {labels}",
+            where=where,
+            labels=_instead_of(column, labels, found),
+        )
         for column in columns
         if column not in named
     }
@@ -87,8 +101,10 @@ def _alike(label: str) -> str:
 
 def _instead_of(column: str, labels: Sequence[str], found: Sequence[str | None]) -> str:
     if column in found:
-        return f"{_quoted(labels[found.index(column)])} for {column}"
-    return f"no column {column}"
+        return sentence(
+            "{label} for {column}", label=_quoted(labels[found.index(column)]), column=column
+        )
+    return sentence("no column {column}", column=column)
 
 
 def header_place(records: Sequence[Sequence[str]], columns: Sequence[str]) -> int | None:
@@ -129,7 +145,7 @@ def header_fault(
     header: Header,
     columns: Sequence[str],
     above: int = 0,
-    what: str = "header is",
+    what: str = _IS,
     delimiter: str = ",",
 ) -> str:
     """Return a sentence on all that is wrong with a header, or nothing.
@@ -143,16 +159,34 @@ def header_fault(
     """
     faults = []
     if above:
-        lines = "A blank line stands" if above == 1 else f"{above} blank lines stand"
-        faults.append(f"{lines} above the header; delete {'it' if above == 1 else 'them'}")
+        faults.append(
+            count_sentence(
+                "A blank line stands above the header; delete it",
+                "{number} blank lines stand above the header; delete them",
+                above,
+            )
+        )
     words = separator_of(header.labels, columns, delimiter)
     if words:
         wanted = _SEPARATORS.get(delimiter, repr(delimiter))
-        faults.append(f"The columns are separated by {words}; save the file with {wanted}")
+        faults.append(
+            sentence(
+                "The columns are separated by {words}; save the file with {wanted}",
+                words=words,
+                wanted=wanted,
+            )
+        )
     elif not header.is_as_described or header.labels != tuple(columns):
-        parts = "; ".join(_differences(header, columns))
-        faults.append(f"{parts[:1].upper()}{parts[1:]}. The {what} {_line(header.labels)}")
-    return "".join(f"{fault}. " for fault in faults).rstrip()
+        parts = capitalised(join("; ", _differences(header, columns)))
+        faults.append(
+            sentence(
+                "{parts}. {what} {labels}",
+                parts=parts,
+                what=what,
+                labels=_line(header.labels),
+            )
+        )
+    return join(" ", (sentence("{fault}.", fault=fault) for fault in faults))
 
 
 def _differences(header: Header, columns: Sequence[str]) -> list[str]:
@@ -160,28 +194,42 @@ def _differences(header: Header, columns: Sequence[str]) -> list[str]:
     pairs = list(zip(header.labels, header.columns, strict=True))
     others = [(label, column) for label, column in pairs if column not in (None, label)]
     near = [
-        f"{_quoted(label)} must be {column} ({only})"
+        sentence(
+            "{label} must be {column} ({only})", label=_quoted(label), column=column, only=only
+        )
         for label, column in others
         if column is not None and (only := _only_differs(label, column))
     ]
     found = [
-        f"{_quoted(label) if label.strip() else 'a blank label'} is in the place of {column}"
+        sentence(
+            "{label} is in the place of {column}",
+            label=_quoted_or_blank(label),
+            column=column,
+        )
         for label, column in others
         if column is not None and not _only_differs(label, column)
     ]
     twice = [
-        f"the label {_quoted(label)} occurs {'twice' if count == 2 else f'{count} times'}"
+        sentence("the label {label} occurs twice", label=_quoted(label))
+        if count == 2
+        else sentence("the label {label} occurs {count} times", label=_quoted(label), count=count)
         for label, count in Counter(header.labels).items()
         if count > 1 and label.strip()
     ]
-    missing = [f"the column {c} is missing" for c in columns if c not in header.columns]
+    missing = [
+        sentence("the column {column} is missing", column=column)
+        for column in columns
+        if column not in header.columns
+    ]
     extra = [
-        f"unexpected column {_quoted(label) if label.strip() else 'without a label'}"
+        sentence("unexpected column {label}", label=_quoted(label))
+        if label.strip()
+        else sentence("unexpected column without a label")
         for label, column in pairs
         if column is None and not (label in header.columns and label.strip())
     ]
     if not (near or found or twice or missing or extra):
-        return [f"the columns must be {_line(columns)}, in this order"]
+        return [sentence("the columns must be {columns}, in this order", columns=_line(columns))]
     return [*near, *twice, *found, *missing, *extra]
 
 
@@ -190,16 +238,20 @@ def _only_differs(label: str, column: str) -> str:
     if _alike(label) != _alike(column):
         return ""
     if "\n" in label or "\r" in label:
-        return "the label has a line break"
+        return sentence("the label has a line break")
     if label.split() == column.split() or "".join(label.split()) == "".join(column.split()):
-        return "only blanks differ"
+        return sentence("only blanks differ")
     if label.casefold() == column.casefold():
-        return "only capital letters differ"
+        return sentence("only capital letters differ")
     if unicodedata.normalize("NFKC", label) == unicodedata.normalize("NFKC", column):
-        return "only the Unicode form differs"
+        return sentence("only the Unicode form differs")
     if " ".join(label.casefold().split()) == " ".join(column.casefold().split()):
-        return "only capital letters and blanks differ"
-    return "it differs in capitals, blanks or hyphens alone"
+        return sentence("only capital letters and blanks differ")
+    return sentence("it differs in capitals, blanks or hyphens alone")
+
+
+def _quoted_or_blank(label: str) -> str:
+    return _quoted(label) if label.strip() else sentence("a blank label")
 
 
 def _quoted(label: str) -> str:

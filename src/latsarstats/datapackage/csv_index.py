@@ -23,6 +23,7 @@ from latsarstats.datapackage.csv_file import LONGEST_CELL
 from latsarstats.datapackage.decoding import is_utf8
 from latsarstats.errors import LatsarstatsError
 from latsarstats.files.text import read_bytes
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -451,5 +452,5 @@ def limit_of_cells() -> Iterator[None]:
 def changed(file: Path) -> LatsarstatsError:
     """Return the error of a file that is not the one it was."""
     return LatsarstatsError(
-        "changed while it was read; check it again when nothing writes to it", path=file
+        sentence("changed while it was read; check it again when nothing writes to it"), path=file
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from latsarstats.finding import Finding
+from latsarstats.language import count_sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -63,14 +64,18 @@ def mend(
 
 def _fault(cells: Sequence[str], width: int, missing: Sequence[str]) -> str:
     if not cells:
-        return "The line is empty; delete it."
+        return sentence("The line is empty; delete it.")
     if len(cells) != width:
-        said = "cell" if len(cells) == 1 else "cells"
-        return f"The line has {len(cells)} {said}; it must have {width}."
+        return count_sentence(
+            "The line has {number} cell; it must have {width}.",
+            "The line has {number} cells; it must have {width}.",
+            len(cells),
+            width=width,
+        )
     return EMPTY_CELLS if all(cell in missing for cell in cells) else ""
 
 
-EMPTY_CELLS = "The line has only empty cells; delete it."
+EMPTY_CELLS = sentence("The line has only empty cells; delete it.")
 
 
 def blanks_of(missing: Collection[str], delimiter: str) -> bytes:
@@ -99,10 +104,11 @@ def blank_end(lines: int, first: int, name: str, path: str) -> Finding:
         name: the resource.
         path: its file.
     """
-    message = (
-        "The file ends with a blank line; delete it."
-        if lines == 1
-        else f"The file ends with {lines:,} blank lines, from line {first} on; delete them."
+    message = count_sentence(
+        "The file ends with a blank line; delete it.",
+        "The file ends with {number:,} blank lines, from line {first} on; delete them.",
+        lines,
+        first=first,
     )
     return Finding(
         level="structure",

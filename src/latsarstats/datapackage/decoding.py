@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
+from latsarstats.language import count_sentence, sentence
+
 _CANDIDATES = ("cp1252", "iso-8859-1", "cp437")
 """Encodings of one byte a character, as old programs write them, likeliest first.
 
@@ -48,8 +50,10 @@ def decoded(raw: bytes) -> Decoded:
     """Return the text of a file, and what is wrong with its bytes."""
     wide = _wide(raw)
     if wide:
-        advice = f'it is {wide}; save it as UTF-8, or declare "encoding": "{wide}"'
-        return Decoded(None, f"The file is not UTF-8: {advice}.", 1)
+        advice = sentence(
+            'it is {wide}; save it as UTF-8, or declare "encoding": "{wide}"', wide=wide
+        )
+        return Decoded(None, sentence("The file is not UTF-8: {advice}.", advice=advice), 1)
     try:
         return Decoded(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -102,11 +106,25 @@ def _undecoded(raw: bytes, start: int) -> Decoded:
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     lines = sum(map(is_undecoded, text.split("\n")))
-    others = f"; {lines - 1:,} other lines have such bytes too" if lines > 1 else ""
-    if lines == 2:
-        others = "; 1 other line has such a byte too"
-    what = f"line {line}, column {column} has the byte 0x{raw[start]:02X}{others}"
-    return Decoded(text, f"The file is not UTF-8: {what}. {_advice(raw, start)}", line)
+    others = ""
+    if lines > 1:
+        others = count_sentence(
+            "; {number:,} other line has such a byte too",
+            "; {number:,} other lines have such bytes too",
+            lines - 1,
+        )
+    what = sentence(
+        "line {line}, column {column} has the byte 0x{byte:02X}{others}",
+        line=line,
+        column=column,
+        byte=raw[start],
+        others=others,
+    )
+    return Decoded(
+        text,
+        sentence("The file is not UTF-8: {what}. {advice}", what=what, advice=_advice(raw, start)),
+        line,
+    )
 
 
 def _wide(raw: bytes) -> str:
@@ -129,10 +147,17 @@ def _advice(raw: bytes, start: int) -> str:
     line = raw[begin : end if end >= 0 else len(raw)].decode(first)
     at = len(raw[begin:start].decode(first))
     word = next((w.group() for w in _WORD.finditer(line) if w.start() <= at < w.end()), line[at])
-    others = f" ({', '.join(fitting[1:])} would fit too)" if fitting[1:] else ""
-    return (
-        f"Save it as UTF-8; if it is {first}, in which {word[:60]!r} stands there,"
-        f' declare "encoding": "{first}"{others}.'
+    others = (
+        sentence(" ({fitting} would fit too)", fitting=", ".join(fitting[1:]))
+        if fitting[1:]
+        else ""
+    )
+    return sentence(
+        "Save it as UTF-8; if it is {first}, in which {word!r} stands there, declare"
+        ' "encoding": "{first}"{others}.',
+        first=first,
+        word=word[:60],
+        others=others,
     )
 
 

@@ -14,10 +14,12 @@ from latsarstats.datapackage.misspellings import (
     CONSTRAINTS,
     misspellings_of_package,
     misspellings_of_resource,
+    misspelt_property,
 )
 from latsarstats.datapackage.profiles import is_of_standard, official
-from latsarstats.errors import LatsarstatsError
+from latsarstats.errors import LatsarstatsError, reason_of_system
 from latsarstats.finding import Finding
+from latsarstats.language import reason_of, sentence
 from latsarstats.rules.frames import RESERVED
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from latsarstats.finding import FindingSeverity
 
 
-_NOT_DOWNLOADED = "remote files are not downloaded"
+_NOT_DOWNLOADED = sentence("remote files are not downloaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,10 @@ def open_descriptor(path: Path) -> tuple[Descriptor, tuple[Finding, ...]]:
     resources = descriptor.get("resources")
     misspelt = list(misspellings_of_package(descriptor))
     if not isinstance(resources, list) or not resources:
-        hint = next(
-            (f" ({f.message.rstrip('.')})" for f in misspelt if "'resources'" in f.message), ""
-        )
-        raise LatsarstatsError(
-            f"has no list of resources; it must describe its tables{hint}", path=file
-        )
+        reason = sentence("has no list of resources; it must describe its tables")
+        if hint := misspelt_property(descriptor, "resources"):
+            reason = sentence("{reason} ({hint})", reason=reason, hint=hint)
+        raise LatsarstatsError(reason, path=file)
     findings = [*misspelt, *_named_twice(twice), *_by_profiles(descriptor, resources, file.parent)]
     usable: dict[str, Mapping[str, Any]] = {}
     for position, given in enumerate(resources, start=1):
@@ -96,10 +96,16 @@ _WITH_EFFECT = frozenset(
 
 def _named_twice(names: Iterable[str], resource: str = "") -> Iterator[Finding]:
     """Yield a finding for each name that an object has twice."""
-    what = f"The schema or dialect of {resource!r}" if resource else "The descriptor"
+    what = (
+        sentence("The schema or dialect of {resource!r}", resource=resource)
+        if resource
+        else sentence("The descriptor")
+    )
     for name in names:
         is_bad = name in _WITH_EFFECT or name in CONSTRAINTS
-        message = f"{what} has {name!r} twice in one object; only the last is read."
+        message = sentence(
+            "{what} has {name!r} twice in one object; only the last is read.", what=what, name=name
+        )
         severity: FindingSeverity = "error" if is_bad else "warning"
         yield refusal(message, resource, severity=severity, code="property")
 
@@ -109,9 +115,15 @@ def _by_unknown_hashes(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[F
     names = [name for name, resource in resources.items() if has_unknown_hash(resource)]
     if names:
         named = str(resources[names[0]]["hash"]).rpartition(":")[0]
-        more = f" and of {len(names) - 1} more" if len(names) > 1 else ""
-        message = f"The hash of {names[0]!r}{more} is by {named!r}, which is not known, so that it"
-        yield refusal(f"{message} is not checked; give one by sha256.", severity="warning")
+        more = sentence(" and of {more} more", more=len(names) - 1) if len(names) > 1 else ""
+        message = sentence(
+            "The hash of {name!r}{more} is by {named!r}, which is not known, so that it is not"
+            " checked; give one by sha256.",
+            name=names[0],
+            more=more,
+            named=named,
+        )
+        yield refusal(message, severity="warning")
 
 
 def _referred_files(
@@ -126,8 +138,13 @@ def _referred_files(
         name = given.get("name") if isinstance(given, dict) else None
         is_file = isinstance(name, str) and given.get("type") in TYPES_OF_FILES
         if is_file and name in usable and name in referred:
-            message = f"Resource {name!r} is declared as a {given['type']}, but others refer to it"
-            yield refusal(f"{message} as a table; leave its type out.", name)
+            message = sentence(
+                "Resource {name!r} is declared as a {type}, but others refer to it as a table;"
+                " leave its type out.",
+                name=name,
+                type=given["type"],
+            )
+            yield refusal(message, name)
 
 
 def _referred_to(resource: Mapping[str, Any]) -> Iterator[str]:
@@ -145,20 +162,32 @@ def _descriptor_file(path: Path) -> Path:
         file = _in_folder(path) if path.is_dir() else path
         is_there = file.exists()
     except OSError as error:
-        raise LatsarstatsError(f"cannot be read ({error.strerror})", path=path) from None
+        raise LatsarstatsError(
+            sentence("cannot be read ({reason})", reason=reason_of_system(error)), path=path
+        ) from None
     except ValueError:
-        raise LatsarstatsError(f"{str(path)!r}: is no path; name a folder or file") from None
+        raise LatsarstatsError(
+            sentence("{path!r}: is no path; name a folder or file", path=str(path))
+        ) from None
     if is_there and file.is_symlink() and not is_inside(file.parent, file.name):
         raise LatsarstatsError(
-            f"its {file.name} is a link that leaves its folder; name the folder of the"
-            " package that it leads to",
+            sentence(
+                "its {name} is a link that leaves its folder; name the folder of the"
+                " package that it leads to",
+                name=file.name,
+            ),
             path=path,
         )
     if file != path and not is_there:
-        raise LatsarstatsError(f"holds no {FILE}; name the folder of a data package", path=path)
+        raise LatsarstatsError(
+            sentence("holds no {file}; name the folder of a data package", file=FILE), path=path
+        )
     if is_there and file.suffix not in (".json", *YAML_ENDINGS):
         raise LatsarstatsError(
-            f"is no {FILE}; name that, the folder that holds it, or a .zip of it", path=path
+            sentence(
+                "is no {file}; name that, the folder that holds it, or a .zip of it", file=FILE
+            ),
+            path=path,
         )
     return file
 
@@ -179,7 +208,11 @@ def _by_profiles(
     for position, holder in enumerate([descriptor, *resources]):
         if not isinstance(holder, dict):
             continue
-        what = f"resource {holder.get('name', position)!r}" if position else "the descriptor"
+        what = (
+            sentence("resource {name!r}", name=holder.get("name", position))
+            if position
+            else sentence("the descriptor")
+        )
         known = RESOURCE_PROFILES if position else PACKAGE_PROFILES
         name = str(holder.get("name", "")) if position else ""
         for key, profile in _named_profiles(holder):
@@ -190,9 +223,16 @@ def _by_profiles(
             else:
                 yield from _by_local_profile(holder, profile, folder, what, name)
     for (key, profile), holders in unread.items():
-        more = f" and {len(holders) - 1} more" if len(holders) > 1 else ""
-        said = f"The {key} {profile!r} of {holders[0]}{more} is not downloaded, so what it asks for"
-        yield refusal(f"{said} is not checked.", severity="warning", code="profile")
+        more = sentence(" and {more} more", more=len(holders) - 1) if len(holders) > 1 else ""
+        message = sentence(
+            "The {key} {profile!r} of {holder}{more} is not downloaded, so what it asks for is not"
+            " checked.",
+            key=key,
+            profile=profile,
+            holder=holders[0],
+            more=more,
+        )
+        yield refusal(message, severity="warning", code="profile")
 
 
 def _named_profiles(holder: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -212,12 +252,16 @@ def _by_local_profile(
     holder: Mapping[str, Any], profile: str, folder: Path, what: str, name: str
 ) -> Iterator[Finding]:
     """Yield what is wrong with a package or resource by a JSON Schema in its folder."""
-    said = f"The profile {profile!r} of {what}"
+    said = sentence("The profile {profile!r} of {what}", profile=profile, what=what)
     if not is_inside(folder, profile):
-        yield refusal(f"{said} leaves the folder; keep a copy in it.", name, code="profile")
+        yield refusal(
+            sentence("{said} leaves the folder; keep a copy in it.", said=said),
+            name,
+            code="profile",
+        )
     elif not (folder / profile).exists():
-        fault = "is none of the standard, and no such file is there; check the name"
-        yield refusal(f"{said} {fault}.", name, code="profile")
+        fault = sentence("is none of the standard, and no such file is there; check the name")
+        yield refusal(sentence("{said} {fault}.", said=said, fault=fault), name, code="profile")
     else:
         # Takes a twentieth of a second to import, and few packages need it.
         from latsarstats.datapackage.profiles import local_profile_faults
@@ -234,7 +278,12 @@ def _safe(
     if fault or not isinstance(given, dict):
         named = given.get("name") if isinstance(given, dict) else None
         resource_name = named if isinstance(named, str) else ""
-        return None, [refusal(f"Resource {position} {fault}.", resource_name)]
+        return None, [
+            refusal(
+                sentence("Resource {position} {fault}.", position=position, fault=fault),
+                resource_name,
+            )
+        ]
     name = given["name"]
     resource = dict(given)
     twice: dict[str, None] = {}
@@ -244,19 +293,31 @@ def _safe(
             try:
                 resource[part] = _part(named, folder, twice)
             except LatsarstatsError as error:
-                return None, [refusal(f"The {part} of {name!r}{error}.", name)]
+                return None, [
+                    refusal(
+                        sentence(
+                            "The {part} of {name!r}{error}.",
+                            part=part,
+                            name=name,
+                            error=reason_of(error),
+                        ),
+                        name,
+                    )
+                ]
     findings = [*_named_twice(twice, name), *misspellings_of_resource(resource)]
     read = read_format(resource)
     if read.fault:
-        message = f"Resource {name!r} {read.fault}."
+        message = sentence("Resource {name!r} {fault}.", name=name, fault=read.fault)
         findings.append(refusal(message, name, severity=read.severity))
     if not read.is_read:
         return None, findings
     own_names = [column for column in _columns_of(resource) if column.startswith(RESERVED)]
     if own_names:
-        message = (
-            f"The column {own_names[0]!r} of {name!r} has a name that is used inside the"
-            " program; rename it."
+        message = sentence(
+            "The column {own_name!r} of {name!r} has a name that is used inside the"
+            " program; rename it.",
+            own_name=own_names[0],
+            name=name,
         )
         return None, [*findings, refusal(message, name)]
     return read.resource, findings
@@ -269,16 +330,22 @@ def _part(named: str, folder: Path, twice: dict[str, None]) -> dict[str, Any]:
         LatsarstatsError: it may not be read, or cannot be; the text is the end of a sentence.
     """
     if is_url(named):
-        hint = "keep a copy beside the descriptor and name it"
-        raise LatsarstatsError(f" is a URL; {_NOT_DOWNLOADED}: {hint}")
+        hint = sentence("keep a copy beside the descriptor and name it")
+        raise LatsarstatsError(
+            sentence(
+                " is a URL; {not_downloaded}: {hint}", not_downloaded=_NOT_DOWNLOADED, hint=hint
+            )
+        )
     if not is_inside(folder, named):
-        raise LatsarstatsError(f", {named!r}, leaves the folder")
+        raise LatsarstatsError(sentence(", {named!r}, leaves the folder", named=named))
     if not named:
-        raise LatsarstatsError(" has an empty path; name a file, or leave it out")
+        raise LatsarstatsError(sentence(" has an empty path; name a file, or leave it out"))
     try:
         return read_document(folder / named, twice)
     except LatsarstatsError as error:
-        raise LatsarstatsError(f", {named}, is not read: {error.reason}") from None
+        raise LatsarstatsError(
+            sentence(", {named}, is not read: {reason}", named=named, reason=error.reason)
+        ) from None
 
 
 def _columns_of(resource: Mapping[str, Any]) -> Iterator[str]:
@@ -291,26 +358,43 @@ def _columns_of(resource: Mapping[str, Any]) -> Iterator[str]:
 
 def _fault_of(resource: object, others: Mapping[str, object], folder: Path) -> str:
     if not isinstance(resource, dict):
-        return "is no JSON object"
+        return sentence("is no JSON object")
     name, path = resource.get("name"), resource.get("path")
     if not isinstance(name, str) or not name:
-        return "has no name"
+        return sentence("has no name")
     if name in others:
-        return f"has the name {name!r} of another"
+        return sentence("has the name {name!r} of another", name=name)
     paths = path if isinstance(path, list) and path else [path]
     extra = resource.get("extrapaths", [])
     for item in (*paths, *(extra if isinstance(extra, list) else [extra])):
         if item is None and "data" in resource:
             continue
         if not isinstance(item, str) or not item:
-            return f"{name!r} has {_instead_of_path(resource)}"
+            return sentence(
+                "{name!r} has {instead}",
+                name=name,
+                instead=_instead_of_path(resource),
+            )
         if is_url(item):
-            return f"{name!r} has the URL {item!r} as its path; {_NOT_DOWNLOADED}: name a local one"
+            return sentence(
+                "{name!r} has the URL {item!r} as its path; {not_downloaded}: name a local one",
+                name=name,
+                item=item,
+                not_downloaded=_NOT_DOWNLOADED,
+            )
         if not is_inside(folder, item):
-            return f"{name!r} has the path {item!r}, which leaves the folder of the package"
+            return sentence(
+                "{name!r} has the path {item!r}, which leaves the folder of the package",
+                name=name,
+                item=item,
+            )
     scheme = resource.get("scheme", "file")
     if not isinstance(scheme, str) or scheme not in ("file", "", "multipart", "buffer"):
-        return f"{name!r} has the scheme {scheme!r}, which is not read; name a local file"
+        return sentence(
+            "{name!r} has the scheme {scheme!r}, which is not read; name a local file",
+            name=name,
+            scheme=scheme,
+        )
     return ""
 
 
@@ -318,10 +402,16 @@ def _instead_of_path(resource: Mapping[str, Any]) -> str:
     """Return what a resource has in place of the path of a file."""
     if resource.get("url") and not resource.get("path"):
         if is_url(str(resource["url"])):
-            return f"a url {resource['url']!r}; {_NOT_DOWNLOADED}: give the path of a local one"
-        return f"a url {resource['url']!r} and no path; name the file as its path"
+            return sentence(
+                "a url {url!r}; {not_downloaded}: give the path of a local one",
+                url=resource["url"],
+                not_downloaded=_NOT_DOWNLOADED,
+            )
+        return sentence("a url {url!r} and no path; name the file as its path", url=resource["url"])
     near = next((n for n in resource if n != "path" and n.strip().casefold() == "path"), "")
-    return "no path of a file" + (f"; it has {near!r}, which is not read" if near else "")
+    return sentence("no path of a file") + (
+        sentence("; it has {near!r}, which is not read", near=near) if near else ""
+    )
 
 
 def refusal(

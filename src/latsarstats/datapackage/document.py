@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from latsarstats.errors import LatsarstatsError
 from latsarstats.files.text import decode, read_bytes
+from latsarstats.language import reason_of, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,22 +45,40 @@ def read_document(file: Path, twice: dict[str, None] | None = None) -> dict[str,
     text = decode(read_bytes(file), file)
     if text.startswith("\ufeff"):
         raise LatsarstatsError(
-            "begins with a byte-order mark; save it as UTF-8 without one", path=file
+            sentence("begins with a byte-order mark; save it as UTF-8 without one"), path=file
         )
     content = (
         _of_yaml(text, file) if is_yaml else _of_json(text, file, {} if twice is None else twice)
     )
     if is_deep(content):
-        raise LatsarstatsError("is nested too deeply to be a descriptor", path=file)
+        raise LatsarstatsError(sentence("is nested too deeply to be a descriptor"), path=file)
     if (is_yaml or _HALF.search(text)) and (place := _place_of_half(content)):
         raise LatsarstatsError(
-            f"holds half a character at {place} (as \\ud800 alone); mend it there", path=file
+            sentence(
+                "holds half a character at {place} (as \\ud800 alone); mend it there", place=place
+            ),
+            path=file,
         )
     if not isinstance(content, dict):
-        raise LatsarstatsError(
-            f"is no {'YAML mapping' if is_yaml else 'JSON object'}; a descriptor is one", path=file
-        )
+        if is_yaml:
+            raise LatsarstatsError(sentence("is no YAML mapping; a descriptor is one"), path=file)
+        raise LatsarstatsError(sentence("is no JSON object; a descriptor is one"), path=file)
     return content
+
+
+_OF_PYTHON = {
+    str(said): said
+    for said in (
+        sentence("Expecting value"),
+        sentence("Expecting property name enclosed in double quotes"),
+        sentence("Expecting ',' delimiter"),
+        sentence("Expecting ':' delimiter"),
+        sentence("Unterminated string starting at"),
+        sentence("Invalid control character at"),
+        sentence("Extra data"),
+    )
+}
+"""What Python says of JSON; all else stays as it is."""
 
 
 def _refuse_large(file: Path, most: int) -> None:
@@ -69,8 +88,12 @@ def _refuse_large(file: Path, most: int) -> None:
         return  # reading it says what is wrong
     if size > most:
         raise LatsarstatsError(
-            f"has {size:,} bytes, and a descriptor of at most {most:,} is read;"
-            " move data out of it into files",
+            sentence(
+                "has {size:,} bytes, and a descriptor of at most {most:,} is read; move"
+                " data out of it into files",
+                size=size,
+                most=most,
+            ),
             path=file,
         )
 
@@ -103,15 +126,26 @@ def _of_json(text: str, file: Path, twice: dict[str, None]) -> object:
         return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=in_order)
     except json.JSONDecodeError as error:
         raise LatsarstatsError(
-            f"is no JSON at line {error.lineno}, column {error.colno} ({error.msg}); mend it there",
+            sentence(
+                "is no JSON at line {line}, column {column} ({reason}); mend it there",
+                line=error.lineno,
+                column=error.colno,
+                reason=_OF_PYTHON.get(error.msg, error.msg),
+            ),
             path=file,
         ) from None
     except _ConstantError as error:
-        raise LatsarstatsError(f"holds {error}, which is no JSON; mend it", path=file) from None
+        raise LatsarstatsError(
+            sentence("holds {error}, which is no JSON; mend it", error=reason_of(error)), path=file
+        ) from None
     except ValueError:  # Python reads no integer of more than some thousand digits
-        raise LatsarstatsError("holds a number too long to be read; mend it", path=file) from None
+        raise LatsarstatsError(
+            sentence("holds a number too long to be read; mend it"), path=file
+        ) from None
     except RecursionError:
-        raise LatsarstatsError("is nested too deeply to be a descriptor", path=file) from None
+        raise LatsarstatsError(
+            sentence("is nested too deeply to be a descriptor"), path=file
+        ) from None
 
 
 class _ConstantError(ValueError):
@@ -129,7 +163,7 @@ _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 def _place_of_half(content: object, place: str = "") -> str:
     """Return where half a character is in a descriptor, or nothing."""
     if isinstance(content, str):
-        return (place or "the top") if _is_half(content) else ""
+        return (place or sentence("the top")) if _is_half(content) else ""
     inner = (
         content.items()
         if isinstance(content, dict)
@@ -139,7 +173,7 @@ def _place_of_half(content: object, place: str = "") -> str:
     )
     for key, value in inner:
         if isinstance(key, str) and _is_half(key):
-            return f"a name in {place or 'the top'}"
+            return sentence("a name in {place}", place=place or sentence("the top"))
         found = _place_of_half(value, f"{place}/{key}")
         if found:
             return found
@@ -162,7 +196,14 @@ class _NotReadError(Exception):
     """Something of YAML is not read: where, and what."""
 
     def __init__(self, mark: Any, what: str) -> None:
-        super().__init__(f"at line {mark.line + 1}, column {mark.column + 1} {what}")
+        super().__init__(
+            sentence(
+                "at line {line}, column {column} {what}",
+                line=mark.line + 1,
+                column=mark.column + 1,
+                what=what,
+            )
+        )
 
 
 def _of_yaml(text: str, file: Path) -> object:
@@ -175,16 +216,30 @@ def _of_yaml(text: str, file: Path) -> object:
         raise LatsarstatsError(f"{error}", path=file) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        reason = " ".join((error.problem or error.context or "no reason given").split())
-        raise LatsarstatsError(f"is no YAML{place} ({reason}); mend it there", path=file) from None
+        place = (
+            sentence(" at line {line}, column {column}", line=mark.line + 1, column=mark.column + 1)
+            if mark
+            else ""
+        )
+        given = " ".join((error.problem or error.context or "").split())
+        reason = given or sentence("no reason given")
+        raise LatsarstatsError(
+            sentence("is no YAML{place} ({reason}); mend it there", place=place, reason=reason),
+            path=file,
+        ) from None
     except yaml.YAMLError as error:
         reason = " ".join(str(getattr(error, "reason", error)).split())
-        raise LatsarstatsError(f"is no YAML ({reason}); mend it", path=file) from None
+        raise LatsarstatsError(
+            sentence("is no YAML ({reason}); mend it", reason=reason), path=file
+        ) from None
     except (ValueError, OverflowError):
-        raise LatsarstatsError("holds a number that cannot be read; mend it", path=file) from None
+        raise LatsarstatsError(
+            sentence("holds a number that cannot be read; mend it"), path=file
+        ) from None
     except RecursionError:
-        raise LatsarstatsError("is nested too deeply to be a descriptor", path=file) from None
+        raise LatsarstatsError(
+            sentence("is nested too deeply to be a descriptor"), path=file
+        ) from None
     fault = next(_unlike_json(content, ""), "")
     if fault:
         raise LatsarstatsError(f"{fault}", path=file)
@@ -198,11 +253,15 @@ def _refuse_unusual(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_base()):
         if isinstance(event, yaml.AliasEvent):
-            raise _NotReadError(event.start_mark, "has an alias, which is not read; write it out")
+            raise _NotReadError(
+                event.start_mark, sentence("has an alias, which is not read; write it out")
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                raise _NotReadError(event.start_mark, "is nested too deeply to be a descriptor")
+                raise _NotReadError(
+                    event.start_mark, sentence("is nested too deeply to be a descriptor")
+                )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if isinstance(event, yaml.NodeEvent):
@@ -215,11 +274,12 @@ def _refuse_tag(event: Any) -> None:
     tag = getattr(event, "tag", None)
     if tag and tag not in (_TEXT, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
         raise _NotReadError(
-            event.start_mark, f"has the tag {tag!r}, which is not read; leave it out"
+            event.start_mark,
+            sentence("has the tag {tag!r}, which is not read; leave it out", tag=tag),
         )
     is_plain = isinstance(event, yaml.ScalarEvent) and not event.style
     if is_plain and len(event.value) > _LONGEST_NUMBER and event.value[0] in "+-.0123456789":
-        raise _NotReadError(event.start_mark, "has a number too long to be read; mend it")
+        raise _NotReadError(event.start_mark, sentence("has a number too long to be read; mend it"))
 
 
 def _base() -> Any:
@@ -246,7 +306,8 @@ def _loader() -> Any:
                 if isinstance(key, yaml.ScalarNode):
                     if key.value in seen:
                         raise _NotReadError(
-                            key.start_mark, f"has {key.value!r} a second time; keep one"
+                            key.start_mark,
+                            sentence("has {value!r} a second time; keep one", value=key.value),
                         )
                     seen.add(key.value)
             mapping: dict[Any, Any] = super().construct_mapping(node, deep)
@@ -257,17 +318,25 @@ def _loader() -> Any:
 
 def _unlike_json(content: object, place: str) -> Iterator[str]:
     """Yield what of YAML has no like in JSON."""
-    at = place or "the top"
+    at = place or sentence("the top")
     if isinstance(content, dict):
         for key, value in content.items():
             if not isinstance(key, str):
-                yield f"has {key!r} as a name at {at}, which is no text; put it in quotes"
+                yield sentence(
+                    "has {key!r} as a name at {at}, which is no text; put it in quotes",
+                    key=key,
+                    at=at,
+                )
                 return
             yield from _unlike_json(value, f"{place}/{key}")
     elif isinstance(content, list):
         for number, value in enumerate(content):
             yield from _unlike_json(value, f"{place}/{number}")
     elif isinstance(content, float) and not math.isfinite(content):
-        yield f"has no finite number at {at}; mend it"
+        yield sentence("has no finite number at {at}; mend it", at=at)
     elif content is not None and not isinstance(content, str | bool | int | float):
-        yield f"has a {type(content).__name__} at {at}, which is not read; write it as text"
+        yield sentence(
+            "has a {kind} at {at}, which is not read; write it as text",
+            kind=type(content).__name__,
+            at=at,
+        )

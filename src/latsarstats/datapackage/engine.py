@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import sentence
 from latsarstats.rules.frames import internal_name
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Engine(Protocol):
 
 def unreadable_parquet(file: Path) -> LatsarstatsError:
     """Return the error of a file that is no Parquet, whatever an engine says of it."""
-    return LatsarstatsError("is damaged or not Parquet; write it again", path=file)
+    return LatsarstatsError(sentence("is damaged or not Parquet; write it again"), path=file)
 
 
 def refuse_bomb(file: Path, rows: int, columns: int) -> None:
@@ -93,7 +94,12 @@ def refuse_bomb(file: Path, rows: int, columns: int) -> None:
     size = rows * columns * _CELL
     if size > _LARGE and size > _MOST_TIMES * file.stat().st_size:
         raise LatsarstatsError(
-            f"unpacks to {size:,} bytes or more, over {_MOST_TIMES} times its size; keep it as CSV",
+            sentence(
+                "unpacks to {size:,} bytes or more, over {most_times} times its size; keep"
+                " it as CSV",
+                size=size,
+                most_times=_MOST_TIMES,
+            ),
             path=file,
         )
 

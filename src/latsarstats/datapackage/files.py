@@ -9,6 +9,7 @@ from latsarstats.datapackage.fingerprint import _digest, fingerprint_faults
 from latsarstats.errors import LatsarstatsError
 from latsarstats.files.text import read_bytes
 from latsarstats.finding import structure_finding
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from latsarstats.datapackage.descriptor import Descriptor
@@ -30,7 +31,9 @@ def read_file(descriptor: Descriptor, name: str) -> tuple[ReadFile | None, tuple
         raw = read_bytes(descriptor.file(name))
     except LatsarstatsError as error:
         return None, (
-            structure_finding("file", f"The file is not read: {error.reason}.", name, path),
+            structure_finding(
+                "file", sentence("The file is not read: {reason}.", reason=error.reason), name, path
+            ),
         )
     faults = fingerprint_faults(
         descriptor.resources[name],

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.finding import structure_finding
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,17 +60,24 @@ def fingerprint_faults(
             wanted = wanted.casefold()
         found = digest(algorithm)
         if found != wanted:
-            what = f"its {algorithm} is {found[:12]}… and not {wanted[:12]}…"
+            what = sentence(
+                "its {algorithm} is {found}… and not {wanted}…",
+                algorithm=algorithm,
+                found=found[:12],
+                wanted=wanted[:12],
+            )
             if unix_digest(algorithm) == wanted:
-                what = "its line ends were changed; save it with line feeds"
+                what = sentence("its line ends were changed; save it with line feeds")
                 return (_changed(what, name, path),)
     if resource.get("bytes") and resource["bytes"] != size:
-        what = f"it has {size} bytes and not {resource['bytes']}"
+        what = sentence("it has {size} bytes and not {bytes}", size=size, bytes=resource["bytes"])
     return (_changed(what, name, path),) if what else ()
 
 
 def _changed(what: str, name: str, path: str) -> Finding:
-    return structure_finding("hash", f"The file is not the one described: {what}.", name, path)
+    return structure_finding(
+        "hash", sentence("The file is not the one described: {what}.", what=what), name, path
+    )
 
 
 def _digest(algorithm: str, raw: bytes) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.language import sentence
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -66,7 +68,11 @@ def read_format(given: Mapping[str, Any]) -> Format:
     resource = dict(given)
     written = given.get("format")
     if written is not None and not isinstance(written, str):
-        return Format(resource, f"has the format {written!r}, which is no text", is_read=False)
+        return Format(
+            resource,
+            sentence("has the format {written!r}, which is no text", written=written),
+            is_read=False,
+        )
     if given.get("path") is None:
         return _inline(resource, written or "")
     wanted, ending = _usual(written or ""), _ending(given["path"])
@@ -78,11 +84,18 @@ def read_format(given: Mapping[str, Any]) -> Format:
     if kind in _LIKE_CSV and _has_schema(given):
         return _table(resource, written or kind, "csv")
     if _is_table(given):
-        fault = f"is a table in the format {written or kind!r}, which is not read as one, so that"
-        fault += " its cells are not checked; give its format, as csv"
+        fault = sentence(
+            "is a table in the format {written!r}, which is not read as one, so that its cells"
+            " are not checked; give its format, as csv",
+            written=written or kind,
+        )
         return Format(resource, fault, is_read=False)
     if wanted and ending in TABLES - _ANYTHING:
-        fault = f"has the format {written!r}, but its file ends in .{ending} and is read as that"
+        fault = sentence(
+            "has the format {written!r}, but its file ends in .{ending} and is read as that",
+            written=written,
+            ending=ending,
+        )
         return Format({**resource, "format": ending}, fault, "warning")
     return Format(_file(resource, kind))
 
@@ -103,8 +116,13 @@ def _table(resource: dict[str, Any], written: str | None, kind: str) -> Format:
         if compression in _COMPRESSIONS:
             resource.setdefault("compression", compression)
     if written and written != kind and _is_declared(resource):
-        fault = f"is declared as a table and has the format {written!r}; write {kind}, since other"
-        return Format(resource, f"{fault} programs read no table of that format")
+        fault = sentence(
+            "is declared as a table and has the format {written!r}; write {kind}, since other"
+            " programs read no table of that format",
+            written=written,
+            kind=kind,
+        )
+        return Format(resource, fault)
     return Format(resource)
 
 
@@ -122,8 +140,12 @@ def _inline(resource: dict[str, Any], written: str) -> Format:
     if kind in TABLES or kind == "inline":
         return Format({**resource, "format": kind})
     if written and _is_table(resource):
-        fault = f"is a table in the format {written!r}, which is not read as one, so that its"
-        return Format(resource, f"{fault} cells are not checked; leave the format out", "error")
+        fault = sentence(
+            "is a table in the format {written!r}, which is not read as one, so that its cells"
+            " are not checked; leave the format out",
+            written=written,
+        )
+        return Format(resource, fault, "error")
     resource.pop("format", None)
     if written:
         resource.setdefault("type", "json")

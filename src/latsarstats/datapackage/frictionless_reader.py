@@ -31,6 +31,8 @@ from latsarstats.datapackage.profiles import official, profile_faults
 from latsarstats.errors import LatsarstatsError, does_not_load
 from latsarstats.files.text import read_bytes
 from latsarstats.finding import Finding
+from latsarstats.language import Sentence, capitalised, reason_of, sentence
+from latsarstats.rules.incomplete import chained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -134,7 +136,13 @@ def on_descriptor(descriptor: Descriptor) -> tuple[FrictionlessReader, tuple[Fin
         try:
             admitted[name] = admit_resource(given, folder)
         except NotAdmittedError as error:
-            findings.append(refusal(f"Resource {name!r} {error}.", name, field=error.field))
+            findings.append(
+                refusal(
+                    sentence("Resource {name!r} {error}.", name=name, error=reason_of(error)),
+                    name,
+                    field=error.field,
+                )
+            )
     with warnings.catch_warnings(), confined(folder, budget):
         warnings.simplefilter("ignore")  # what it finds is a finding
         resources, faults = _valid(descriptor, admitted, folder)
@@ -176,7 +184,7 @@ def _valid(
         messages = _validated(partial(_package, admitted_package, folder))[1]
         findings += explain_package(messages, descriptor.properties)
     except NotAdmittedError as error:
-        findings.append(refusal(f"The descriptor {error}."))
+        findings.append(refusal(sentence("The descriptor {error}.", error=reason_of(error))))
     return valid, findings
 
 
@@ -215,7 +223,7 @@ def _validated(build: Callable[[], Any]) -> tuple[Any, list[str]]:
         return None, [error.message for error in exception.to_errors()]
     except Exception as error:
         # It meets some descriptors with an exception of any kind; none of them is valid.
-        return None, [f"The descriptor cannot be read: {_reason(error)}."]
+        return None, [sentence("The descriptor cannot be read: {reason}.", reason=_reason(error))]
     return package, []
 
 
@@ -265,7 +273,14 @@ def on_resource(judge: FrictionlessReader, name: str) -> tuple[list[Finding], Ad
     except _UnreadableError as error:
         return error.findings, None
     except Exception as error:
-        return [_at(judge, name, "file", f"The file cannot be read: {_reason(error)}.")], None
+        return [
+            _at(
+                judge,
+                name,
+                "file",
+                sentence("The file cannot be read: {reason}.", reason=_reason(error)),
+            )
+        ], None
 
 
 class _UnreadableError(Exception):
@@ -327,21 +342,28 @@ def _refuse_absent(judge: FrictionlessReader, name: str) -> None:
             try:
                 read_bytes(file)
             except LatsarstatsError as error:
-                message = f"The file is not read: {error.reason}."
+                message = sentence("The file is not read: {reason}.", reason=error.reason)
                 raise _UnreadableError(_at(judge, name, "file", message, path)) from None
     kind = str(judge.resources[name].format)
     libraries, extra = _READERS.get(kind, ((), ""))
     if _is_table(judge.resources[name]) and not all(map(find_spec, libraries)):
-        message = (
-            f"The format {kind} is read by {' and '.join(libraries)}, not installed here;"
-            f" run pip install 'latsarstats[{extra}]'."
+        message = sentence(
+            "The format {kind} is read by {libraries}, not installed here; run pip"
+            " install 'latsarstats[{extra}]'.",
+            kind=kind,
+            libraries=chained(libraries, "and"),
+            extra=extra,
         )
         raise _UnreadableError(_at(judge, name, "file", message))
     for library in libraries if _is_table(judge.resources[name]) else ():
         try:
             import_module(library)
         except Exception as error:
-            message = f"The format {kind} is not read: {does_not_load(library, extra, error)}."
+            message = sentence(
+                "The format {kind} is not read: {why}.",
+                kind=kind,
+                why=does_not_load(library, extra, error),
+            )
             raise _UnreadableError(_at(judge, name, "file", message)) from None
 
 
@@ -406,7 +428,7 @@ def _of_fingerprint(judge: FrictionlessReader, name: str) -> Iterator[Finding]:
         return
     if not paths:
         if resource.bytes:
-            message = "The size of a file is given, but the data are in the descriptor."
+            message = sentence("The size of a file is given, but the data are in the descriptor.")
             yield _at(judge, name, "hash", message)
         return
     raw = _joined(judge, name) if len(paths) > 1 else (judge.folder / paths[0]).read_bytes()
@@ -445,13 +467,21 @@ _CHUNK = 2**20
 def _of_counts(judge: FrictionlessReader, name: str, table: OpenedTable) -> Iterator[Finding]:
     """Yield a finding where a table has not as many rows or columns as its resource gives."""
     resource = judge.resources[name]
-    for wanted, found, what in (
-        (resource.fields, len(table.columns), "columns"),
-        (resource.rows, len(table.records), "rows"),
-    ):
-        if wanted and wanted != found:
-            message = f"The table is not the one described: it has {found} {what} and not {wanted}."
-            yield _at(judge, name, "hash", message)
+    columns, rows = len(table.columns), len(table.records)
+    if resource.fields and resource.fields != columns:
+        message = sentence(
+            "The table is not the one described: it has {found} columns and not {wanted}.",
+            found=columns,
+            wanted=resource.fields,
+        )
+        yield _at(judge, name, "hash", message)
+    if resource.rows and resource.rows != rows:
+        message = sentence(
+            "The table is not the one described: it has {found} rows and not {wanted}.",
+            found=rows,
+            wanted=resource.rows,
+        )
+        yield _at(judge, name, "hash", message)
 
 
 def _finding(judge: FrictionlessReader, name: str, error: Any, path: str = "") -> Finding:
@@ -463,15 +493,23 @@ def _finding(judge: FrictionlessReader, name: str, error: Any, path: str = "") -
         return _of_encoding(judge, name, error, path)
     path = path or path_of(judge.descriptor, name)
     code = "columns" if "unique labels" in note else _CODES.get(error.type, "file")
-    what = "The file" if path else "The data in the descriptor"
+    what = sentence("The file") if path else sentence("The data in the descriptor")
     own = f"{PurePosixPath(path).name}: "
+    clause = _without_name(error.note, own) or note.removeprefix(own)
     if note.startswith(f"{own}the file "):
-        message = f"The file {note.removeprefix(f'{own}the file ')}."
+        message = sentence("{clause}.", clause=capitalised(clause))
     elif note:
-        message = f"{what} cannot be read: {note.removeprefix(own)}."
+        message = sentence("{what} cannot be read: {note}.", what=what, note=clause)
     else:
-        message = f"{what} cannot be read: there is no table in it."
+        message = sentence("{what} cannot be read: there is no table in it.", what=what)
     return _at(judge, name, code, message, path)
+
+
+def _without_name(note: object, own: str) -> str:
+    """Return what a note of ours says behind the name of a file; nothing if it is no such note."""
+    if isinstance(note, Sentence) and note.parts and note.startswith(own):
+        return note.parts[-1]
+    return ""
 
 
 def _of_bytes(judge: FrictionlessReader, name: str, encoding: str) -> list[Finding]:
@@ -498,16 +536,26 @@ def _decoded(raw: bytes, encoding: str) -> Decoded:
     try:
         return Decoded(raw.decode(encoding))
     except LookupError:
-        return Decoded(None, f"The encoding {encoding!r} is not known; name another, as utf-8.")
+        return Decoded(
+            None,
+            sentence(
+                "The encoding {encoding!r} is not known; name another, as utf-8.", encoding=encoding
+            ),
+        )
     except UnicodeDecodeError as fault:
         line = raw.count(b"\n", 0, fault.start) + 1
-        message = (
-            f"The file is not {encoding}: line {line} has the byte 0x{raw[fault.start]:02X};"
-            " save it as UTF-8, or declare the encoding that it has."
+        message = sentence(
+            "The file is not {encoding}: line {line} has the byte 0x{byte:02X}; save"
+            " it as UTF-8, or declare the encoding that it has.",
+            encoding=encoding,
+            line=line,
+            byte=raw[fault.start],
         )
         return Decoded("", message, line)
     except UnicodeError as fault:
-        return Decoded(None, f"The file is not {encoding}: {fault}.")
+        return Decoded(
+            None, sentence("The file is not {encoding}: {fault}.", encoding=encoding, fault=fault)
+        )
 
 
 def _of_encoding(judge: FrictionlessReader, name: str, error: Any, path: str) -> Finding:
@@ -520,7 +568,13 @@ def _of_encoding(judge: FrictionlessReader, name: str, error: Any, path: str) ->
         if given.fault:
             return _at(judge, name, "encoding", given.fault, path, given.line)
     note = " ".join(str(error.note).split()).rstrip(".")
-    return _at(judge, name, "encoding", f"The file is not {encoding}: {note}.", path)
+    return _at(
+        judge,
+        name,
+        "encoding",
+        sentence("The file is not {encoding}: {note}.", encoding=encoding, note=note),
+        path,
+    )
 
 
 def _at(
@@ -556,6 +610,6 @@ def path_of(descriptor: Descriptor, name: str) -> str:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, MemoryError):
-        return "there is not enough memory for it"
+        return sentence("there is not enough memory for it")
     text = " ".join(str(error).split())
     return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__

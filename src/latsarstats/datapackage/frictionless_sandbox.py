@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from latsarstats.datapackage.archive import CompressionFault
 from latsarstats.datapackage.gate import fault_of_file
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import join, reason_of, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,8 +53,10 @@ def import_frictionless() -> Any:
             sys.meta_path.insert(0, _Finder())
         elif not isinstance(getattr(loaded.__spec__, "loader", None), _Loader):
             raise LatsarstatsError(
-                "frictionless has been imported without its assertions, by which it rejects some"
-                " cells; run Python without -O"
+                sentence(
+                    "frictionless has been imported without its assertions, by which it"
+                    " rejects some cells; run Python without -O"
+                )
             )
     return importlib.import_module(_NAME)
 
@@ -254,7 +257,7 @@ def _plugins(folder: Path, budget: Budget, lines: CsvLines) -> OrderedDict[str, 
             file = Path(str(self.resource.normpath))
             fault = fault_of_file(folder, file)
             if fault:
-                raise FrictionlessException(errors.SchemeError(note=f"{file.name}: {fault}"))
+                raise FrictionlessException(errors.SchemeError(note=join(": ", (file.name, fault))))
             kind = str(self.resource.compression or self.resource.format or "")
             if self.resource.compression and self.resource.format in _WORKBOOKS:
                 note = f"{file.name}: a workbook is compressed as it is; unpack it"
@@ -263,7 +266,7 @@ def _plugins(folder: Path, budget: Budget, lines: CsvLines) -> OrderedDict[str, 
                 budget.spend(file, kind)
             except CompressionFault as error:
                 raise FrictionlessException(
-                    errors.CompressionError(note=f"{file.name}: {error}")
+                    errors.CompressionError(note=join(": ", (file.name, reason_of(error))))
                 ) from None
             return file.open("rb")
 
@@ -373,7 +376,7 @@ def _records(text: Iterator[str], dialect: Any, lines: CsvLines) -> Iterator[lis
     try:
         reader = csv.reader(source, dialect=dialect, strict=True)
     except (TypeError, ValueError) as error:
-        lines.fault = f"The dialect cannot be used: {error}."
+        lines.fault = sentence("The dialect cannot be used: {error}.", error=reason_of(error))
         raise
     while True:
         start = source.next_line

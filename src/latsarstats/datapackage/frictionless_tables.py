@@ -29,6 +29,7 @@ from latsarstats.datapackage.frictionless_sandbox import CsvLines, confined
 from latsarstats.datapackage.schema import Field, TableSchema, read_schema
 from latsarstats.datapackage.table import Part, TextTable, not_of_type, read_types
 from latsarstats.finding import Finding, structure_finding
+from latsarstats.language import sentence
 from latsarstats.rules.exact import as_text
 
 if TYPE_CHECKING:
@@ -350,7 +351,9 @@ def read_adopted(table: OpenedTable, name: str, described: Mapping[str, Any]) ->
     for line, why in table.broken:
         say("csv", no_csv(why), line)
     if not table.labels and not table.records:
-        say("columns", "The file is empty." if path else "There are no rows.", 1)
+        say(
+            "columns", sentence("The file is empty.") if path else sentence("There are no rows."), 1
+        )
         return Adopted(tuple(findings))
     header, records, fault = _header(table, schema)
     if fault:
@@ -439,7 +442,7 @@ def _header(table: OpenedTable, schema: TableSchema) -> tuple[Header, list[Recor
         if place is not None and set(rows[place][1]) & set(columns):
             header = match_header(rows[place][1], columns)
             return header, table.records[place + 1 :], header_fault(header, columns, place + 1)
-        return Header(columns, columns, {}), table.records, "The header is blank."
+        return Header(columns, columns, {}), table.records, sentence("The header is blank.")
     if table.is_right and not (table.is_strict and set(labels) - set(columns)):
         # What fieldsMatch lets go is not missed: nothing of it is undecided.
         return Header(labels, table.columns, {}), table.records, ""
@@ -447,7 +450,9 @@ def _header(table: OpenedTable, schema: TableSchema) -> tuple[Header, list[Recor
     fault = header_fault(header, columns, delimiter=table.delimiter)
     if not fault:
         blanks = [column for column in columns if column != column.strip()]
-        fault = f"Columns must have names without blanks around them: {blanks}."
+        fault = sentence(
+            "Columns must have names without blanks around them: {blanks}.", blanks=str(blanks)
+        )
     return header, table.records, fault
 
 
@@ -455,16 +460,20 @@ def _of_other_headers(table: OpenedTable) -> Iterable[tuple[str, int, FindingSev
     """Yield what is wrong with the headers of parts that are not the first."""
     for other in table.other_headers:
         if not other.labels:
-            message = (
-                "The file has no header, so that frictionless takes its first row for one; give"
-                " it the header of the first file."
+            message = sentence(
+                "The file has no header, so that frictionless takes its first row for"
+                " one; give it the header of the first file."
             )
             yield message, other.line, "warning"
         else:
             header = match_header(other.labels, table.labels)
             fault = header_fault(header, table.labels)
             first = table.parts[0].path
-            yield f"Its header is not that of {first}: {fault}", other.line, "error"
+            yield (
+                sentence("Its header is not that of {first}: {fault}", first=first, fault=fault),
+                other.line,
+                "error",
+            )
 
 
 def _all_missing(schema: TableSchema) -> tuple[str, ...]:

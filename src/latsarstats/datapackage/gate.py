@@ -16,6 +16,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.datapackage.patterns import LONGEST_PATTERN, is_simple
+from latsarstats.errors import reason_of_system
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
-NO_FILE = "there is no such file; check the name and the folder"
+NO_FILE = sentence("there is no such file; check the name and the folder")
 
 
 def is_url(path: str) -> bool:
@@ -59,22 +61,22 @@ def fault_of_file(folder: Path, file: Path) -> str:
         file: the file.
     """
     if not _resolves_inside(folder, file):
-        return "it leaves the folder of the package"
+        return sentence("it leaves the folder of the package")
     try:
         mode = file.stat().st_mode
     except FileNotFoundError:
         return NO_FILE
     except OSError as error:
-        return f"it cannot be read ({error.strerror})"
+        return sentence("it cannot be read ({reason})", reason=reason_of_system(error))
     return fault_of_kind(mode)
 
 
 def fault_of_kind(mode: int) -> str:
     """Return why what has a mode of :func:`os.stat` is no plain file, or nothing."""
     if stat.S_ISDIR(mode):
-        return "it is a folder; name a file"
+        return sentence("it is a folder; name a file")
     if not stat.S_ISREG(mode):
-        return "it is no plain file; name one"
+        return sentence("it is no plain file; name one")
     return ""
 
 
@@ -148,7 +150,9 @@ def admit_resource(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """
     _refuse_no_text(given, "$schema", "hash")
     if not isinstance(given.get("stats", {}), dict):
-        raise NotAdmittedError(f"has the stats {given['stats']!r}, which must be an object")
+        raise NotAdmittedError(
+            sentence("has the stats {stats!r}, which must be an object", stats=given["stats"])
+        )
     admitted = {**_inert(given, _RESOURCE), **_profile(given, RESOURCE_PROFILES)}
     if given.get("scheme") is not None:
         admitted["scheme"] = _scheme(given["scheme"])
@@ -185,7 +189,11 @@ def _refuse_no_text(given: Mapping[str, Any], *names: str) -> None:
     """Refuse what frictionless 5.21 meets with an exception where it is no text."""
     for name in names:
         if not isinstance(given.get(name) or "", str):
-            raise NotAdmittedError(f"has {given[name]!r} as its {name}, which must be text")
+            raise NotAdmittedError(
+                sentence(
+                    "has {given!r} as its {name}, which must be text", given=given[name], name=name
+                )
+            )
 
 
 def _profile(given: Mapping[str, Any], known: frozenset[str]) -> dict[str, str]:
@@ -198,13 +206,15 @@ def _profile(given: Mapping[str, Any], known: frozenset[str]) -> dict[str, str]:
     if isinstance(profiles, list) and profiles:
         named = profiles[0]
     if named is not None and not isinstance(named, str):
-        raise NotAdmittedError("has a profile that is no text")
+        raise NotAdmittedError(sentence("has a profile that is no text"))
     return {"profile": named} if isinstance(named, str) and named in known else {}
 
 
 def _scheme(scheme: object) -> str:
     if not isinstance(scheme, str) or scheme not in _SCHEMES:
-        raise NotAdmittedError(f"has the scheme {scheme!r}; only local files are read")
+        raise NotAdmittedError(
+            sentence("has the scheme {scheme!r}; only local files are read", scheme=scheme)
+        )
     return scheme
 
 
@@ -213,19 +223,29 @@ def _paths(given: object, folder: Path) -> str | list[str]:
         return _path(given, folder)
     if isinstance(given, list):
         return [_path(item, folder) for item in given]
-    raise NotAdmittedError(f"has the path {given!r}, which must be text or a list of it")
+    raise NotAdmittedError(
+        sentence("has the path {given!r}, which must be text or a list of it", given=given)
+    )
 
 
 def _path(path: object, folder: Path) -> str:
     if not isinstance(path, str) or not path:
-        raise NotAdmittedError(f"has the path {path!r}, which must be the name of a file")
+        raise NotAdmittedError(
+            sentence("has the path {path!r}, which must be the name of a file", path=path)
+        )
     if is_url(path):
-        raise NotAdmittedError(f"has the path {path!r}, which is a URL; nothing is downloaded")
+        raise NotAdmittedError(
+            sentence("has the path {path!r}, which is a URL; nothing is downloaded", path=path)
+        )
     if not is_inside(folder, path):
-        raise NotAdmittedError(f"has the path {path!r}, which leaves the folder of the package")
+        raise NotAdmittedError(
+            sentence("has the path {path!r}, which leaves the folder of the package", path=path)
+        )
     fault = fault_of_file(folder, folder / path)
     if fault and fault != NO_FILE:  # of one that is missing, frictionless says so
-        raise NotAdmittedError(f"has the path {path!r}, but {fault}")
+        raise NotAdmittedError(
+            sentence("has the path {path!r}, but {fault}", path=path, fault=fault)
+        )
     return path
 
 
@@ -233,14 +253,17 @@ def _data(data: object, *, is_typed: bool) -> object:
     if isinstance(data, dict) and not is_typed:
         kind = _kind_by_keys(data)
         if kind:
-            raise NotAdmittedError(_nested("has in data", kind))
+            raise NotAdmittedError(_nested(sentence("has in data"), kind))
     return copy.deepcopy(data)
 
 
 def _nested(what: str, kind: str) -> str:
-    return (
-        f"{what} what looks like the descriptor of a {kind}, which is not followed; describe its"
-        ' files in this package, or say "type": "json" where it is plain JSON'
+    return sentence(
+        "{what} what looks like the descriptor of a {kind}, which is not followed;"
+        ' describe its files in this package, or say "type": "json" where it is plain'
+        " JSON",
+        what=what,
+        kind=kind,
     )
 
 
@@ -281,7 +304,7 @@ def _refuse_nested(given: Mapping[str, Any], admitted: Mapping[str, Any], folder
     found = next((kind for kind, trait in traits.items() if path.endswith((*trait["names"],))), "")
     found = found or _kind_by_keys(_object_in(folder / path))
     if found:
-        raise NotAdmittedError(_nested(f"is {path!r},", found))
+        raise NotAdmittedError(_nested(sentence("is {path!r},", path=path), found))
 
 
 def _object_in(file: Path) -> Mapping[str, Any]:
@@ -297,17 +320,22 @@ def _object_in(file: Path) -> Mapping[str, Any]:
 
 def _schema(given: object) -> dict[str, Any]:
     if not isinstance(given, dict):
-        raise NotAdmittedError("has a schema that is no object")
+        raise NotAdmittedError(sentence("has a schema that is no object"))
     fields = given.get("fields", [])
     if not isinstance(fields, list):
-        raise NotAdmittedError("has a schema whose fields are no list")
+        raise NotAdmittedError(sentence("has a schema whose fields are no list"))
     if "type" in given:
-        raise NotAdmittedError("has a type in its schema, which has no such property; remove it")
+        raise NotAdmittedError(
+            sentence("has a type in its schema, which has no such property; remove it")
+        )
     keys = given.get("foreignKeys")
     for key in keys if isinstance(keys, list) else ():
         if isinstance(key, dict) and not isinstance(key.get("reference", {}), dict):
             raise NotAdmittedError(
-                f"has a foreign key with the reference {key['reference']!r}, which is no object"
+                sentence(
+                    "has a foreign key with the reference {reference!r}, which is no object",
+                    reference=key["reference"],
+                )
             )
     admitted = _inert(given, _SCHEMA)
     if "fields" in given:
@@ -318,24 +346,42 @@ def _schema(given: object) -> dict[str, Any]:
 def _field(given: object, place: int) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise NotAdmittedError(
-            f"has {given!r} as field {place} of its schema, which is no object",
-            f"field {place}",
+            sentence(
+                "has {given!r} as field {place} of its schema, which is no object",
+                given=given,
+                place=place,
+            ),
+            sentence("field {place}", place=place),
         )
     admitted = _inert(given, _FIELD)
-    named = given["name"] if isinstance(given.get("name"), str) else f"field {place}"
+    named = (
+        given["name"]
+        if isinstance(given.get("name"), str)
+        else sentence("field {place}", place=place)
+    )
     if given.get("arrayItem") is not None:
         admitted["arrayItem"] = _field(given["arrayItem"], place)
         if is_own_pattern(given["arrayItem"]):
             raise NotAdmittedError(
-                f"has a pattern for the items of field {place} that may take for ever to match;"
-                " simplify it",
+                sentence(
+                    "has a pattern for the items of field {place} that may take for ever to"
+                    " match; simplify it",
+                    place=place,
+                ),
                 named,
             )
     if "constraints" in given:
         admitted["constraints"] = copy.deepcopy(given["constraints"])
         fault = _fault_of_constraints(given["constraints"])
         if fault:
-            raise NotAdmittedError(f"has in {_called(given, place)} of its schema {fault}", named)
+            raise NotAdmittedError(
+                sentence(
+                    "has in {column} of its schema {fault}",
+                    column=_called(given, place),
+                    fault=fault,
+                ),
+                named,
+            )
         if is_own_pattern(given):  # it could match for ever, and is matched here afterwards
             del admitted["constraints"]["pattern"]
     return admitted
@@ -343,7 +389,11 @@ def _field(given: object, place: int) -> dict[str, Any]:
 
 def _called(field: Mapping[str, Any], place: int) -> str:
     name = field.get("name")
-    return f"the field {name!r}" if isinstance(name, str) and name else f"field {place}"
+    return (
+        sentence("the field {name!r}", name=name)
+        if isinstance(name, str) and name
+        else sentence("field {place}", place=place)
+    )
 
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
@@ -357,13 +407,24 @@ def _fault_of_constraints(constraints: object) -> str:
         return ""  # frictionless says so
     pattern = constraints.get("pattern")
     if isinstance(pattern, str) and len(pattern) > LONGEST_PATTERN:
-        return f"a pattern of {len(pattern):,} characters; at most {LONGEST_PATTERN:,} are read"
+        return sentence(
+            "a pattern of {count:,} characters; at most {most:,} are read",
+            count=len(pattern),
+            most=LONGEST_PATTERN,
+        )
     for name in _BOUNDS:
         bound = constraints.get(name)
         if isinstance(bound, list | dict | bool):
-            return f"the {name} {bound!r}, which is neither a number nor text"
+            return sentence(
+                "the {name} {bound!r}, which is neither a number nor text", name=name, bound=bound
+            )
         if isinstance(bound, str) and len(bound) > _LONGEST_BOUND:
-            return f"a {name} of {len(bound):,} characters; at most {_LONGEST_BOUND:,} are read"
+            return sentence(
+                "a {name} of {count:,} characters; at most {most:,} are read",
+                name=name,
+                count=len(bound),
+                most=_LONGEST_BOUND,
+            )
     return ""
 
 
@@ -382,10 +443,16 @@ def is_own_pattern(field: Mapping[str, Any]) -> bool:
 
 def _dialect(given: object, name: str) -> dict[str, Any]:
     if not isinstance(given, dict):
-        raise NotAdmittedError(f"has a {name} that is no object")
+        raise NotAdmittedError(sentence("has a {name} that is no object", name=name))
     if "type" in given:
-        raise NotAdmittedError(f"has a type in its {name}, which has no such property; remove it")
+        raise NotAdmittedError(
+            sentence("has a type in its {name}, which has no such property; remove it", name=name)
+        )
     for key, value in given.items():
         if isinstance(value, dict) and key not in _CONTROLS and key not in _DIALECT:
-            raise NotAdmittedError(f"has {key!r} in its {name}, which is none of the standard")
+            raise NotAdmittedError(
+                sentence(
+                    "has {key!r} in its {name}, which is none of the standard", key=key, name=name
+                )
+            )
     return _inert(given, (*_DIALECT, *_CONTROLS))

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from latsarstats.datapackage.cell_types import TYPES
 from latsarstats.datapackage.descriptor import refusal
 from latsarstats.datapackage.misspellings import is_one_slip, nearest_constraint
+from latsarstats.language import count_sentence, sentence
+from latsarstats.rules.incomplete import chained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,15 +35,15 @@ _LONGEST = 200
 """Characters of a value that are quoted."""
 
 _KINDS = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "array": "a list",
-    "boolean": "true or false",
-    "object": "an object",
+    "string": sentence("text"),
+    "integer": sentence("a whole number"),
+    "number": sentence("a number"),
+    "array": sentence("a list"),
+    "boolean": sentence("true or false"),
+    "object": sentence("an object"),
     "null": "null",
 }
-_NAME = "the small letters a to z, digits and - . _ /"
+_NAME = sentence("the small letters a to z, digits and - . _ /")
 
 
 def explain_package(messages: Sequence[str], descriptor: Mapping[str, Any]) -> list[Finding]:
@@ -51,7 +53,7 @@ def explain_package(messages: Sequence[str], descriptor: Mapping[str, Any]) -> l
         messages: what frictionless says of it.
         descriptor: the package.
     """
-    found = [_sentence("The descriptor", message, descriptor) for message in messages]
+    found = [_sentence(sentence("The descriptor"), message, descriptor) for message in messages]
     return [refusal(sentence) for sentence in dict.fromkeys(found)]
 
 
@@ -71,8 +73,12 @@ def explain_resource(
     for place, field, notes in at_fault:
         label = field.get("name")
         is_named = isinstance(label, str) and label
-        what = f"Field {label!r} of {name!r}" if is_named else f"Field {place} of {name!r}"
-        column = str(label) if is_named else f"field {place}"
+        what = (
+            sentence("Field {label!r} of {name!r}", label=label, name=name)
+            if is_named
+            else sentence("Field {place} of {name!r}", place=place, name=name)
+        )
+        column = str(label) if is_named else sentence("field {place}", place=place)
         sentences = dict.fromkeys(_sentence(what, note, field) for note in notes)
         findings += [refusal(sentence, name, field=column) for sentence in sentences]
     if at_fault:  # which hide what else is wrong
@@ -83,7 +89,11 @@ def explain_resource(
         part = message.partition(" ")[0].casefold()
         part = {"field": "schema", "control": "dialect"}.get(part, part)
         holder = parts.get(part)
-        what = f"The {part} of {name!r}" if part in parts else f"Resource {name!r}"
+        what = (
+            sentence("The {part} of {name!r}", part=part, name=name)
+            if part in parts
+            else sentence("Resource {name!r}", name=name)
+        )
         others.append(_sentence(what, message, holder if isinstance(holder, dict) else given))
     return [*findings, *(refusal(sentence, name) for sentence in dict.fromkeys(others))]
 
@@ -141,9 +151,11 @@ def _sentence(what: str, message: str, holder: Mapping[str, Any]) -> str:
         if match:
             said = say(match, holder)
             if said:
-                return f"{what} {said}."
+                return sentence("{what} {said}.", what=what, said=said)
     ending = "" if note.endswith(".") else "."
-    return f"{what} is not valid: {_short(note)}{ending}"
+    return sentence(
+        "{what} is not valid: {note}{ending}", what=what, note=_short(note), ending=ending
+    )
 
 
 def _short(text: str) -> str:
@@ -152,48 +164,87 @@ def _short(text: str) -> str:
 
 def _wrong_type(match: re.Match[str], _: Mapping[str, Any]) -> str:
     kinds = [_KINDS.get(kind, kind) for kind in re.findall(r"'(\w+)'", match["kinds"])]
-    at = f"as its {match['at']}" if match["at"] else "in its place"
+    at = sentence("as its {at}", at=match["at"]) if match["at"] else sentence("in its place")
     value = {"True": "true", "False": "false", "None": "null"}.get(match["value"], match["value"])
-    return f"has {_short(value)} {at}, which must be {' or '.join(kinds)}"
+    return sentence(
+        "has {value} {at}, which must be {kinds}",
+        value=_short(value),
+        at=at,
+        kinds=chained(kinds, "or"),
+    )
 
 
 def _required(match: re.Match[str], _: Mapping[str, Any]) -> str:
-    return f"has no {match['name']}" + (f" in {match['at']}" if match["at"] else "")
+    if match["at"]:
+        return sentence("has no {name} in {at}", name=match["name"], at=match["at"])
+    return sentence("has no {name}", name=match["name"])
 
 
 def _not_one_of(match: re.Match[str], holder: Mapping[str, Any]) -> str:
     if match["at"] in holder and not isinstance(holder[match["at"]], str):
-        return f"has {_short(repr(holder[match['at']]))} as its {match['at']}, which must be text"
+        return sentence(
+            "has {value} as its {at}, which must be text",
+            value=_short(repr(holder[match["at"]])),
+            at=match["at"],
+        )
     allowed = ", ".join(re.findall(r"'([^']*)'", match["allowed"]))
-    return f"has the {match['at']} {_short(match['value'])}; it must be one of {allowed}"
+    return sentence(
+        "has the {at} {value}; it must be one of {allowed}",
+        at=match["at"],
+        value=_short(match["value"]),
+        allowed=allowed,
+    )
 
 
 def _wrong_name(match: re.Match[str], _: Mapping[str, Any]) -> str:
-    return f"has the {match['at']} {_short(match['value'])}; use {_NAME} alone"
+    return sentence(
+        "has the {at} {value}; use {name} alone",
+        at=match["at"],
+        value=_short(match["value"]),
+        name=_NAME,
+    )
 
 
 def _missing_values(match: re.Match[str], _: Mapping[str, Any]) -> str:
-    said = f"has the {match['at']} {_short(match['value'])}, which must be a list of texts"
-    return f"{said}, or of objects with a value"
+    said = sentence(
+        "has the {at} {value}, which must be a list of texts",
+        at=match["at"],
+        value=_short(match["value"]),
+    )
+    return sentence("{said}, or of objects with a value", said=said)
 
 
 def _unknown_type(match: re.Match[str], holder: Mapping[str, Any]) -> str:
     if not isinstance(holder.get("type"), str):
-        return f"has {_short(repr(holder.get('type')))} as its type, which must be text"
+        return sentence(
+            "has {given} as its type, which must be text", given=_short(repr(holder.get("type")))
+        )
     given = match["type"]
     near = next((t for t in TYPES if t == given.casefold() or is_one_slip(t, given)), "")
-    hint = f"write {near!r}" if near else f"it must be one of {', '.join(TYPES)}"
-    return f"has the type {_short(given)!r}, which is not known; {hint}"
+    hint = (
+        sentence("write {near!r}", near=near)
+        if near
+        else sentence("it must be one of {types}", types=", ".join(TYPES))
+    )
+    return sentence(
+        "has the type {given!r}, which is not known; {hint}", given=_short(given), hint=hint
+    )
 
 
 def _unknown_constraint(match: re.Match[str], _: Mapping[str, Any]) -> str:
     name = match["name"]
     near = nearest_constraint(name)
     if near:
-        return f"has the constraint {name!r}, which is not known and not checked; write {near!r}"
-    return (
-        f"has the constraint {name!r}, which a field of the type {match['type']} cannot have;"
-        " remove it or change the type"
+        return sentence(
+            "has the constraint {name!r}, which is not known and not checked; write {near!r}",
+            name=name,
+            near=near,
+        )
+    return sentence(
+        "has the constraint {name!r}, which a field of the type {type} cannot have;"
+        " remove it or change the type",
+        name=name,
+        type=match["type"],
     )
 
 
@@ -209,19 +260,27 @@ def _fields_of(holder: Mapping[str, Any]) -> list[str]:
 def _doubled(_: re.Match[str], holder: Mapping[str, Any]) -> str:
     names = _fields_of(holder)
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-    return f"has several fields named {', '.join(map(repr, twice))}; rename all but one"
+    return sentence(
+        "has several fields named {twice}; rename all but one", twice=", ".join(map(repr, twice))
+    )
 
 
 def _unknown_in_key(names: list[str], holder: Mapping[str, Any]) -> str:
     fields = _fields_of(holder)
     unknown = [name for name in names if name not in fields]
-    verb = "is no field" if len(unknown) == 1 else "are no fields"
-    return f"{', '.join(map(repr, unknown))}, which {verb} of it" if unknown else ""
+    if not unknown:
+        return ""
+    return count_sentence(
+        "{unknown}, which is no field of it",
+        "{unknown}, which are no fields of it",
+        len(unknown),
+        unknown=", ".join(map(repr, unknown)),
+    )
 
 
 def _primary_key(match: re.Match[str], holder: Mapping[str, Any]) -> str:
     unknown = _unknown_in_key(_list_in(match["key"]), holder)
-    return f"has the primary key {unknown}" if unknown else ""
+    return sentence("has the primary key {unknown}", unknown=unknown) if unknown else ""
 
 
 def _foreign_key(match: re.Match[str], holder: Mapping[str, Any]) -> str:
@@ -231,18 +290,22 @@ def _foreign_key(match: re.Match[str], holder: Mapping[str, Any]) -> str:
         return ""
     fields = key.get("fields", []) if isinstance(key, dict) else []
     unknown = _unknown_in_key([fields] if isinstance(fields, str) else list(fields), holder)
-    return f"has a foreign key of {unknown}" if unknown else ""
+    return sentence("has a foreign key of {unknown}", unknown=unknown) if unknown else ""
 
 
 def _foreign_lengths(match: re.Match[str], _: Mapping[str, Any]) -> str:
     fields, others = _list_in(match["fields"]), _list_in(match["others"])
     if not fields:
-        return "has a foreign key without fields"
+        return sentence("has a foreign key without fields")
     if not others:
-        return f"has a foreign key of {', '.join(fields)} without the fields of its reference"
-    return (
-        f"has a foreign key of {', '.join(fields)} that refers to {', '.join(others)}; there must"
-        " be as many"
+        return sentence(
+            "has a foreign key of {fields} without the fields of its reference",
+            fields=", ".join(fields),
+        )
+    return sentence(
+        "has a foreign key of {fields} that refers to {others}; there must be as many",
+        fields=", ".join(fields),
+        others=", ".join(others),
     )
 
 
@@ -256,11 +319,15 @@ def _list_in(text: str) -> list[str]:
 
 def _example(match: re.Match[str], holder: Mapping[str, Any]) -> str:
     kind = holder.get("type", "string")
-    return f"has the example {_short(match['value'])!r}, which is not of its type {kind}"
+    return sentence(
+        "has the example {value!r}, which is not of its type {kind}",
+        value=_short(match["value"]),
+        kind=kind,
+    )
 
 
-def _fixed(text: str) -> _Say:
-    return lambda match, _: text.format(**{k: _short(v) for k, v in match.groupdict("").items()})
+def _values(match: re.Match[str]) -> dict[str, str]:
+    return {name: _short(value) for name, value in match.groupdict("").items()}
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -268,9 +335,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _AT = r"(?: at property '(?P<at>[^']*)')?"
-_NEEDS_V2 = "needs version 2 of the standard; say so by the $schema of the package"
+_NEEDS_V2 = sentence("needs version 2 of the standard; say so by the $schema of the package")
 
-_SENTENCES: tuple[tuple[str, _Say | str], ...] = (
+_SENTENCES: tuple[tuple[str, _Say], ...] = (
     (rf"(?P<value>.*) is not of type (?P<kinds>'\w+'(?:, '\w+')*){_AT}", _wrong_type),
     (rf"'(?P<name>[^']*)' is a required property{_AT}", _required),
     (rf"(?P<value>.*) is not one of \[(?P<allowed>.*)\]{_AT}", _not_one_of),
@@ -279,11 +346,15 @@ _SENTENCES: tuple[tuple[str, _Say | str], ...] = (
     (r'field type "(?P<type>.*)" is not supported', _unknown_type),
     (
         r'package type "(?P<type>.*)" is not supported',
-        "has the type {type!r}, which is not known; leave it out",
+        lambda match, _: sentence(
+            "has the type {type!r}, which is not known; leave it out", **_values(match)
+        ),
     ),
     (
         r'resource type "(?P<type>.*)" is not supported',
-        "has the type {type!r}, which is not known; for a table it is 'table'",
+        lambda match, _: sentence(
+            "has the type {type!r}, which is not known; for a table it is 'table'", **_values(match)
+        ),
     ),
     (
         r'constraint "(?P<name>.*)" is not supported by type "(?P<type>.*)"',
@@ -291,20 +362,32 @@ _SENTENCES: tuple[tuple[str, _Say | str], ...] = (
     ),
     (
         r'constraint "(?P<name>.*)" requires datapackage v2',
-        f"has the constraint {{name!r}}, which {_NEEDS_V2}",
+        lambda match, _: sentence(
+            "has the constraint {name!r}, which {why}", **_values(match), why=_NEEDS_V2
+        ),
     ),
     (
         r"missing values in object form require datapackage v2",
-        f"has missingValues in the form of objects, which {_NEEDS_V2}",
+        lambda __, _: sentence(
+            "has missingValues in the form of objects, which {why}", why=_NEEDS_V2
+        ),
     ),
-    (r'missing value "(?P<value>.*)" is not unique', "has the missing value {value!r} twice"),
+    (
+        r'missing value "(?P<value>.*)" is not unique',
+        lambda match, _: sentence("has the missing value {value!r} twice", **_values(match)),
+    ),
     (
         r'missing value label "(?P<value>.*)" is not unique',
-        "has the label {value!r} of a missing value twice",
+        lambda match, _: sentence(
+            "has the label {value!r} of a missing value twice", **_values(match)
+        ),
     ),
     (
         r'"(?P<name>.*)" should be set as "(?P<place>.*)"',
-        "has a property {name!r}, which is not read there; write it as {place}",
+        lambda match, _: sentence(
+            "has a property {name!r}, which is not read there; write it as {place}",
+            **_values(match),
+        ),
     ),
     (r'example value "(?P<value>.*)" for field ".*" is not valid', _example),
     (r"names of the fields are not unique", _doubled),
@@ -317,42 +400,46 @@ _SENTENCES: tuple[tuple[str, _Say | str], ...] = (
     (r'foreign key "(?P<key>.*)" does not match the fields ".*"', _foreign_key),
     (
         r'properties "path" and "data" is mutually exclusive',
-        "has both a path and data; keep one",
+        lambda __, _: sentence("has both a path and data; keep one"),
     ),
     (
         r'one of the properties "path" or "data" is required',
-        "has neither a path nor data",
+        lambda __, _: sentence("has neither a path nor data"),
     ),
     (
         r'path "(?P<path>.*)" is not safe',
-        "has the path {path!r}, which may lead out of the folder of the package; rename it",
+        lambda match, _: sentence(
+            "has the path {path!r}, which may lead out of the folder of the package; rename it",
+            **_values(match),
+        ),
     ),
     (
         r'license requires "path" or "name": .*',
-        "has a license with neither a name nor a path",
+        lambda __, _: sentence("has a license with neither a name nor a path"),
     ),
     (
         r'property "(?P<at>.*)" is not valid "email"',
-        "has an email in {at} that is none",
+        lambda match, _: sentence("has an email in {at} that is none", **_values(match)),
     ),
     (
         r'property "created" is not valid "datetime"',
-        "has a created that is no date with time; write it as 2020-12-31T23:59:59Z",
+        lambda __, _: sentence(
+            "has a created that is no date with time; write it as 2020-12-31T23:59:59Z"
+        ),
     ),
     (
         r'profile "tabular-data-package" requires all the resources to be'
         r' "tabular-data-resource"',
-        "has the profile 'tabular-data-package', so each resource must have the profile"
-        " 'tabular-data-resource'",
+        lambda __, _: sentence(
+            "has the profile 'tabular-data-package', so each resource"
+            " must have the profile 'tabular-data-resource'"
+        ),
     ),
     (
         r'profile "tabular-data-resource" requires "schema" to be present',
-        "has the profile 'tabular-data-resource' and no schema",
+        lambda __, _: sentence("has the profile 'tabular-data-resource' and no schema"),
     ),
 )
 """What frictionless notes, and what is said of it."""
 
-_NOTES = tuple(
-    (_compiled(pattern), _fixed(say) if isinstance(say, str) else say)
-    for pattern, say in _SENTENCES
-)
+_NOTES = tuple((_compiled(pattern), say) for pattern, say in _SENTENCES)

@@ -40,6 +40,7 @@ from latsarstats.datapackage.table import Table, read_types
 from latsarstats.errors import LatsarstatsError
 from latsarstats.files.text import decode, read_bytes
 from latsarstats.finding import cut
+from latsarstats.language import sentence
 from latsarstats.rules.frames import ROW
 from latsarstats.rules.frames import to_lazy as opened_frame
 
@@ -96,12 +97,14 @@ class Package:
         """
         for name, needed in columns.items():
             if name in self.unread:
-                return f"{name} could not be read"
+                return sentence("{name} could not be read", name=name)
             if name in self.tables:
                 unread = self.tables[name].unread
                 for column in needed:
                     if column in unread:
-                        return f"{unread[column]} in {self.tables[name].path}"
+                        return sentence(
+                            "{why} in {path}", why=unread[column], path=self.tables[name].path
+                        )
         return ""
 
     def frames(self, names: Collection[str], *, in_rows: bool = False) -> dict[str, object]:
@@ -320,7 +323,7 @@ def read_supported_table(
             ),
         )
     except LatsarstatsError as error:
-        message = f"The file is not read: {error.reason}."
+        message = sentence("The file is not read: {reason}.", reason=error.reason)
         return ReadTable((at_file(source, "file", message),), is_read=False)
     faults = fingerprint_faults(
         resource,

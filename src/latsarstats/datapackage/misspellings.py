@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from latsarstats.datapackage.location import FILE
 from latsarstats.finding import Finding
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,23 +80,44 @@ def misspellings_of_package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
         near = _nearest(name, descriptor, _OF_PACKAGE)
         if near == "rules" and (_is_rules(value) or _usual(name) in ("rule", "rules")):
             yield _finding(
-                f"The descriptor has a property {name!r}, which is not read, so that no rule in it"
-                " is checked; call it 'rules'.",
+                sentence(
+                    "The descriptor has a property {name!r}, which is not read, so that no"
+                    " rule in it is checked; call it 'rules'.",
+                    name=name,
+                ),
                 severity="error",
             )
         elif near:
-            yield _finding(f"The descriptor has a property {name!r}, {_unread(near)}.")
+            clause = _misspelt(sentence("The descriptor"), name, near)
+            yield _finding(sentence("{clause}.", clause=clause))
+
+
+def misspelt_property(descriptor: Mapping[str, Any], wanted: str) -> str:
+    """Return a clause on the property at the top that is near to a known one, or nothing."""
+    clauses = (
+        _misspelt(sentence("The descriptor"), name, wanted)
+        for name in descriptor
+        if _nearest(name, descriptor, _OF_PACKAGE) == wanted
+    )
+    return next(clauses, "")
+
+
+def _misspelt(what: str, name: str, near: str) -> str:
+    unread = _unread(near)
+    return sentence("{what} has a property {name!r}, {unread}", what=what, name=name, unread=unread)
 
 
 def misspellings_of_resource(resource: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield a finding for each property of a resource, and within it, near to a known one."""
     name = str(resource["name"])
-    yield from _in_part(f"Resource {name!r}", resource, _OF_RESOURCE, name)
+    yield from _in_part(sentence("Resource {name!r}", name=name), resource, _OF_RESOURCE, name)
     dialect, schema = resource.get("dialect"), resource.get("schema")
     if isinstance(dialect, dict):
-        yield from _in_part(f"The dialect of {name!r}", dialect, _OF_DIALECT, name)
+        yield from _in_part(
+            sentence("The dialect of {name!r}", name=name), dialect, _OF_DIALECT, name
+        )
     if isinstance(schema, dict):
-        yield from _in_part(f"The schema of {name!r}", schema, _OF_SCHEMA, name)
+        yield from _in_part(sentence("The schema of {name!r}", name=name), schema, _OF_SCHEMA, name)
         fields = schema.get("fields")
         yield from _in_fields(fields if isinstance(fields, list) else [], name)
 
@@ -111,11 +133,15 @@ def _in_part(
     for name, value in part.items():
         near = _nearest(name, part, known)
         if near:
-            yield _finding(f"{what} has a property {name!r}, {_unread(near)}.", resource)
+            yield _finding(sentence("{clause}.", clause=_misspelt(what, name, near)), resource)
         elif _usual(name) in ("rule", "rules") and _is_rules(value):
             yield _finding(
-                f"{what} has a property {name!r}, in which no rule is checked; move it to the top"
-                " of the descriptor and call it 'rules'.",
+                sentence(
+                    "{what} has a property {name!r}, in which no rule is checked; move it"
+                    " to the top of the descriptor and call it 'rules'.",
+                    what=what,
+                    name=name,
+                ),
                 resource,
                 severity="error",
             )
@@ -130,9 +156,20 @@ def _in_fields(fields: list[Any], resource: str) -> Iterator[Finding]:
             named = label if isinstance(label, str) and label else str(place)
             found.setdefault((name, said), []).append(named)
     for (name, said), names in found.items():
-        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        fields_named = f"Field {names[0]!r}{more} of {resource!r}"
-        yield _finding(f"{fields_named} has a property {name!r}, {said}.", resource, names[0])
+        more = sentence(" and {more} more", more=len(names) - 1) if len(names) > 1 else ""
+        fields_named = sentence(
+            "Field {name!r}{more} of {resource!r}", name=names[0], more=more, resource=resource
+        )
+        yield _finding(
+            sentence(
+                "{fields} has a property {name!r}, {said}.",
+                fields=fields_named,
+                name=name,
+                said=said,
+            ),
+            resource,
+            names[0],
+        )
 
 
 def _in_field(field: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -141,13 +178,19 @@ def _in_field(field: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if near:
             yield name, _unread(near)
         elif name in CONSTRAINTS and name != "required":  # of which frictionless says so
-            yield name, "which is not read there; move it into its constraints"
+            yield name, sentence("which is not read there; move it into its constraints")
         elif constraint := nearest_constraint(name):
-            yield name, f"which is not read; if it is {constraint!r}, write that in its constraints"
+            yield (
+                name,
+                sentence(
+                    "which is not read; if it is {constraint!r}, write that in its constraints",
+                    constraint=constraint,
+                ),
+            )
 
 
 def _unread(near: str) -> str:
-    return f"which is not read; if it is {near!r}, write it so"
+    return sentence("which is not read; if it is {near!r}, write it so", near=near)
 
 
 def _nearest(name: str, holder: Mapping[str, Any], known: frozenset[str]) -> str:

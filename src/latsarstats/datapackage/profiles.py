@@ -22,6 +22,7 @@ from latsarstats.datapackage.document import read_document
 from latsarstats.datapackage.gate import is_inside
 from latsarstats.datapackage.patterns import CannotMatchError, compiled, matcher, search_steps
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import reason_of, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -87,14 +88,21 @@ def profile_faults(descriptor: Mapping[str, Any], profile: str) -> Iterator[str]
     """
     if _folder() is None:
         yield (
-            f"The profile {profile} is not applied, since the library that has it is not installed;"
-            " run pip install 'latsarstats[profiles]'."
+            sentence(
+                "The profile {profile} is not applied, since the library that has it is not"
+                " installed; run pip install 'latsarstats[profiles]'.",
+                profile=profile,
+            )
         )
         return
     schema = official_profile(profile)
     if schema is None:
         version, _ = official(profile) or ("", "")
-        yield f"The profile {profile} is not applied, since there is none of version {version}."
+        yield sentence(
+            "The profile {profile} is not applied, since there is none of version {version}.",
+            profile=profile,
+            version=version,
+        )
         return
     from jsonschema import Draft7Validator
     from jsonschema.validators import validator_for
@@ -131,14 +139,25 @@ def sentences(errors: Iterable[ValidationError], profile: str) -> Iterator[Fault
     for number, error in enumerate(islice(errors, _MOST_FAULTS + 1)):
         if number == _MOST_FAULTS:
             yield Fault(
-                f"More than {_MOST_FAULTS} properties are not as the profile {profile} has them."
+                sentence(
+                    "More than {most} properties are not as the profile {profile} has them.",
+                    most=_MOST_FAULTS,
+                    profile=profile,
+                )
             )
             return
-        place = "/".join(map(str, error.absolute_path)) or "the top"
+        place = "/".join(map(str, error.absolute_path)) or sentence("the top")
         reason = " ".join(error.message.split())
         if len(reason) > _LONGEST:
             reason = f"{reason[:_LONGEST]}…"
-        yield Fault(f"By the profile {profile}, at {place}: {reason}.")
+        yield Fault(
+            sentence(
+                "By the profile {profile}, at {place}: {reason}.",
+                profile=profile,
+                place=place,
+                reason=reason,
+            )
+        )
 
 
 _MOST_STEPS = 5_000_000
@@ -172,7 +191,11 @@ def local_profile_faults(descriptor: Mapping[str, Any], name: str, folder: Path)
     try:
         yield from sentences(_errors(descriptor, name, folder), name)
     except _CannotApplyError as error:
-        message = f"The profile {name} is not applied, since it {error}."
+        message = sentence(
+            "The profile {name} is not applied, since it {error}.",
+            name=name,
+            error=reason_of(error),
+        )
         yield Fault(message, "warning" if error.is_remote else "error")
     except RecursionError:
         yield _endless(name)
@@ -185,10 +208,12 @@ def local_profile_faults(descriptor: Mapping[str, Any], name: str, folder: Path)
 
 
 def _endless(name: str) -> Fault:
-    return Fault(f"The profile {name} is not applied, since it {_ENDLESS}.")
+    return Fault(
+        sentence("The profile {name} is not applied, since it {why}.", name=name, why=_ENDLESS)
+    )
 
 
-_ENDLESS = "refers to itself without end"
+_ENDLESS = sentence("refers to itself without end")
 
 
 def _errors(descriptor: Mapping[str, Any], name: str, folder: Path) -> Iterator[ValidationError]:
@@ -217,7 +242,9 @@ def _errors(descriptor: Mapping[str, Any], name: str, folder: Path) -> Iterator[
             if isinstance(cause, _CannotApplyError):
                 raise cause from None
             cause = cause.__cause__ or cause.__context__
-        raise _CannotApplyError(f"refers to {error.ref!r}, which is not there") from None
+        raise _CannotApplyError(
+            sentence("refers to {ref!r}, which is not there", ref=error.ref)
+        ) from None
 
 
 def _check(schema: dict[str, Any], kind: Any, steps: _Steps) -> None:
@@ -227,8 +254,14 @@ def _check(schema: dict[str, Any], kind: Any, steps: _Steps) -> None:
     meta = kind.META_SCHEMA
     validator: Validator = _counted(validator_for(meta), steps)(meta)
     for error in validator.iter_errors(schema):
-        place = "/".join(map(str, error.absolute_path)) or "the top"
-        raise _CannotApplyError(f"is no JSON Schema at {place}: {_short(error.message)}")
+        place = "/".join(map(str, error.absolute_path)) or sentence("the top")
+        raise _CannotApplyError(
+            sentence(
+                "is no JSON Schema at {place}: {message}",
+                place=place,
+                message=_short(error.message),
+            )
+        )
 
 
 def _of(schema: dict[str, Any]) -> Any:
@@ -246,10 +279,10 @@ def _read(folder: Path, name: str) -> dict[str, Any]:
     file = folder / name
     try:
         if file.stat().st_size > _MOST_BYTES:
-            raise _CannotApplyError(f"has more than {_MOST_BYTES:,} bytes")
+            raise _CannotApplyError(sentence("has more than {most:,} bytes", most=_MOST_BYTES))
         schema = read_document(file)
     except (OSError, ValueError):
-        raise _CannotApplyError("cannot be read; check the name and the folder") from None
+        raise _CannotApplyError(sentence("cannot be read; check the name and the folder")) from None
     except LatsarstatsError as error:
         raise _CannotApplyError(error.reason) from None
     _refuse_unbounded(schema)
@@ -260,7 +293,9 @@ def _refuse_unbounded(schema: object) -> None:
     """Refuse keywords whose patterns jsonschema 4.26 matches where they cannot be bounded."""
     found = json.dumps(schema)
     if '"unevaluatedProperties"' in found and '"patternProperties"' in found:
-        raise _CannotApplyError("has both unevaluatedProperties and patternProperties; keep one")
+        raise _CannotApplyError(
+            sentence("has both unevaluatedProperties and patternProperties; keep one")
+        )
 
 
 def _referred(address: str, folder: Path, files: list[str]) -> Any:
@@ -269,18 +304,23 @@ def _referred(address: str, folder: Path, files: list[str]) -> Any:
     if known is not None:
         return _of(known)
     if address.startswith("file:") and not address.startswith(_FOLDER):
-        raise _CannotApplyError("refers to a file that leaves the folder; keep a copy in it")
+        raise _CannotApplyError(
+            sentence("refers to a file that leaves the folder; keep a copy in it")
+        )
     if not address.startswith(_FOLDER):
         raise _CannotApplyError(
-            f"refers to {address!r}; remote files are not downloaded: keep a copy in the folder",
+            sentence(
+                "refers to {address!r}; remote files are not downloaded: keep a copy in the folder",
+                address=address,
+            ),
             is_remote=True,
         )
     name = unquote(address.removeprefix(_FOLDER))
     if not is_inside(folder, name):
-        raise _CannotApplyError(f"refers to {name!r}, which leaves the folder")
+        raise _CannotApplyError(sentence("refers to {name!r}, which leaves the folder", name=name))
     files.append(name)
     if len(files) > _MOST_FILES:
-        raise _CannotApplyError(f"refers to more than {_MOST_FILES} files")
+        raise _CannotApplyError(sentence("refers to more than {most} files", most=_MOST_FILES))
     return _of(_read(folder, name))
 
 
@@ -297,7 +337,7 @@ class _Steps:
     def take(self, number: int) -> None:
         self.left -= number
         if self.left < 0:
-            raise _CannotApplyError("takes too long")
+            raise _CannotApplyError(sentence("takes too long"))
 
 
 def _counted(kind: Any, steps: _Steps) -> Any:
@@ -375,10 +415,15 @@ def _is_found(pattern: object, text: str, steps: _Steps) -> bool:
         steps.take(len(text))
         return _searcher(written)(text)
     except re.error:
-        raise _CannotApplyError(f"has {written[:80]!r}, which is no pattern") from None
+        raise _CannotApplyError(
+            sentence("has {written!r}, which is no pattern", written=written[:80])
+        ) from None
     except CannotMatchError:
         raise _CannotApplyError(
-            f"has the pattern {written[:80]!r}, which may take for ever to match; simplify it"
+            sentence(
+                "has the pattern {written!r}, which may take for ever to match; simplify it",
+                written=written[:80],
+            )
         ) from None
 
 

@@ -18,7 +18,7 @@ from latsarstats.datapackage.decoding import printed
 from latsarstats.datapackage.row_filters import FoundRows
 from latsarstats.datapackage.schema import NUMBERS
 from latsarstats.finding import Finding
-from latsarstats.language import sentence
+from latsarstats.language import join, sentence
 from latsarstats.rules.frames import internal_name
 from latsarstats.rules.rows import Rows
 
@@ -134,11 +134,11 @@ class TextTable:
         """Return the line of a row as a sentence names it."""
         line = self.lines[place]
         if line is None:
-            return "another row"
+            return sentence("another row")
         if not self.parts:
-            return f"line {line}"
+            return sentence("line {line}", line=line)
         path, line = place_in(self.parts, line)
-        return f"line {line} of {path}"
+        return sentence("line {line} of {path}", line=line, path=path)
 
     def has(self, *columns: str) -> bool:
         """Tell whether the table has these columns."""
@@ -354,9 +354,12 @@ def not_of_type(table: TextTable, place: int, field: Field) -> Finding:
         place,
         level="schema",
         code="type",
-        message=(
-            f"{field.name} is {shortened(cell)!r}, which is not {described(field)}"
-            f"{f'; {reason}' if reason else ''}."
+        message=sentence(
+            "{column} is {cell!r}, which is not {wanted}{reason}.",
+            column=field.name,
+            cell=shortened(cell),
+            wanted=described(field),
+            reason=join("", ("; ", reason)) if reason else "",
         ),
         field=field.name,
     )
@@ -387,11 +390,14 @@ def _reason(cell: str, field: Field) -> str:
         return fault
     noted = _NOTED.fullmatch(bare)
     if noted:
-        return f"{noted['mark']!r} looks like a footnote mark, which needs a column of its own"
+        return sentence(
+            "{mark!r} looks like a footnote mark, which needs a column of its own",
+            mark=noted["mark"],
+        )
     if marks is None and is_grouped(bare):
         return GROUPED
     if _ABSENT.fullmatch(bare):
-        return "if it stands for a missing number, add it to missingValues"
+        return sentence("if it stands for a missing number, add it to missingValues")
     return ""
 
 

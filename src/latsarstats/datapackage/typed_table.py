@@ -23,6 +23,7 @@ from latsarstats.datapackage.engine import (
 from latsarstats.datapackage.reader import ReadTable, Source, at_file, text_table
 from latsarstats.datapackage.table import Table, TextTable, not_of_type, read_types
 from latsarstats.finding import Finding, cut
+from latsarstats.language import sentence
 from latsarstats.rules.exact import as_text, is_missing
 from latsarstats.rules.frames import (
     ROW,
@@ -74,7 +75,7 @@ def typed_table(
     held = columns.held(frame)
     empty = row_filters.rows_without(held, _cells_of(held), limit)
     if empty.total:
-        message = "The row has only empty cells; delete it."
+        message = sentence("The row has only empty cells; delete it.")
         told = [at_file(source, "cells", message, columns.line_of(row)) for row in empty.rows]
         told += [at_file(source, "cells", message) for _ in empty.held]
         findings += cut(told, limit, {("cells", ""): empty.total})
@@ -112,13 +113,16 @@ def typed_table(
     )
 
 
+_FILE, _FRAME = sentence("the file"), sentence("the frame")
+
+
 def matched_columns(
     source: Source, frame: Frame, first_line: int = 2
 ) -> tuple[Columns, list[Finding]]:
     """Return the columns of a frame, matched with those of its table, and what is wrong there."""
     schema = source.schema
-    header = match_header(columns_of(frame), schema.columns, "file" if source.path else "frame")
-    fault = header_fault(header, schema.columns, what="columns are")
+    header = match_header(columns_of(frame), schema.columns, _FILE if source.path else _FRAME)
+    fault = header_fault(header, schema.columns, what=sentence("The columns are"))
     findings = [at_file(source, "columns", fault)] if fault else []
     return Columns(source, header, schema_there(schema, header), first_line=first_line), findings
 
@@ -243,7 +247,7 @@ def _of_their_types(columns: Columns, frame: Frame, dtypes: Any) -> tuple[Column
     for field in columns.schema.fields:
         for fault in _faults_of_type(source, frame, field, dtypes[field.name]):
             findings.append(fault)
-            others[field.name] = f"{field.name} is of another type"
+            others[field.name] = sentence("{name} is of another type", name=field.name)
     fields = tuple(field for field in columns.schema.fields if field.name not in others)
     schema = dataclasses.replace(columns.schema, fields=fields)
     return dataclasses.replace(columns, schema=schema, other_types=others), findings
@@ -255,22 +259,35 @@ def _faults_of_type(source: Source, frame: Frame, field: Field, dtype: Any) -> I
     if _stored_as(dtype) not in type_of(field).stored_as:
         yield _of_another_type(source, field, dtype)
     elif dtype.is_decimal() and are_long_decimals(frame, field.name):
-        what = "a number of more than 15 digits, which is not read exactly; keep it as text in CSV"
-        yield _at_column(source, field, f"{field.name} holds {what}.")
+        what = sentence(
+            "a number of more than 15 digits, which is not read exactly; keep it as text in CSV"
+        )
+        yield _at_column(
+            source, field, sentence("{name} holds {what}.", name=field.name, what=what)
+        )
     elif dtype == nw.UInt64 and aggregate(frame, most=cell.max())["most"] >= 2**63:
-        what = "a number of 64 bits, and 63 are read; keep it as text in CSV"
-        yield _at_column(source, field, f"{field.name} holds {what}.")
+        what = sentence("a number of 64 bits, and 63 are read; keep it as text in CSV")
+        yield _at_column(
+            source, field, sentence("{name} holds {what}.", name=field.name, what=what)
+        )
     elif field.type == "date":
         first, last = (literal_for(frame, datetime.date(year, 1, 1)) for year in (1, 9999))
         # The last year is judged by its first day: nothing counted is of it.
         if aggregate(frame, beyond=count_true((cell < first) | (cell > last)))["beyond"]:
-            what = "a date before the year 1 or after 9998, which is not read"
-            yield _at_column(source, field, f"{field.name} holds {what}.")
+            what = sentence("a date before the year 1 or after 9998, which is not read")
+            yield _at_column(
+                source, field, sentence("{name} holds {what}.", name=field.name, what=what)
+            )
 
 
 def _of_another_type(source: Source, field: Field, dtype: Any) -> Finding:
-    stored = _stored_as(dtype) or "another type"
-    message = f"{field.name} is stored as {stored}; the schema declares {field.type}."
+    stored = _stored_as(dtype) or sentence("another type")
+    message = sentence(
+        "{name} is stored as {stored}; the schema declares {type}.",
+        name=field.name,
+        stored=stored,
+        type=field.type,
+    )
     return _at_column(source, field, message)
 
 

@@ -20,6 +20,7 @@ from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.files.csv_text import to_csv
 from latsarstats.files.text import decode, read_bytes
 from latsarstats.files.writing import recover, replace_files
+from latsarstats.language import sentence
 from latsarstats.schemas.frames import typed
 from latsarstats.schemas.models import MODELS
 from latsarstats.schemas.table import columns_of, name_of
@@ -68,12 +69,13 @@ def package_files(seeds: Path, originals: Path | None = None) -> dict[str, bytes
 def _refuse_unread(seeds: Path, read: set[str]) -> None:
     if not seeds.is_dir():
         raise LatsarstatsError(
-            "there is no such folder; name the one that holds seeds/", path=seeds
+            sentence("there is no such folder; name the one that holds seeds/"), path=seeds
         )
     for path in sorted(seeds.glob("*.txt")):
         if path.name not in read:
             raise MismatchError(
-                "no extraction script reads it; write one, or take the file out", path=path
+                sentence("no extraction script reads it; write one, or take the file out"),
+                path=path,
             )
 
 
@@ -127,8 +129,12 @@ def _refuse_broken(folder: Path) -> None:
     for finding in check_package(folder).findings:
         if finding.severity == "error":
             raise MismatchError(
-                f"{finding.place}, as built: {finding.message} Nothing was changed, since"
-                " the package would not pass its checks; mend the seed or script behind it"
+                sentence(
+                    "{place}, as built: {message} Nothing was changed, since the package"
+                    " would not pass its checks; mend the seed or script behind it",
+                    place=finding.place,
+                    message=finding.message,
+                )
             )
     _refuse_invalid(folder)
 
@@ -143,8 +149,12 @@ def _refuse_invalid(folder: Path) -> None:
         except pa.errors.SchemaErrors as errors:
             check = errors.failure_cases["check"].iloc[0]
             raise MismatchError(
-                f"{table.path}, as built: it must hold that {check}. Nothing was changed;"
-                " mend the script behind it"
+                sentence(
+                    "{path}, as built: it must hold that {check}. Nothing was changed; mend"
+                    " the script behind it",
+                    path=table.path,
+                    check=check,
+                )
             ) from None
 
 

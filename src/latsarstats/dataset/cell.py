@@ -11,6 +11,7 @@ import datetime
 from dataclasses import dataclass
 
 from latsarstats.errors import MismatchError
+from latsarstats.language import join, sentence
 from latsarstats.numerals.mention import Mention, plain
 from latsarstats.numerals.roman import from_roman, to_roman
 
@@ -31,8 +32,16 @@ def figure(*mentions: Mention) -> Cell:
     """
     values = {plain(mention.value) for mention in mentions}
     if len(values) != 1:
-        printed = ", ".join(f"{mention.text} at {mention.start}" for mention in mentions)
-        raise MismatchError(f"one figure is printed with different values: {printed}")
+        printed = join(
+            ", ",
+            (
+                sentence("{number} at {start}", number=mention.text, start=mention.start)
+                for mention in mentions
+            ),
+        )
+        raise MismatchError(
+            sentence("one figure is printed with different values: {printed}", printed=printed)
+        )
     return Cell(values.pop(), mentions)
 
 
@@ -50,7 +59,11 @@ def grades(*mentions: Mention) -> Cell:
     numbers: set[int] = set()
     for mention in mentions:
         if mention.kind != "grade" or not isinstance(mention.value, int) or mention.value > 99:
-            raise MismatchError(f"{mention.text} at {mention.start} is no grade")
+            raise MismatchError(
+                sentence(
+                    "{number} at {start} is no grade", number=mention.text, start=mention.start
+                )
+            )
         numbers.add(mention.value)
     return Cell("-".join(map(to_roman, sorted(numbers))), mentions)
 
@@ -64,7 +77,12 @@ def dated(date: str, *mentions: Mention) -> Cell:
     for mention in mentions:
         if not agrees(mention, date):
             raise MismatchError(
-                f"{mention.text} at {mention.start} does not agree with the date {date}"
+                sentence(
+                    "{number} at {start} does not agree with the date {date}",
+                    number=mention.text,
+                    start=mention.start,
+                    date=date,
+                )
             )
     return Cell(date, mentions)
 

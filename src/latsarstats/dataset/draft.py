@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.dataset.phrases import Reading, with_plain_blanks
 from latsarstats.errors import LatsarstatsError, MismatchError
+from latsarstats.language import sentence
 from latsarstats.numerals.clauses import clause_around, quote
 from latsarstats.numerals.mention import plain
 from latsarstats.numerals.scan import scan
@@ -92,8 +93,13 @@ def phrases(article: Article) -> tuple[Phrase, ...]:
     text = article.text
     if len(text) > LONGEST_ARTICLE:
         raise LatsarstatsError(
-            f"{article.article_id}: has {len(text):,} characters, where an article has at most"
-            f" {LONGEST_ARTICLE:,}; draft it in parts"
+            sentence(
+                "{article_id}: has {count:,} characters, where an article has at most {most:,};"
+                " draft it in parts",
+                article_id=article.article_id,
+                count=len(text),
+                most=LONGEST_ARTICLE,
+            )
         )
     reading = Reading(article, tuple(scan(text)))
     words = [word.span() for word in _WORD.finditer(text)]
@@ -156,8 +162,12 @@ def _grown(
         if "{" in text[start:end] or "}" in text[start:end]:
             words_there = "".join(quote(text, phrase.mentions[0].start, phrase.mentions[0].end))
             raise LatsarstatsError(
-                f"{reading.article.article_id}: there is a brace near {words_there!r}, which no"
-                " phrase can hold; write the script for it by hand"
+                sentence(
+                    "{article_id}: there is a brace near {words!r}, which no phrase can hold;"
+                    " write the script for it by hand",
+                    article_id=reading.article.article_id,
+                    words=words_there,
+                )
             )
         at = whole.find(phrase.template)
         if whole.find(phrase.template, at + 1) < 0 and _is_found(reading, phrase):
@@ -166,9 +176,13 @@ def _grown(
         after = bisect.bisect_right(words, end, key=lambda word: word[1])
         if not before and after == len(words):
             raise LatsarstatsError(
-                f"{reading.article.article_id}: no phrase finds the number"
-                f" {phrase.mentions[0].text!r} at {phrase.mentions[0].start} by itself; write the"
-                " script for it by hand"
+                sentence(
+                    "{article_id}: no phrase finds the number {number!r} at {start} by itself;"
+                    " write the script for it by hand",
+                    article_id=reading.article.article_id,
+                    number=phrase.mentions[0].text,
+                    start=phrase.mentions[0].start,
+                )
             )
         if before:
             start = words[max(0, before - more)][0]

@@ -16,7 +16,8 @@ from latsarstats.datapackage.table import at_row
 from latsarstats.dataset.cell import agrees
 from latsarstats.dataset.restatements import COLUMNS as RESTATEMENT_COLUMNS
 from latsarstats.dataset.restatements import check_restatements
-from latsarstats.finding import CheckResult, Finding, check_result, counted
+from latsarstats.finding import CheckResult, Finding, check_result
+from latsarstats.language import count_sentence, join, sentence
 from latsarstats.numerals.clauses import paragraph_number, quote
 from latsarstats.numerals.mention import plain
 from latsarstats.numerals.roman import from_roman
@@ -100,7 +101,14 @@ class Evidence:
         text = self.prints[support.article_id].text
         before, printed, after = quote(text, support.mention.start, support.mention.end)
         paragraph = paragraph_number(text, support.mention.start)
-        return f"{support.article_id}, paragraph {paragraph}: “{before}[{printed}]{after}”"
+        return sentence(
+            "{article_id}, paragraph {paragraph}: “{before}[{printed}]{after}”",
+            article_id=support.article_id,
+            paragraph=paragraph,
+            before=before,
+            printed=printed,
+            after=after,
+        )
 
 
 def read_evidence(tables: Mapping[str, TextTable], seeds: Mapping[str, str]) -> Evidence:
@@ -131,10 +139,17 @@ def check_articles(articles: TextTable, prints: Mapping[str, Print]) -> Iterator
     for position, row in enumerate(articles.rows):
         printed = prints.get(row["article_id"])
         if printed is None:
-            message = f"The seed {row['seed']} could not be read, so its numbers are not checked."
+            message = sentence(
+                "The seed {seed} could not be read, so its numbers are not checked.",
+                seed=row["seed"],
+            )
             yield _at(articles, position, "seed", message, "seed")
         elif row["characters"] != str(len(printed.text)):
-            message = f"characters is {row['characters']}, but the text has {len(printed.text)}."
+            message = sentence(
+                "characters is {characters}, but the text has {count}.",
+                characters=row["characters"],
+                count=len(printed.text),
+            )
             yield _at(articles, position, "seed", message, "characters")
 
 
@@ -148,7 +163,11 @@ def check_mentions(mentions: TextTable, prints: Mapping[str, Print]) -> Iterator
         listed[row["article_id"]].add(row["start"])
         mention = printed.mentions.get(row["start"])
         if mention is None:
-            message = f"No number begins at {row['start'] or 'nowhere'} in {row['article_id']}."
+            message = sentence(
+                "No number begins at {start} in {article_id}.",
+                start=row["start"] or sentence("nowhere"),
+                article_id=row["article_id"],
+            )
             yield _at(mentions, position, "mention", message, "start")
             continue
         read = {
@@ -160,7 +179,12 @@ def check_mentions(mentions: TextTable, prints: Mapping[str, Print]) -> Iterator
         }
         for field, value in read.items():
             if row[field] != value:
-                message = f"{field} is {row[field]!r}, but the article reads {value!r}."
+                message = sentence(
+                    "{field} is {cell!r}, but the article reads {printed!r}.",
+                    field=field,
+                    cell=row[field],
+                    printed=value,
+                )
                 yield _at(mentions, position, "mention", message, field)
     for article_id, printed in prints.items():
         for start, mention in printed.mentions.items():
@@ -168,7 +192,12 @@ def check_mentions(mentions: TextTable, prints: Mapping[str, Print]) -> Iterator
                 yield Finding(
                     level="evidence",
                     code="mention",
-                    message=f"{mention.text!r} at {start} in {article_id} is no mention yet.",
+                    message=sentence(
+                        "{number!r} at {start} in {article_id} is no mention yet.",
+                        number=mention.text,
+                        start=start,
+                        article_id=article_id,
+                    ),
                     resource=mentions.name,
                     path=mentions.path,
                 )
@@ -182,12 +211,26 @@ def check_roles(mentions: TextTable, evidence: TextTable) -> Iterator[Finding]:
     cited = set(evidence.column("mention_id"))
     for position, row in enumerate(mentions.rows):
         if (row["role"] == "evidence") != (row["mention_id"] in cited):
-            does = "supports a cell" if row["mention_id"] in cited else "supports no cell"
-            message = f"{row['mention_id']} has the role {row['role']}, but it {does}."
+            does = (
+                sentence("supports a cell")
+                if row["mention_id"] in cited
+                else sentence("supports no cell")
+            )
+            message = sentence(
+                "{mention_id} has the role {role}, but it {does}.",
+                mention_id=row["mention_id"],
+                role=row["role"],
+                does=does,
+            )
             yield _at(mentions, position, "role", message, "role")
         elif (row["role"] == "context") != bool(row.get("reason", row["role"] == "context")):
-            does = "a reason" if row["reason"] else "no reason"
-            message = f"{row['mention_id']} has the role {row['role']}, but {does}."
+            does = sentence("a reason") if row["reason"] else sentence("no reason")
+            message = sentence(
+                "{mention_id} has the role {role}, but {does}.",
+                mention_id=row["mention_id"],
+                role=row["role"],
+                does=does,
+            )
             yield _at(mentions, position, "role", message, "reason")
 
 
@@ -205,7 +248,9 @@ def check_cells(
     for resource in dict.fromkeys(links.column("resource")):
         if resource not in tables and resource not in unread:
             position = list(links.column("resource")).index(resource)
-            message = f"There is no table {resource} that is read from numbers."
+            message = sentence(
+                "There is no table {resource} that is read from numbers.", resource=resource
+            )
             yield _at(links, position, "evidence", message, "resource")
     of_article: dict[tuple[str, str], str] = {}
     for (resource, key, _), found in supports.items():
@@ -276,8 +321,11 @@ def _lost(
     evidence: TextTable, table: TextTable, name: str, key: str, mistyped: Mapping[int, str]
 ) -> Iterator[Finding]:
     for position, column in mistyped.items():
-        message = (
-            f"{column} is {table.rows[position][column]}, but the evidence is for a row {key}."
+        message = sentence(
+            "{column} is {cell}, but the evidence is for a row {key}.",
+            column=column,
+            cell=table.rows[position][column],
+            key=key,
         )
         yield _at(table, position, "evidence", message, column)
     if not mistyped:
@@ -286,7 +334,13 @@ def _lost(
             for at, row in enumerate(evidence.rows)
             if (row["resource"], row["row"]) == (name, key)
         )
-        yield _at(evidence, at, "evidence", f"{name} has no row {key}.", "row")
+        yield _at(
+            evidence,
+            at,
+            "evidence",
+            sentence("{name} has no row {key}.", name=name, key=key),
+            "row",
+        )
 
 
 def _unsupported(
@@ -296,7 +350,11 @@ def _unsupported(
         key = row_key(table.schema.primary_key, row)
         for field in table.schema.printed_columns:
             if row[field] and position not in mistyped and (name, key, field) not in cited:
-                message = f"{field} is {row[field]}, but no printed number supports it."
+                message = sentence(
+                    "{field} is {cell}, but no printed number supports it.",
+                    field=field,
+                    cell=row[field],
+                )
                 yield _at(table, position, "evidence", message, field)
 
 
@@ -309,13 +367,23 @@ def _disagreements(
 ) -> Iterator[Finding]:
     """Yield a finding for every number that prints another thing than its cell says."""
     if not table.has(field):
-        yield _at(table, position, "evidence", f"The evidence names a column {field}.", field)
+        yield _at(
+            table,
+            position,
+            "evidence",
+            sentence("The evidence names a column {field}.", field=field),
+            field,
+        )
         return
     cell = table.rows[position][field]
     if supports and all(support.mention.kind == "grade" for support in supports):
         claimed = {from_roman(part) for part in cell.split("-") if part}
         if claimed - {support.mention.value for support in supports}:
-            message = f"{field} is {cell}, but no number supports every grade of it."
+            message = sentence(
+                "{field} is {cell}, but no number supports every grade of it.",
+                field=field,
+                cell=cell,
+            )
             yield _at(table, position, "evidence", message, field)
     is_as_printed = table.schema.field(field).printed == "characters"
     for support in supports:
@@ -324,9 +392,15 @@ def _disagreements(
             continue
         text = prints[support.article_id].text
         words = "".join(quote(text, mention.start, mention.end))
-        message = (
-            f"{field} is {cell or 'empty'}, but {support.article_id} prints {mention.text} in"
-            f" paragraph {paragraph_number(text, mention.start)}: “{words}”."
+        message = sentence(
+            "{field} is {cell}, but {article_id} prints {number} in paragraph"
+            " {paragraph}: “{words}”.",
+            field=field,
+            cell=cell or sentence("empty"),
+            article_id=support.article_id,
+            number=mention.text,
+            paragraph=paragraph_number(text, mention.start),
+            words=words,
         )
         yield _at(table, position, "evidence", message, field)
 
@@ -337,7 +411,12 @@ def _of_other_articles(
     """Yield a finding for every number that is of another article than its row."""
     for support in supports:
         if support.article_id != article:
-            message = f"{field} is supported by {support.mention_id}, but its row is of {article}."
+            message = sentence(
+                "{field} is supported by {mention_id}, but its row is of {article}.",
+                field=field,
+                mention_id=support.mention_id,
+                article=article,
+            )
             yield _at(table, position, "evidence", message, field)
 
 
@@ -376,16 +455,27 @@ def with_cause(finding: Finding, verdict: Verdict, table: TextTable, evidence: E
             if not agrees(support.mention, cell):
                 printed.add((table.lines[place], plain(support.mention.value)))
                 slips.append(
-                    f"{verdict.field} of {key} is {cell}, but {support.mention.text} is printed"
+                    sentence(
+                        "{field} of {key} is {cell}, but {number} is printed",
+                        field=verdict.field,
+                        key=key,
+                        cell=cell,
+                        number=support.mention.text,
+                    )
                 )
     cause: Cause = "slip" if slips else "misprint" if is_supported and quotes else ""
     message = finding.message
     if cause == "slip":
-        message = f"{message} It is a slip in the table: {'; '.join(slips)}."
+        message = sentence(
+            "{message} It is a slip in the table: {slips}.",
+            message=message,
+            slips=join("; ", slips),
+        )
     elif cause == "misprint":
-        message = (
-            f"{message} Every number is as printed, so the printed numbers disagree among"
-            " themselves: a misprint in the source."
+        message = sentence(
+            "{message} Every number is as printed, so the printed numbers disagree"
+            " among themselves: a misprint in the source.",
+            message=message,
         )
     return dataclasses.replace(
         finding,
@@ -459,34 +549,38 @@ def check_evidence(package: Package, found: Evidence | None) -> Iterator[CheckRe
 def _of_cells(package: Package, found: Evidence) -> Iterator[CheckResult]:
     numbers = sum(len(printed.mentions) for printed in found.prints.values())
     yield check_result(
-        *("evidence", "seeds", "Every article has its text, of the length it says"),
+        *("evidence", "seeds", sentence("Every article has its text, of the length it says")),
         check_articles(found.articles, found.prints),
-        counted(len(found.prints), "article"),
+        count_sentence("{number:,} article", "{number:,} articles", len(found.prints)),
     )
     yield check_result(
-        *("evidence", "mentions", "Every number printed is listed once, with its span and value"),
+        *(
+            "evidence",
+            "mentions",
+            sentence("Every number printed is listed once, with its span and value"),
+        ),
         check_mentions(found.mentions, found.prints),
-        counted(numbers, "number"),
+        count_sentence("{number:,} number", "{number:,} numbers", numbers),
     )
     yield check_result(
-        *("evidence", "roles", "Every number supports a cell or says why it does not"),
+        *("evidence", "roles", sentence("Every number supports a cell or says why it does not")),
         check_roles(found.mentions, found.links),
     )
     read_from_numbers = {
         name: table.whole for name, table in package.tables.items() if table.schema.printed_columns
     }
     yield check_result(
-        *("evidence", "cells", "Every cell says what the number behind it prints"),
+        *("evidence", "cells", sentence("Every cell says what the number behind it prints")),
         check_cells(found, read_from_numbers, package.unread),
-        counted(len(found.links.lines), "link"),
+        count_sentence("{number:,} link", "{number:,} links", len(found.links.lines)),
     )
 
 
 def _not_run(package: Package) -> Iterator[CheckResult]:
-    title = "Every number leads to the characters that print it"
+    title = sentence("Every number leads to the characters that print it")
     unread = [name for name in _missing_tables(package) if name in package.unread]
     if unread:
-        scope = f"{unread[0]} is not there or has cells of another type"
+        scope = sentence("{unread} is not there or has cells of another type", unread=unread[0])
         yield CheckResult(
             level="evidence", name="cells", title=title, outcome="not run", scope=scope
         )
@@ -497,9 +591,13 @@ def _not_run(package: Package) -> Iterator[CheckResult]:
             level="evidence",
             code="columns",
             severity="warning",
-            message=f"{name} has no columns {', '.join(columns)}, so no evidence is checked."
+            message=sentence(
+                "{name} has no columns {columns}, so no evidence is checked.",
+                name=name,
+                columns=", ".join(columns),
+            )
             if name in package.tables
-            else f"There is no table {name}, so no evidence is checked.",
+            else sentence("There is no table {name}, so no evidence is checked.", name=name),
             resource=name if name in package.tables else "",
             path=package.tables[name].path if name in package.tables else FILE,
         )
@@ -510,7 +608,7 @@ def _not_run(package: Package) -> Iterator[CheckResult]:
 
 
 def _of_restatements(package: Package) -> CheckResult:
-    title = "Restatements are as printed"
+    title = sentence("Restatements are as printed")
     restated, printed = (package.tables.get(name) for name in (_RESTATED, _AS_PRINTED))
     if (
         restated is None
@@ -524,7 +622,7 @@ def _of_restatements(package: Package) -> CheckResult:
             name="restatements",
             title=title,
             outcome="not run",
-            scope="its tables could not be read",
+            scope=sentence("its tables could not be read"),
         )
     return check_result(
         "evidence", "restatements", title, check_restatements(restated.whole, printed.whole)

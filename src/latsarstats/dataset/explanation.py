@@ -14,6 +14,7 @@ from latsarstats.dataset.cell import agrees
 from latsarstats.dataset.evidence import TABLES, read_evidence, row_key
 from latsarstats.dataset.installed import open_files, package_path
 from latsarstats.errors import LatsarstatsError, MismatchError, unknown_name
+from latsarstats.language import join, sentence
 from latsarstats.numerals.clauses import paragraph_number, quote
 from latsarstats.report.terminal import line
 
@@ -105,21 +106,29 @@ def explain(
         lacking = [name for name in TABLES if name not in names]
         if lacking:
             raise LatsarstatsError(
-                f"has no evidence of where its numbers are printed: there is no table {lacking[0]}",
+                sentence(
+                    "has no evidence of where its numbers are printed: there is no table {lacking}",
+                    lacking=lacking[0],
+                ),
                 path=files.place,
             )
         if table not in names:
-            raise unknown_name("there is no table", table, names)
+            raise unknown_name(sentence("there is no table"), table, names)
         read = {name: files.table(name) for name in dict.fromkeys((table, *TABLES))}
         for name, columns in TABLES.items():
             if not read[name].has(*columns):
                 raise LatsarstatsError(
-                    f"has no evidence that can be read: {name} needs the columns"
-                    f" {', '.join(columns)}",
+                    sentence(
+                        "has no evidence that can be read: {name} needs the columns {columns}",
+                        name=name,
+                        columns=", ".join(columns),
+                    ),
                     path=files.place,
                 )
         if column not in read[table].cells:
-            raise unknown_name(f"{table} has no column", column, [*read[table].cells])
+            raise unknown_name(
+                sentence("{table} has no column", table=table), column, [*read[table].cells]
+            )
         found = tuple(_quotes(files, read, table, column, row))
         fields = {field["name"]: field for field in described[table]["schema"]["fields"]}
         field = fields.get(column, {})
@@ -138,7 +147,7 @@ def _quotes(
     rows = tables[table].rows
     keys = [row_key(tables[table].schema.primary_key, cells) for cells in rows]
     if row is not None and row not in keys:
-        raise unknown_name(f"{table} has no row", row, keys)
+        raise unknown_name(sentence("{table} has no row", table=table), row, keys)
     evidence = read_evidence(tables, files.texts(set(tables["articles"].column("seed"))))
     articles = {cells["article_id"]: cells for cells in evidence.articles.rows}
     definitions = _definitions(files)
@@ -152,8 +161,15 @@ def _quotes(
             support = supports.get(mention_id)
             if support is None or not agrees(support.mention, cell):
                 raise MismatchError(
-                    f"{table} {key}: {column} is {cell or 'empty'}, but {mention_id} does"
-                    " not print that; run `latsarstats check`"
+                    sentence(
+                        "{table} {key}: {column} is {cell}, but {mention_id} does not print"
+                        " that; run `latsarstats check`",
+                        table=table,
+                        key=key,
+                        column=column,
+                        cell=cell or sentence("empty"),
+                        mention_id=mention_id,
+                    )
                 )
             article = articles[support.article_id]
             basis = article.get("date_basis", "")
@@ -207,23 +223,43 @@ def explanation_lines(explained: Explanation, style: Style) -> Sequence[str]:
 def _cell_lines(explained: Explanation, style: Style) -> Iterator[str]:
     for (row, value), group in groupby(explained.quotes, key=lambda each: (each.row, each.value)):
         supports = list(group)
-        yield line(f"{explained.table} {row}: {explained.column} is ", style.paint(value, "mark"))
+        yield line(
+            sentence(
+                "{table} {row}: {column} is ",
+                table=explained.table,
+                row=row,
+                column=explained.column,
+            ),
+            style.paint(value, "mark"),
+        )
         for each in supports:
-            event = f" on the event of {each.event_date}" if each.event_date else ""
+            event = (
+                sentence(" on the event of {date}", date=each.event_date) if each.event_date else ""
+            )
             yield (
-                f"  {each.publisher or each.article_id}{event}, paragraph {each.paragraph},"
-                f" characters {each.start} to {each.end}:"
+                sentence(
+                    "  {source}{event}, paragraph {paragraph}, characters {start} to {end}:",
+                    source=each.publisher or each.article_id,
+                    event=event,
+                    paragraph=each.paragraph,
+                    start=each.start,
+                    end=each.end,
+                )
             )
             marked = style.paint(f"[{each.text}]", "mark")
             yield line(f"    “{each.before}", marked, f"{each.after}”")
-            yield f"    {each.address or 'address not known'}"
+            yield join("", ("    ", each.address or sentence("address not known")))
         if value == supports[0].event_date and supports[0].date_basis:
-            yield f"  How this date is known: {supports[0].date_basis}."
+            yield sentence("  How this date is known: {basis}.", basis=supports[0].date_basis)
         yield ""
 
 
 def _why_not(explained: Explanation) -> str:
     """Say that no number is behind a column or cell, and what the column holds."""
     place = f"{explained.table} {explained.row}" if explained.row else explained.table
-    why = f"{place}: {explained.column} is supported by no number of the articles."
-    return f"{why} {explained.description}".rstrip()
+    why = sentence(
+        "{place}: {column} is supported by no number of the articles.",
+        place=place,
+        column=explained.column,
+    )
+    return join(" ", filter(None, (why, explained.description)))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from latsarstats.errors import LatsarstatsError, MismatchError
+from latsarstats.language import join, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -36,7 +37,7 @@ def package_path() -> Path:
     for folder in (carried, checkout):
         if (folder / "datapackage.json").is_file():
             return folder
-    reason = "holds no datapackage.json; run `latsarstats build` there"
+    reason = sentence("holds no datapackage.json; run `latsarstats build` there")
     raise LatsarstatsError(reason, path=checkout)
 
 
@@ -62,11 +63,15 @@ class PackageFiles:
             MismatchError: it is not the one described, or no table of these columns and types.
         """
         if name not in self.descriptor.resources:
-            reason = f"its {self.descriptor.name} does not describe {name}"
+            reason = sentence(
+                "its {file} does not describe {name}", file=self.descriptor.name, name=name
+            )
             raise LatsarstatsError(reason, path=self.place)
         table = self._read([name]).tables.get(name)
         if table is None:
-            raise MismatchError(f"{name} cannot be read as a table", path=self.place)
+            raise MismatchError(
+                sentence("{name} cannot be read as a table", name=name), path=self.place
+            )
         return table.whole
 
     def texts(self, files: Collection[str]) -> dict[str, str]:
@@ -88,8 +93,10 @@ class PackageFiles:
         for fault in read.findings:
             if fault.severity == "error" and fault.resource in resources:
                 kind = LatsarstatsError if fault.code == "file" else MismatchError
-                advice = f"Run `latsarstats check {self.place}` to see all that is wrong"
-                raise kind(f"{fault.message} {advice}", path=self.place / fault.place)
+                advice = sentence(
+                    "Run `latsarstats check {place}` to see all that is wrong", place=self.place
+                )
+                raise kind(join(" ", (fault.message, advice)), path=self.place / fault.place)
         return read
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import parse
 
 from latsarstats.errors import MismatchError
+from latsarstats.language import sentence
 from latsarstats.numerals.mention import KINDS, Mention
 
 if TYPE_CHECKING:
@@ -74,14 +75,27 @@ class Reading:
         passages = self._passages(phrase)
         if len(passages) == 1:
             return passages[0]
-        where = f"{self.article.article_id}: the phrase {phrase!r}"
+        where = sentence(
+            "{article_id}: the phrase {phrase!r}", article_id=self.article.article_id, phrase=phrase
+        )
         if passages:
             starts = ", ".join(str(passage.mentions[0].start) for passage in passages)
             raise MismatchError(
-                f"{where} is found {len(passages)} times, with numbers at {starts}; "
-                "make it longer, so that it is found once"
+                sentence(
+                    "{where} is found {count} times, with numbers at {starts}; make it"
+                    " longer, so that it is found once",
+                    where=where,
+                    count=len(passages),
+                    starts=starts,
+                )
             )
-        raise MismatchError(f"{where} is not found; the nearest text is {self._nearest(phrase)!r}")
+        raise MismatchError(
+            sentence(
+                "{where} is not found; the nearest text is {nearest!r}",
+                where=where,
+                nearest=self._nearest(phrase),
+            )
+        )
 
     def _passages(self, phrase: str) -> list[Passage]:
         by_span = {(each.start, each.end): each for each in self.mentions}
@@ -106,14 +120,19 @@ class Reading:
     def _parser(self, phrase: str) -> parse.Parser:
         fault = ""
         if set(_FIELD.sub("", phrase)) & set("{}"):
-            fault = "every brace belongs to a field as {name:kind}"
+            fault = sentence("every brace belongs to a field as {{name:kind}}")
         try:
             parser = parse.compile(phrase, extra_types=self._types(), case_sensitive=True)
         except ValueError as error:
             fault = str(error)
         if fault:
             raise MismatchError(
-                f"{self.article.article_id}: the phrase {phrase!r} is no template: {fault}"
+                sentence(
+                    "{article_id}: the phrase {phrase!r} is no template: {fault}",
+                    article_id=self.article.article_id,
+                    phrase=phrase,
+                    fault=fault,
+                )
             )
         return parser
 

@@ -14,6 +14,7 @@ from latsarstats.datapackage.table import at_row
 from latsarstats.dataset.cell import agrees
 from latsarstats.errors import MismatchError
 from latsarstats.finding import Finding
+from latsarstats.language import reason_of, sentence
 from latsarstats.numerals.amounts import read_count
 from latsarstats.numerals.mention import plain
 from latsarstats.numerals.scan import scan
@@ -50,15 +51,37 @@ def printed_lines(text: str, name: object) -> Iterator[Line]:
     try:
         lines = [(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
-        raise MismatchError(f"{name}, line {reader.line_num}: is no CSV ({error})") from None
+        raise MismatchError(
+            sentence(
+                "{name}, line {line}: is no CSV ({error})",
+                name=name,
+                line=reader.line_num,
+                error=reason_of(error),
+            )
+        ) from None
     if not lines or lines[0][1] != columns:
-        raise MismatchError(f"{name}, line 1: the columns must be {','.join(columns)}")
+        raise MismatchError(
+            sentence(
+                "{name}, line 1: the columns must be {columns}",
+                name=name,
+                columns=",".join(columns),
+            )
+        )
     for line, cells in lines[1:]:
         if len(cells) != len(columns):
             raise MismatchError(
-                f"{name}, line {line}: has {len(cells)} cells; it must have {len(columns)}"
+                sentence(
+                    "{name}, line {line}: has {count} cells; it must have {wanted}",
+                    name=name,
+                    line=line,
+                    count=len(cells),
+                    wanted=len(columns),
+                )
             )
-        yield f"{name}, line {line}", dict(zip(columns, cells, strict=True))
+        yield (
+            sentence("{name}, line {line}", name=name, line=line),
+            dict(zip(columns, cells, strict=True)),
+        )
 
 
 def restatement_rows(lines: Iterable[Line]) -> Iterator[dict[str, str]]:
@@ -75,8 +98,13 @@ def _of_publication(printed: Mapping[str, str], where: str) -> Iterator[dict[str
     mentions = list(scan(printed["date_printed"]))
     if not mentions or not all(agrees(mention, printed["event_date"]) for mention in mentions):
         raise MismatchError(
-            f"{where}: the date printed, {printed['date_printed']!r}, is not"
-            f" {printed['event_date']!r}; give the date meant as YYYY-MM-DD"
+            sentence(
+                "{where}: the date printed, {date_printed!r}, is not {event_date!r}; give"
+                " the date meant as YYYY-MM-DD",
+                where=where,
+                date_printed=printed["date_printed"],
+                event_date=printed["event_date"],
+            )
         )
     for column, delivery in _DELIVERIES.items():
         if not printed[column]:
@@ -84,7 +112,12 @@ def _of_publication(printed: Mapping[str, str], where: str) -> Iterator[dict[str
         persons = read_count(printed[column])
         if persons is None:
             raise MismatchError(
-                f"{where}: {printed[column]!r} in {column} is no number; type it as printed"
+                sentence(
+                    "{where}: {cell!r} in {column} is no number; type it as printed",
+                    where=where,
+                    cell=printed[column],
+                    column=column,
+                )
             )
         yield {
             "address": printed["address"],
@@ -119,7 +152,7 @@ def check_restatements(table: TextTable, kept_by_hand: TextTable) -> Iterator[Fi
     """
     path = kept_by_hand.path
     lines = (
-        (f"{path}, line {line}", row)
+        (sentence("{path}, line {line}", path=path, line=line), row)
         for line, row in zip(kept_by_hand.lines, kept_by_hand.rows, strict=True)
     )
     try:
@@ -129,7 +162,13 @@ def check_restatements(table: TextTable, kept_by_hand: TextTable) -> Iterator[Fi
         return
     for position, (row, printed) in enumerate(zip_longest(table.rows, wanted)):
         if row is None or printed is None:
-            message = f"{path} gives {len(wanted)} rows, but {table.path} has {len(table.rows)}."
+            message = sentence(
+                "{path} gives {wanted} rows, but {table} has {count}.",
+                path=path,
+                wanted=len(wanted),
+                table=table.path,
+                count=len(table.rows),
+            )
             yield Finding(
                 level="evidence",
                 code="restatement",
@@ -140,7 +179,13 @@ def check_restatements(table: TextTable, kept_by_hand: TextTable) -> Iterator[Fi
             return
         for field, value in printed.items():
             if row[field] != value:
-                message = f"{field} is {row[field] or 'empty'}, but {path} gives {value}."
+                message = sentence(
+                    "{field} is {cell}, but {path} gives {given}.",
+                    field=field,
+                    cell=row[field] or sentence("empty"),
+                    path=path,
+                    given=value,
+                )
                 yield at_row(
                     table,
                     position,

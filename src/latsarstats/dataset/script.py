@@ -23,6 +23,7 @@ from latsarstats.dataset.excerpt import MOST_READABLE, MOST_READABLE_OF_ALL, exc
 from latsarstats.dataset.phrases import Article, Reading
 from latsarstats.errors import LatsarstatsError, MismatchError
 from latsarstats.files.text import decode, read_bytes, sha256
+from latsarstats.language import sentence
 from latsarstats.numerals.clauses import quote
 from latsarstats.numerals.scan import scan
 
@@ -127,14 +128,17 @@ def read_seed(source: Source, seeds: Path, originals: Path | None = None) -> See
     """
     if not source.article_id:
         raise MismatchError(
-            "its script gives no article_id; write the publisher and the date of"
-            " the event, as in inews-2021-11-16",
+            sentence(
+                "its script gives no article_id; write the publisher and the date of the"
+                " event, as in inews-2021-11-16"
+            ),
             path=source.seed,
         )
     path = seeds / source.seed
     if not path.exists():
         raise LatsarstatsError(
-            "there is no such file; restore it, or make it with `latsarstats excerpt`", path=path
+            sentence("there is no such file; restore it, or make it with `latsarstats excerpt`"),
+            path=path,
         )
     masked, text = _read_pinned(path, source.excerpt_sha256, source)
     if originals:
@@ -142,8 +146,11 @@ def read_seed(source: Source, seeds: Path, originals: Path | None = None) -> See
         _, text = _read_pinned(original, source.sha256, source)
         if excerpt(text).encode() != masked:
             raise MismatchError(
-                f"is not what {original} masks to; make the excerpts again with"
-                " `latsarstats excerpt` and pin the hashes it prints",
+                sentence(
+                    "is not what {original} masks to; make the excerpts again with"
+                    " `latsarstats excerpt` and pin the hashes it prints",
+                    original=original,
+                ),
                 path=path,
             )
     return Seed(source, Article(source.article_id, text), masked)
@@ -157,17 +164,27 @@ def _read_pinned(path: Path, pinned: str, source: Source) -> tuple[bytes, str]:
         return raw, text
     if found == source.sha256:
         raise MismatchError(
-            "holds the whole article, which is not passed on;"
-            " make its excerpt with `latsarstats excerpt`",
+            sentence(
+                "holds the whole article, which is not passed on; make its excerpt with"
+                " `latsarstats excerpt`"
+            ),
             path=path,
         )
     if found == source.excerpt_sha256:
-        raise MismatchError("is an excerpt; name the folder of the original articles", path=path)
-    line_ends = " (its line ends were changed)" if b"\r\n" in raw else ""
+        raise MismatchError(
+            sentence("is an excerpt; name the folder of the original articles"), path=path
+        )
+    line_ends = sentence(" (its line ends were changed)") if b"\r\n" in raw else ""
     raise MismatchError(
-        f"has changed{line_ends}: its SHA-256 is {found[:12]}… where"
-        f" {source.article_id} pins {pinned[:12]}…; restore the file, or pin the hashes that"
-        " `latsarstats excerpt` prints",
+        sentence(
+            "has changed{line_ends}: its SHA-256 is {found}… where {article_id} pins"
+            " {pinned}…; restore the file, or pin the hashes that `latsarstats excerpt`"
+            " prints",
+            line_ends=line_ends,
+            found=found[:12],
+            article_id=source.article_id,
+            pinned=pinned[:12],
+        ),
         path=path,
     )
 
@@ -180,11 +197,13 @@ def read_originals(folder: Path) -> dict[str, str]:
     """
     if not folder.is_dir():
         raise LatsarstatsError(
-            "there is no such folder; name the one with the articles", path=folder
+            sentence("there is no such folder; name the one with the articles"), path=folder
         )
     paths = sorted(path for path in folder.iterdir() if path.suffix == ".txt")
     if not paths:
-        raise LatsarstatsError("holds no .txt file; name the folder with the articles", path=folder)
+        raise LatsarstatsError(
+            sentence("holds no .txt file; name the folder with the articles"), path=folder
+        )
     return {path.name: decode(read_bytes(path), path) for path in paths}
 
 
@@ -202,17 +221,25 @@ def check_readable(originals: Mapping[str, str], excerpts: Iterable[str] = ()) -
         share = readable_share([text])
         if share > MOST_READABLE:
             raise MismatchError(
-                f"{share:.0%} of its letters would stay readable, and"
-                f" {MOST_READABLE:.0%} is the most that may be passed on of an article that"
-                " belongs to its publisher; take it out of the folder",
+                sentence(
+                    "{share:.0%} of its letters would stay readable, and"
+                    " {most:.0%} is the most that may be passed on of an article"
+                    " that belongs to its publisher; take it out of the folder",
+                    share=share,
+                    most=MOST_READABLE,
+                ),
                 path=name,
             )
     share = readable_share(originals.values(), excerpts)
     if share > MOST_READABLE_OF_ALL:
         raise MismatchError(
-            f"{share:.0%} of the letters of all articles together would stay readable, and"
-            f" {MOST_READABLE_OF_ALL:.0%} is the most that may be passed on; take out the one"
-            " densest in numbers"
+            sentence(
+                "{share:.0%} of the letters of all articles together would stay readable,"
+                " and {most:.0%} is the most that may be passed on; take"
+                " out the one densest in numbers",
+                share=share,
+                most=MOST_READABLE_OF_ALL,
+            )
         )
 
 
@@ -251,14 +278,21 @@ def account_for(seed: Seed, script: Script) -> Account:
     used = {mention for row in rows for cell in row.cells.values() for mention in cell.evidence}
     for mention in reading.mentions:
         if (mention in used) == (mention in reasons):
-            fault = "both extracted and set aside" if mention in used else "not accounted for"
+            fault = (
+                sentence("both extracted and set aside")
+                if mention in used
+                else sentence("not accounted for")
+            )
             raise MismatchError(_at_mention(seed, mention, fault))
         if not reasons.get(mention, "given"):
-            raise MismatchError(_at_mention(seed, mention, "set aside without a reason"))
+            raise MismatchError(_at_mention(seed, mention, sentence("set aside without a reason")))
     if not any(row.resource == "articles" for row in rows):
         raise MismatchError(
-            f"{seed.source.article_id}: its script yields no row of the table articles, which"
-            " every article needs"
+            sentence(
+                "{article_id}: its script yields no row of the table articles, which every"
+                " article needs",
+                article_id=seed.source.article_id,
+            )
         )
     return Account(
         seed, tuple(rows), {mention: reasons.get(mention, "") for mention in reading.mentions}
@@ -267,7 +301,11 @@ def account_for(seed: Seed, script: Script) -> Account:
 
 def _at_mention(seed: Seed, mention: Mention, fault: str) -> str:
     words = "".join(quote(seed.article.text, mention.start, mention.end))
-    return (
-        f"{seed.source.article_id}: the number {mention.text!r} at"
-        f" {mention.start} is {fault}; it stands in {words!r}"
+    return sentence(
+        "{article_id}: the number {number!r} at {start} is {fault}; it stands in {words!r}",
+        article_id=seed.source.article_id,
+        number=mention.text,
+        start=mention.start,
+        fault=fault,
+        words=words,
     )

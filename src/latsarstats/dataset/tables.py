@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from latsarstats.dataset.cell import Cell
 from latsarstats.dataset.evidence import row_key
 from latsarstats.errors import MismatchError, UnknownNameError, unknown_name
+from latsarstats.language import sentence
 from latsarstats.numerals.mention import plain
 from latsarstats.schemas.code_lists import CODES
 from latsarstats.schemas.models import MODELS, schema
@@ -59,11 +60,18 @@ def _cells_of(row: Row, account: Account) -> dict[str, Cell]:
     try:
         columns = columns_of(schema(row.resource))
     except UnknownNameError as error:
-        raise _unknown(source.article_id, "table", "", error) from None
+        raise _unknown(source.article_id, sentence("table"), "", error) from None
     for name in row.cells:
         if name not in columns:
-            found = unknown_name(f"{row.resource} has no column", name, columns)
-            raise _unknown(source.article_id, "column", f" of {row.resource}", found)
+            found = unknown_name(
+                sentence("{resource} has no column", resource=row.resource), name, columns
+            )
+            raise _unknown(
+                source.article_id,
+                sentence("column"),
+                sentence(" of {resource}", resource=row.resource),
+                found,
+            )
     cited = {
         **dataclasses.asdict(source),
         "characters": str(len(account.seed.article.text)),
@@ -72,9 +80,16 @@ def _cells_of(row: Row, account: Account) -> dict[str, Cell]:
 
 
 def _unknown(article_id: str, what: str, of: str, error: UnknownNameError) -> MismatchError:
-    hint = f"; did you mean {error.nearest}?" if error.nearest else ""
+    hint = sentence("; did you mean {nearest}?", nearest=error.nearest) if error.nearest else ""
     return MismatchError(
-        f"{article_id}: the script uses an unknown {what} {error.name!r}{of}{hint}"
+        sentence(
+            "{article_id}: the script uses an unknown {what} {name!r}{of}{hint}",
+            article_id=article_id,
+            what=what,
+            name=error.name,
+            of=of,
+            hint=hint,
+        )
     )
 
 
@@ -113,6 +128,10 @@ def _refuse_doubles(resource: str, key: Sequence[str], rows: TableRows) -> None:
         cited = row_key(key, row)
         if cited in seen:
             raise MismatchError(
-                f"{resource}: the row {cited} is given twice; give it in one script"
+                sentence(
+                    "{resource}: the row {cited} is given twice; give it in one script",
+                    resource=resource,
+                    cited=cited,
+                )
             )
         seen.add(cited)

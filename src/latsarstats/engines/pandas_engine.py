@@ -17,6 +17,7 @@ from latsarstats.datapackage.engine import (
     unreadable_parquet,
 )
 from latsarstats.errors import LatsarstatsError, does_not_load
+from latsarstats.language import sentence
 from latsarstats.rules.frames import ROW
 from latsarstats.rules.single_precision import as_printed
 
@@ -101,14 +102,18 @@ class PandasEngine:
             import pyarrow.parquet as pq
         except ModuleNotFoundError:
             raise LatsarstatsError(
-                "is Parquet, which the engine pandas reads by way of pyarrow; run"
-                " pip install 'latsarstats[parquet]', or choose another engine",
+                sentence(
+                    "is Parquet, which the engine pandas reads by way of pyarrow; run pip"
+                    " install 'latsarstats[parquet]', or choose another engine"
+                ),
                 path=file,
             ) from None
         except Exception as error:
             raise LatsarstatsError(
-                f"is Parquet, and {does_not_load('pyarrow', 'parquet', error)}, or choose"
-                " another engine",
+                sentence(
+                    "is Parquet, and {why}, or choose another engine",
+                    why=does_not_load("pyarrow", "parquet", error),
+                ),
                 path=file,
             ) from None
         try:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,13 +87,19 @@ def require_file_engine(name: str) -> None:
     if name in FILE_ENGINES:
         return
     *others, last = FILE_ENGINES
-    choice = f"{', '.join(others)} or {last}"
+    choice = sentence("{others} or {last}", others=", ".join(others), last=last)
     if name in ENGINES:
         raise LatsarstatsError(
-            f"Tables in files are checked by {choice}, not by {name}; its frames are checked by"
-            " latsarstats.run_rules"
+            sentence(
+                "Tables in files are checked by {choice}, not by {name}; its frames are"
+                " checked by latsarstats.run_rules",
+                choice=choice,
+                name=name,
+            )
         )
-    raise LatsarstatsError(f"There is no engine {name!r}; choose {choice}")
+    raise LatsarstatsError(
+        sentence("There is no engine {name!r}; choose {choice}", name=name, choice=choice)
+    )
 
 
 @contextlib.contextmanager
@@ -137,9 +144,11 @@ def _missing(name: str) -> str:
         return ""
     package = record.package or name
     if find_spec(package) is None:
-        return (
-            f"The engine {name} is not installed; run pip install 'latsarstats[{record.extra}]',"
-            " or choose another"
+        return sentence(
+            "The engine {name} is not installed; run pip install"
+            " 'latsarstats[{extra}]', or choose another",
+            name=name,
+            extra=record.extra,
         )
     from importlib import metadata  # takes a moment to import, and few checks need it
 
@@ -147,9 +156,13 @@ def _missing(name: str) -> str:
     installed = tuple(int(part) for part in re.findall(r"[0-9]+", version)[:3])
     if installed < record.lowest:
         lowest = ".".join(map(str, record.lowest))
-        return (
-            f"The engine {name} is installed in version {version}, and {lowest} or newer is"
-            f" needed; run pip install --upgrade 'latsarstats[{record.extra}]'"
+        return sentence(
+            "The engine {name} is installed in version {version}, and {lowest} or newer"
+            " is needed; run pip install --upgrade 'latsarstats[{extra}]'",
+            name=name,
+            version=version,
+            lowest=lowest,
+            extra=record.extra,
         )
     return ""
 
@@ -162,7 +175,7 @@ def _start(name: EngineName, folder: Path) -> Engine:
         return make(folder)
     except Exception as error:
         # Importing a broken engine may raise an exception of any kind.
-        raise _explain(name, error) or _failure(name, error, "does not start") from None
+        raise _explain(name, error) or _failure(name, error, sentence("does not start")) from None
 
 
 def _is_interrupt(error: BaseException) -> bool:
@@ -178,8 +191,11 @@ def _explain(name: EngineName, error: BaseException) -> LatsarstatsError | None:
     is_full = isinstance(error, OSError) and error.errno == errno.ENOSPC
     if is_full or (is_of_engine and _NO_SPACE.search(str(error))):
         return LatsarstatsError(
-            f"There is no space left for temporary files in {tempfile.gettempdir()}; make room"
-            " there, or name another folder in TMPDIR"
+            sentence(
+                "There is no space left for temporary files in {folder}; make room"
+                " there, or name another folder in TMPDIR",
+                folder=tempfile.gettempdir(),
+            )
         )
     if is_of_engine or isinstance(error, MemoryError):
         return _failure(name, error, "failed")
@@ -190,5 +206,10 @@ def _failure(name: EngineName, error: BaseException, what: str) -> LatsarstatsEr
     lines = [line.strip(": ") for line in str(error).splitlines()]
     reason = next(filter(None, lines), type(error).__name__)[:200]
     return LatsarstatsError(
-        f"The engine {name} {what} ({reason}); check again, or choose another engine"
+        sentence(
+            "The engine {name} {what} ({reason}); check again, or choose another engine",
+            name=name,
+            what=what,
+            reason=reason,
+        )
     )

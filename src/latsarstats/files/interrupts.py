@@ -7,6 +7,8 @@ import signal
 import threading
 from typing import TYPE_CHECKING
 
+from latsarstats.language import sentence
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
@@ -18,7 +20,7 @@ STOPPING = tuple(
 """The signals that ask a program to stop and leave it time to clean up."""
 
 
-WRITING = "interrupted; the files are either all new or all as before"
+WRITING = sentence("interrupted; the files are either all new or all as before")
 """The sentence for a command that was stopped while it replaced files."""
 
 

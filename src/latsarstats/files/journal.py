@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,8 +121,11 @@ def finish_or_undo(staging: Path, root: Path) -> None:
         now = _digest(root, change.path, staging)
         if now not in (change.old, change.new):
             raise LatsarstatsError(
-                f"was changed after a command that replaces it was killed;"
-                f" see that the files there are as you want them, remove {staging}, and try again",
+                sentence(
+                    "was changed after a command that replaces it was killed; see that the"
+                    " files there are as you want them, remove {staging}, and try again",
+                    staging=staging,
+                ),
                 path=root / change.path,
             )
         (placed if now == change.new else pending).append(change)
@@ -131,13 +135,16 @@ def finish_or_undo(staging: Path, root: Path) -> None:
             _remove_folders(root, journal)
         (staging / FILE).unlink()
     elif unwritten:
-        raise _untrusted(staging, f"it names {unwritten[0]!r}, which no command writes so")
+        raise _untrusted(
+            staging,
+            sentence("it names {file!r}, which no command writes so", file=unwritten[0]),
+        )
     elif all(_digest(staging, f"{NEW}/{c.path}", staging) == c.new for c in pending):
         _finish(staging, root, journal, pending)
     elif all(_digest(staging, f"{OLD}/{c.path}", staging) == c.old for c in placed):
         _undo(staging, root, journal, placed)
     else:
-        raise _untrusted(staging, "the files that it speaks of are not in the folder")
+        raise _untrusted(staging, sentence("the files that it speaks of are not in the folder"))
 
 
 def _finish(staging: Path, root: Path, journal: Journal, pending: Iterable[Change]) -> None:
@@ -183,7 +190,7 @@ def _remove_folders(root: Path, journal: Journal) -> None:
 def _read(staging: Path) -> Journal:
     path = staging / FILE
     if not stat.S_ISREG(path.lstat().st_mode):
-        raise _untrusted(staging, "it is not a plain file")
+        raise _untrusted(staging, sentence("it is not a plain file"))
     with path.open("rb") as file:
         raw = file.read(_LONGEST + 1)
     try:
@@ -191,7 +198,7 @@ def _read(staging: Path) -> Journal:
             raise ValueError
         return _parsed(json.loads(raw))
     except (ValueError, RecursionError):
-        raise _untrusted(staging, "it is not of the form that is written here") from None
+        raise _untrusted(staging, sentence("it is not of the form that is written here")) from None
 
 
 def _parsed(content: Any) -> Journal:
@@ -245,7 +252,7 @@ def _is_plain_name(path: str) -> bool:
 def _digest(root: Path, path: str, staging: Path) -> str | None:
     """Return the SHA-256 of a plain file below a folder, or ``None`` where there is none."""
     if odd := unsafe_part(root, path):
-        raise _untrusted(staging, f"{odd} is a link or no plain file")
+        raise _untrusted(staging, sentence("{odd} is a link or no plain file", odd=odd))
     try:
         with (root / path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -314,7 +321,12 @@ def _sync_folder(folder: Path) -> None:
 
 def _untrusted(staging: Path, reason: str) -> LatsarstatsError:
     return LatsarstatsError(
-        f"cannot be followed ({reason}), so nothing was done; see that the files"
-        f" in {staging.parent} are as you want them, remove {staging}, and try again",
+        sentence(
+            "cannot be followed ({reason}), so nothing was done; see that the files in"
+            " {parent} are as you want them, remove {staging}, and try again",
+            reason=reason,
+            parent=staging.parent,
+            staging=staging,
+        ),
         path=staging / FILE,
     )

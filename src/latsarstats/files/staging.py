@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from latsarstats.errors import LatsarstatsError
 from latsarstats.files import journal
 from latsarstats.files.interrupts import uninterrupted
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,8 +142,11 @@ def _lock(lock: int, folder: Path, is_new: bool) -> None:
         # Making the folder is a claim by itself; whether another owner is alive is unknown.
         if not is_new:
             raise LatsarstatsError(
-                "was left by a command that may still be writing, which this disk,"
-                " without locks, cannot tell; if nothing is writing there, remove that folder",
+                sentence(
+                    "was left by a command that may still be writing, which this disk,"
+                    " without locks, cannot tell; if nothing is writing there, remove that"
+                    " folder"
+                ),
                 path=folder,
             ) from None
 
@@ -212,14 +216,16 @@ def _release(folder: Path, lock: int) -> None:
 
 def _busy(folder: Path) -> LatsarstatsError:
     return LatsarstatsError(
-        "another latsarstats command is writing there; try again when it has ended",
+        sentence("another latsarstats command is writing there; try again when it has ended"),
         path=folder.parent,
     )
 
 
 def _not_ours(folder: Path) -> LatsarstatsError:
     return LatsarstatsError(
-        "is not as latsarstats leaves such a folder, so it was not touched; move it"
-        " away and try again",
+        sentence(
+            "is not as latsarstats leaves such a folder, so it was not touched; move it"
+            " away and try again"
+        ),
         path=folder,
     )

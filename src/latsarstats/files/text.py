@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from latsarstats.errors import LatsarstatsError, unreadable
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
-            raise LatsarstatsError("is no plain file; name one", path=path)
+            raise LatsarstatsError(sentence("is no plain file; name one"), path=path)
         return path.read_bytes()
     except OSError as error:
         raise unreadable(error, path) from None
@@ -39,7 +40,8 @@ def decode(raw: bytes, name: object) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise LatsarstatsError(
-            f"not UTF-8 at byte {error.start}; save the file as UTF-8", path=name
+            sentence("not UTF-8 at byte {start}; save the file as UTF-8", start=error.start),
+            path=name,
         ) from None
 
 

@@ -11,12 +11,13 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from latsarstats.errors import LatsarstatsError
+from latsarstats.errors import LatsarstatsError, reason_of_system
 from latsarstats.files import journal
 from latsarstats.files.interrupts import uninterrupted
 from latsarstats.files.journal import Change, Journal, NotRestoredError, parents_of, unsafe_part
 from latsarstats.files.staging import NAME, staging_in
 from latsarstats.files.text import sha256
+from latsarstats.language import reason_of, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -79,16 +80,19 @@ def _failures(root: Path) -> Iterator[None]:
         yield
     except NotRestoredError as error:
         raise LatsarstatsError(
-            f"{error} could not be written, nor put back; the old files are in"
-            f" {root / NAME / journal.OLD}: try again once the disk can be written, or copy them"
-            " back from there",
+            sentence(
+                "{file} could not be written, nor put back; the old files are in {root}:"
+                " try again once the disk can be written, or copy them back from there",
+                file=reason_of(error),
+                root=root / NAME / journal.OLD,
+            ),
             path=root,
         ) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of_system(error) or type(error).__name__
         place = error.filename2 or error.filename or root
         raise LatsarstatsError(
-            f"cannot be written ({reason}); nothing was changed", path=place
+            sentence("cannot be written ({reason}); nothing was changed", reason=reason), path=place
         ) from None
 
 
@@ -103,8 +107,10 @@ def _put_in_place(
     for path in changed:
         if odd := unsafe_part(root, path):
             raise LatsarstatsError(
-                "is a link or no plain file or folder, so nothing was written; move it away"
-                " and try again",
+                sentence(
+                    "is a link or no plain file or folder, so nothing was written; move it"
+                    " away and try again"
+                ),
                 path=odd,
             )
         old = there[path]

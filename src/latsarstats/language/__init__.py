@@ -5,11 +5,22 @@ the parameters that it was made of, so that it can be said in Indonesian where i
 translations are gettext catalogues in ``locale/``.
 """
 
-from latsarstats.language.sentence import Sentence, count_sentence, join, sentence
+from latsarstats.language.sentence import (
+    Multilingual,
+    Numeral,
+    Sentence,
+    capitalised,
+    count_sentence,
+    join,
+    multilingual,
+    reason_of,
+    sentence,
+)
 from latsarstats.language.translation import (
     LANGUAGES,
     Language,
     current_language,
+    language_of,
     speaking,
     translate,
 )
@@ -17,10 +28,16 @@ from latsarstats.language.translation import (
 __all__ = [
     "LANGUAGES",
     "Language",
+    "Multilingual",
+    "Numeral",
     "Sentence",
+    "capitalised",
     "count_sentence",
     "current_language",
     "join",
+    "language_of",
+    "multilingual",
+    "reason_of",
     "sentence",
     "speaking",
     "translate",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gettext
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
@@ -11,14 +10,21 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from latsarstats.language.sentence import Sentence
+from latsarstats.language.sentence import Multilingual, Numeral, Sentence, capitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from gettext import NullTranslations
 
 Language = Literal["en", "id"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 """English, the language of the sources, and Indonesian."""
+
+DOMAIN = "latsarstats"
+"""The name of the catalogues."""
+
+LOCALE = Path(__file__).with_name("locale")
+"""The folder of the catalogues."""
 
 _CURRENT: ContextVar[Language] = ContextVar("language", default="en")
 _SWAPPED = str.maketrans(",.", ".,")
@@ -39,6 +45,17 @@ def speaking(language: Language) -> Iterator[None]:
         _CURRENT.reset(token)
 
 
+def language_of(environment: Mapping[str, str]) -> Language:
+    """Return the language that the locale of an environment asks for; English for all others.
+
+    As in POSIX, the first of ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` that is not empty counts.
+    """
+    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next(filter(None, names), "")
+    language = locale.replace(".", "_").replace("@", "_").partition("_")[0].lower()
+    return next((each for each in LANGUAGES if each == language), "en")
+
+
 def translate(text: str, language: Language | None = None) -> str:
     """Return a text in a language; one that is no sentence, or has no translation, as it is.
 
@@ -47,9 +64,20 @@ def translate(text: str, language: Language | None = None) -> str:
         language: by default the one that is spoken, as :func:`speaking` has set it.
     """
     language = language or current_language()
-    if not isinstance(text, Sentence) or language == "en":
+    if isinstance(text, Multilingual):
+        return text.texts.get(language, str(text))
+    if language == "en":
         return str(text)
-    if text.parts:
+    if isinstance(text, Numeral):
+        return text.translate(_SWAPPED)
+    if not isinstance(text, Sentence):
+        return str(text)
+    said = _said(text, language)
+    return capitalised(said) if text.is_capitalised else said
+
+
+def _said(text: Sentence, language: Language) -> str:
+    if text.parts is not None:
         return text.template.join(translate(part, language) for part in text.parts)
     catalogue = _catalogue(language)
     if text.plural:
@@ -61,9 +89,10 @@ def translate(text: str, language: Language | None = None) -> str:
 
 
 @cache
-def _catalogue(language: Language) -> gettext.NullTranslations:
-    folder = Path(__file__).with_name("locale")
-    return gettext.translation("latsarstats", folder, [language], fallback=True)
+def _catalogue(language: Language) -> NullTranslations:
+    import gettext  # takes a moment to import, and English needs none
+
+    return gettext.translation(DOMAIN, LOCALE, [language], fallback=True)
 
 
 class _Formatter(Formatter):

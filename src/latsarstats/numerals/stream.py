@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from latsarstats.errors import LatsarstatsError, unreadable
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,14 +37,16 @@ def text_parts(name: str) -> Iterator[str]:
         LatsarstatsError: the file is missing, a folder, a device, empty, binary, or not
             UTF-8; the sentence names the byte of the last two.
     """
-    called = "standard input" if name == STANDARD_INPUT else name
+    called = sentence("standard input") if name == STANDARD_INPUT else name
     try:
         with _open_source(name, called) as file:
             is_empty = True
             for _ in _decoded(file, called):
                 is_empty = False
             if is_empty:
-                raise LatsarstatsError("is empty; name a file that holds a text", path=called)
+                raise LatsarstatsError(
+                    sentence("is empty; name a file that holds a text"), path=called
+                )
             file.seek(0)
             yield from _decoded(file, called)
     except OSError as error:
@@ -53,19 +56,19 @@ def text_parts(name: str) -> Iterator[str]:
 def _open_source(name: str, called: str) -> IO[bytes]:
     if name == STANDARD_INPUT:
         if sys.stdin is None or sys.stdin.closed:
-            raise LatsarstatsError("is closed; pipe a text into it", path=called)
+            raise LatsarstatsError(sentence("is closed; pipe a text into it"), path=called)
         return _copied(sys.stdin.buffer)
     if "\0" in name:
-        raise LatsarstatsError(f"{called!r}: is no file name; check it")
+        raise LatsarstatsError(sentence("{called!r}: is no file name; check it", called=called))
     path = Path(name)
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
-        raise LatsarstatsError("is a folder; name the text files in it", path=called)
+        raise LatsarstatsError(sentence("is a folder; name the text files in it"), path=called)
     if stat.S_ISFIFO(mode):
         with path.open("rb") as pipe:
             return _copied(pipe)
     if not stat.S_ISREG(mode):
-        raise LatsarstatsError("is no plain file; name one", path=called)
+        raise LatsarstatsError(sentence("is no plain file; name one"), path=called)
     return path.open("rb")
 
 
@@ -85,12 +88,14 @@ def _decoded(file: IO[bytes], called: str) -> Iterator[str]:
         raw = file.read(_PART)
         is_last = not raw
         if not before and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise LatsarstatsError("is UTF-16; save the file as UTF-8", path=called)
+            raise LatsarstatsError(sentence("is UTF-16; save the file as UTF-8"), path=called)
         nought = raw.find(b"\0")
         if nought >= 0:
             raise LatsarstatsError(
-                f"is binary, with a zero byte at byte {file.tell() - len(raw) + nought};"
-                " name a text file in UTF-8",
+                sentence(
+                    "is binary, with a zero byte at byte {byte}; name a text file in UTF-8",
+                    byte=file.tell() - len(raw) + nought,
+                ),
                 path=called,
             )
         kept = len(decoder.getstate()[0])
@@ -98,7 +103,10 @@ def _decoded(file: IO[bytes], called: str) -> Iterator[str]:
             part = decoder.decode(raw, is_last)
         except UnicodeDecodeError as error:
             raise LatsarstatsError(
-                f"not UTF-8 at byte {before - kept + error.start}; save the file as UTF-8",
+                sentence(
+                    "not UTF-8 at byte {byte}; save the file as UTF-8",
+                    byte=before - kept + error.start,
+                ),
                 path=called,
             ) from None
         before += len(raw)

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from latsarstats.language import join, sentence, translate
 from latsarstats.report.formats import DEFAULT
 from latsarstats.report.repository import AT_ROOT
-from latsarstats.report.summary import of_rules, rule_outcome, tally_text, verdict, with_place
+from latsarstats.report.summary import (
+    OUTCOMES,
+    of_rules,
+    rule_outcome,
+    tally_text,
+    verdict,
+    with_place,
+)
 from latsarstats.report.terminal import escaped
 from latsarstats.report.text import shown_findings, suspect_lines
 
@@ -42,7 +50,7 @@ def render_github(report: Report, place: PackagePlace = AT_ROOT, options: Option
         options: whether to list the findings too that need no attention.
     """
     findings = shown_findings(report, is_verbose=options.is_verbose)
-    return "\n".join([*_commands(findings, place), *_rules(report), verdict(report)])
+    return "\n".join([*_commands(findings, place), *_rules(report), translate(verdict(report))])
 
 
 def _commands(findings: Iterable[Finding], place: PackagePlace) -> Iterator[str]:
@@ -60,14 +68,21 @@ def _commands(findings: Iterable[Finding], place: PackagePlace) -> Iterator[str]
 
 
 def _message(finding: Finding, place: PackagePlace) -> str:
-    return "\n".join([with_place(place.shown(finding), finding), *suspect_lines(finding)])
+    return join("\n", (with_place(place.shown(finding), finding), *suspect_lines(finding)))
 
 
 def _rules(report: Report) -> Iterator[str]:
     for result, tally in of_rules(report):
         # The runner obeys this older form of a command anywhere in a line.
         name = escaped(result.name).replace("##[", "# #[")
-        yield f"Rule {name}: {rule_outcome(result, tally)} ({tally_text(tally)})"
+        yield translate(
+            sentence(
+                "Rule {name}: {outcome} ({tally})",
+                name=name,
+                outcome=OUTCOMES[rule_outcome(result, tally)],
+                tally=tally_text(tally),
+            )
+        )
 
 
 def _escaped(text: str, escapes: tuple[tuple[str, str], ...]) -> str:

@@ -10,11 +10,19 @@ import re
 from typing import TYPE_CHECKING
 
 from latsarstats.finding import counted
+from latsarstats.language import Numeral, sentence, translate
 from latsarstats.report.formats import DEFAULT
 from latsarstats.report.repository import AT_ROOT
-from latsarstats.report.summary import of_rules, rule_outcome, title_with_scope, verdict
+from latsarstats.report.summary import (
+    OUTCOMES,
+    counts_of,
+    of_rules,
+    rule_outcome,
+    title_with_scope,
+    verdict,
+)
 from latsarstats.report.terminal import BLANKS, escaped
-from latsarstats.report.text import shown_findings, suspect_lines
+from latsarstats.report.text import printed_in, shown_findings, suspect_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,10 +64,10 @@ MOST_BYTES = 900_000
 """Bytes of the longest report: GitHub drops a summary of more than a mebibyte as a whole."""
 
 _GROUPS: tuple[tuple[FindingSeverity, str], ...] = (
-    ("error", "Errors"),
-    ("warning", "Warnings"),
-    ("known", "Known discrepancies"),
-    ("info", "For information"),
+    ("error", sentence("Errors")),
+    ("warning", sentence("Warnings")),
+    ("known", sentence("Known discrepancies")),
+    ("info", sentence("For information")),
 )
 
 
@@ -80,7 +88,7 @@ def render_markdown(
     lines = [
         f"## {_SIGNS[report.outcome]} {markdown_text(report.package)}",
         "",
-        f"**{verdict(report)}**",
+        f"**{translate(verdict(report))}**",
         *_checks(report),
         *_rules(report),
     ]
@@ -90,30 +98,43 @@ def render_markdown(
 
 def _checks(report: Report) -> Iterator[str]:
     rows = (
-        (result.level, result.name, result.outcome, title_with_scope(result))
+        (result.level, result.name, OUTCOMES[result.outcome], title_with_scope(result))
         for result in report.results
         if result.tally is None
     )
-    yield from _table(("Level", "Check", "Outcome", "What must hold"), rows)
+    header = (sentence("Level"), sentence("Check"), sentence("Outcome"), _MUST_HOLD)
+    yield from _table(header, rows)
+
+
+_MUST_HOLD = sentence("What must hold")
 
 
 def _rules(report: Report) -> Iterator[str]:
-    counts = ("Passed", "Failed", "Incomplete", "Known")
     rows = (
         (
-            *(result.name, tally.type, rule_outcome(result, tally)),
-            *(f"{n:,}" for n in (tally.passed, tally.failed, tally.incomplete, tally.known)),
+            *(result.name, tally.type, OUTCOMES[rule_outcome(result, tally)]),
+            *(Numeral(f"{n:,}") for n in counts_of(tally)),
             result.title,
         )
         for result, tally in of_rules(report)
     )
-    yield from _table(("Rule", "Type", "Outcome", *counts, "What must hold"), rows)
+    header = (sentence("Rule"), sentence("Type"), sentence("Outcome"), *_COUNTS, _MUST_HOLD)
+    yield from _table(header, rows)
+
+
+_COUNTS = (
+    sentence("Passed"),
+    sentence("Failed"),
+    sentence("Incomplete"),
+    sentence("Known"),
+)
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     texts = [[markdown_text(cell) for cell in row] for row in rows]
     if not texts:
         return
+    header = tuple(map(translate, header))
     yield ""
     for row in (header, ["---"] * len(header), *texts):
         yield f"| {' | '.join(row)} |"
@@ -127,7 +148,7 @@ def _findings(findings: Sequence[Finding], place: PackagePlace, used: int) -> It
         if not found:
             continue
         count = sum(finding.more or 1 for finding in found)
-        above: tuple[str, ...] = ("", f"### {heading}: {count:,}", "")
+        above: tuple[str, ...] = ("", _heading(heading, count), "")
         for finding in found:
             item = "\n".join([*above, *_item(finding, place)])
             used += _size(item)
@@ -138,7 +159,16 @@ def _findings(findings: Sequence[Finding], place: PackagePlace, used: int) -> It
             yield item
     if left_out:
         yield ""
-        yield f"{counted(left_out, 'finding')} more would make this page too long."
+        yield translate(
+            sentence(
+                "{findings} more would make this page too long.",
+                findings=counted(left_out, "finding"),
+            )
+        )
+
+
+def _heading(group: str, count: int) -> str:
+    return f"### {translate(sentence('{group}: {count:,}', group=group, count=count))}"
 
 
 def _size(text: str) -> int:
@@ -154,6 +184,6 @@ def _item(finding: Finding, place: PackagePlace) -> Iterator[str]:
     if advice:
         yield f"  - {markdown_text(advice)}"
     for suspect in suspects:
-        yield f"    - {markdown_text(suspect.strip())}"
+        yield f"    - {markdown_text(translate(suspect).strip())}"
     for quote in finding.evidence:
-        yield f"  - printed in {markdown_text(quote)}"
+        yield f"  - {markdown_text(printed_in(quote))}"

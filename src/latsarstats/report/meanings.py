@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from latsarstats.language import sentence
 from latsarstats.rules.registry import TYPES
 
 if TYPE_CHECKING:
@@ -39,85 +40,92 @@ class Meaning:
 
 _MEANINGS: Mapping[tuple[Level, str], Meaning] = {
     ("package", "descriptor"): Meaning(
-        "The descriptor follows the Data Package standard and names only files in its folder.",
-        "Correct the property that the message names in the descriptor.",
+        sentence(
+            "The descriptor follows the Data Package standard and names only files in its folder."
+        ),
+        sentence("Correct the property that the message names in the descriptor."),
         _PACKAGE,
     ),
     ("package", "profile"): Meaning(
-        "The descriptor follows the profile that it names.",
-        "Correct what the profile rejects, or name the profile that the package follows.",
+        sentence("The descriptor follows the profile that it names."),
+        sentence("Correct what the profile rejects, or name the profile that the package follows."),
         _PACKAGE,
     ),
     ("package", "rules"): Meaning(
-        "The rules of the package follow the rule format.",
-        "Correct the rule that the message names in the property rules of the descriptor.",
+        sentence("The rules of the package follow the rule format."),
+        sentence(
+            "Correct the rule that the message names in the property rules of the descriptor."
+        ),
         _EXTENSIONS,
     ),
     ("package", "property"): Meaning(
-        "Properties are spelled as the standard has them; others have no effect.",
-        "Correct the name of the property.",
+        sentence("Properties are spelled as the standard has them; others have no effect."),
+        sentence("Correct the name of the property."),
         _PACKAGE,
     ),
     ("structure", "file"): Meaning(
-        "Every file of the package can be read.",
-        "Correct the path, format or compression in the descriptor, or write the file again.",
+        sentence("Every file of the package can be read."),
+        sentence(
+            "Correct the path, format or compression in the descriptor, or write the file again."
+        ),
         _RESOURCE,
     ),
     ("structure", "hash"): Meaning(
-        "Every file has the size and hash that the descriptor declares.",
-        "Restore the file, or update size and hash if the change is meant.",
+        sentence("Every file has the size and hash that the descriptor declares."),
+        sentence("Restore the file, or update size and hash if the change is meant."),
         _RESOURCE,
     ),
     ("structure", "encoding"): Meaning(
-        "Every file is in the encoding that the descriptor declares, UTF-8 by default.",
-        "Save the file as UTF-8, or declare its encoding.",
+        sentence("Every file is in the encoding that the descriptor declares, UTF-8 by default."),
+        sentence("Save the file as UTF-8, or declare its encoding."),
         _RESOURCE,
     ),
     ("structure", "csv"): Meaning(
-        "Every CSV file is quoted as CSV is.",
-        "Close the quotation mark in the line that the message names, or double it.",
+        sentence("Every CSV file is quoted as CSV is."),
+        sentence("Close the quotation mark in the line that the message names, or double it."),
         _DIALECT,
     ),
     ("structure", "columns"): Meaning(
-        "The header of every table has the fields of its schema, in their order.",
-        "Correct the header of the file, or the fields of the schema.",
+        sentence("The header of every table has the fields of its schema, in their order."),
+        sentence("Correct the header of the file, or the fields of the schema."),
         _SCHEMA,
     ),
     ("structure", "cells"): Meaning(
-        "Every line of a table has one cell for each column.",
-        "Correct the line that the message names, or delete it if it is blank.",
+        sentence("Every line of a table has one cell for each column."),
+        sentence("Correct the line that the message names, or delete it if it is blank."),
         _SCHEMA,
     ),
     ("schema", "type"): Meaning(
-        "Every cell is of the type of its field.",
-        "Correct the cell, declare it as missing, or change the type of the field.",
+        sentence("Every cell is of the type of its field."),
+        sentence("Correct the cell, declare it as missing, or change the type of the field."),
         _SCHEMA,
     ),
     ("schema", "constraint"): Meaning(
-        "Every cell satisfies the constraints of its field.",
-        "Correct the cell, or the constraint in the schema.",
+        sentence("Every cell satisfies the constraints of its field."),
+        sentence("Correct the cell, or the constraint in the schema."),
         _SCHEMA,
     ),
     ("keys", "primary-key"): Meaning(
-        "No two rows have the same primary key, and no part of it is empty.",
-        "Correct or delete one of the rows, or add a column to the key.",
+        sentence("No two rows have the same primary key, and no part of it is empty."),
+        sentence("Correct or delete one of the rows, or add a column to the key."),
         _SCHEMA,
     ),
     ("keys", "unique-key"): Meaning(
-        "No two rows have the same unique key.",
-        "Correct or delete one of the rows, or add a column to the key.",
+        sentence("No two rows have the same unique key."),
+        sentence("Correct or delete one of the rows, or add a column to the key."),
         _SCHEMA,
     ),
     ("keys", "foreign-key"): Meaning(
-        "Every value of a foreign key is in the table that it refers to.",
-        "Correct the value, or add the row that it refers to.",
+        sentence("Every value of a foreign key is in the table that it refers to."),
+        sentence("Correct the value, or add the row that it refers to."),
         _SCHEMA,
     ),
 }
 
-_RULE_REMEDY = (
-    "Compare the numbers in the message with the source and correct the one that is wrong. A"
-    " discrepancy that is in the source itself belongs in the property known of the rule."
+_RULE_REMEDY = sentence(
+    "Compare the numbers in the message with the source and correct the one that is"
+    " wrong. A discrepancy that is in the source itself belongs in the property known"
+    " of the rule."
 )
 _OF_LEVELS: Mapping[Level, Meaning] = {
     "package": _MEANINGS["package", "descriptor"],
@@ -125,13 +133,13 @@ _OF_LEVELS: Mapping[Level, Meaning] = {
     "schema": _MEANINGS["schema", "constraint"],
     "keys": _MEANINGS["keys", "foreign-key"],
     "rules": Meaning(
-        "The rules fit together and leave no number out.",
-        "Correct the rules in the descriptor as the message says.",
+        sentence("The rules fit together and leave no number out."),
+        sentence("Correct the rules in the descriptor as the message says."),
         _EXTENSIONS,
     ),
     "evidence": Meaning(
-        "Every number of the tables is printed where the evidence says.",
-        "Compare the cell with the printed text and correct the one that is wrong.",
+        sentence("Every number of the tables is printed where the evidence says."),
+        sentence("Compare the cell with the printed text and correct the one that is wrong."),
         _PACKAGE,
     ),
 }

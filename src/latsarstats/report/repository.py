@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from latsarstats.datapackage.location import FILE
+from latsarstats.language import join, sentence
 
 if TYPE_CHECKING:
     from latsarstats.finding import Candidate, Finding, Fix
@@ -53,10 +54,10 @@ class PackagePlace:
         if self.archive and finding.path:
             parts.append(finding.path)
         if finding.line:
-            parts.append(f"line {finding.line}")
+            parts.append(sentence("line {line}", line=finding.line))
         if finding.field:
             parts.append(finding.field)
-        return ", ".join(part for part in parts if part)
+        return join(", ", (part for part in parts if part))
 
 
 AT_ROOT = PackagePlace()

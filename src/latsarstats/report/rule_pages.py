@@ -12,6 +12,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.language import sentence, translate
 from latsarstats.rules.examples import EXAMPLES
 from latsarstats.rules.registry import TYPES
 from latsarstats.rules.serialization import rules_schema
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 def type_list() -> str:
     """Return the types of rules, a line each."""
     widest = max(map(len, TYPES))
-    lines = [f"{name.ljust(widest)}  {cls.TITLE}" for name, cls in TYPES.items()]
+    lines = [f"{name.ljust(widest)}  {translate(cls.TITLE)}" for name, cls in TYPES.items()]
     return "".join(f"{line}\n" for line in lines)
 
 
 def type_page(name: str) -> str:
     """Return what a type of rule means, what properties it has, and an example of each way."""
-    parts = [f"# {name}", TYPES[name].MEANING, *_properties(name)]
+    parts = [f"# {name}", translate(TYPES[name].MEANING), *_properties(name)]
     for example in EXAMPLES:
         if example.type == name:
             parts += _example(example)
@@ -41,23 +42,33 @@ def type_page(name: str) -> str:
 def cookbook() -> str:
     """Return all types of rules, each by the questions that it answers."""
     parts = [
-        "# Rules for tables as people have them",
-        (
-            "A rule stands in the list `rules` of `datapackage.json`. It names tables and columns,"
-            " never code. Find what you have among the headings; each shows a whole package with a"
-            " fault in it, and what `latsarstats check` says of that. `latsarstats rule TYPE`"
-            " prints the same of one type."
+        f"# {translate(sentence('Rules for tables as people have them'))}",
+        translate(
+            sentence(
+                "A rule stands in the list `rules` of `datapackage.json`. It names tables and"
+                " columns,"
+                " never code. Find what you have among the headings; each shows a whole package"
+                " with a"
+                " fault in it, and what `latsarstats check` says of that. `latsarstats rule TYPE`"
+                " prints the same of one type."
+            )
         ),
-        "".join(f"- [{each.question}](#{_anchor(each.question)})\n" for each in EXAMPLES).rstrip(),
-        (
-            "Every rule may have `title` and `description` (text, or an object by language),"
-            " `severity` (`error` or `warning`), `where` (only rows with these values),"
-            " `incomplete` (`warning`, `error` or `allowed`, for what lacks a number), and `known`"
-            " (discrepancies that are in the source). All arithmetic is exact."
+        "".join(
+            f"- [{translate(each.question)}](#{_anchor(translate(each.question))})\n"
+            for each in EXAMPLES
+        ).rstrip(),
+        translate(
+            sentence(
+                "Every rule may have `title` and `description` (text, or an object by language),"
+                " `severity` (`error` or `warning`), `where` (only rows with these values),"
+                " `incomplete` (`warning`, `error` or `allowed`, for what lacks a number), and"
+                " `known`"
+                " (discrepancies that are in the source). All arithmetic is exact."
+            )
         ),
     ]
     for name, cls in TYPES.items():
-        parts += [f"## {name}", cls.MEANING, *_properties(name)]
+        parts += [f"## {name}", translate(cls.MEANING), *_properties(name)]
         for example in EXAMPLES:
             if example.type == name:
                 parts += _example(example)
@@ -76,29 +87,33 @@ def _anchor(heading: str) -> str:
 def _properties(name: str) -> Iterator[str]:
     """Yield the properties of a type, as a list with what each is for."""
     shape, definitions = TYPES[name].SHAPE, rules_schema()["$defs"]
-    lines = []
+    needed, lines = translate(sentence("needed")), []
     for each, schema in shape["properties"].items():
         defined = definitions.get(str(schema.get("$ref", "")).rpartition("/")[2], {})
         what = schema.get("description") or defined.get("description", "")
-        is_needed = " (needed)" if each in shape["required"] else ""
+        is_needed = f" ({needed})" if each in shape["required"] else ""
         choice = schema.get("enum")
-        listed = f" One of {', '.join(map(str, choice))}." if choice and len(choice) > 1 else ""
-        lines.append(f"- `{each}`{is_needed}: {what}{listed}".rstrip(": "))
+        listed = ""
+        if choice and len(choice) > 1:
+            one = sentence("One of {choices}.", choices=", ".join(map(str, choice)))
+            listed = f" {translate(one)}"
+        lines.append(f"- `{each}`{is_needed}: {translate(what)}{listed}".rstrip(": "))
     if "resource" in shape["required"]:
-        lines.insert(0, "- `resource` (needed): The table.")
+        table = translate(sentence("The table."))
+        lines.insert(0, f"- `resource` ({needed}): {table}")
     yield "\n".join(lines)
 
 
 def _example(example: Example) -> Iterator[str]:
-    yield f"### {example.question}"
-    yield example.answer
+    yield f"### {translate(example.question)}"
+    yield translate(example.answer)
     for name, text in example.tables.items():
         yield f"`{name}.csv`:"
         yield f"```csv\n{text}```"
     yield "`datapackage.json`:"
     yield f"```json\n{_compact(package_of(example))}\n```"
-    yield "What is said of it:"
-    yield "\n".join(f"> {sentence}\n>" for sentence in example.said).removesuffix("\n>")
+    yield translate(sentence("What is said of it:"))
+    yield "\n".join(f"> {each}\n>" for each in example.said).removesuffix("\n>")
 
 
 def package_of(example: Example) -> dict[str, Any]:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from latsarstats.finding import counted
+from latsarstats.language import count_sentence, join, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from latsarstats.finding import CheckResult, Finding, Report, Tally
 
-_WORDS = {"pass": "OK", "incomplete": "INCOMPLETE", "fail": "FAIL"}
+_WORDS = {"pass": sentence("OK"), "incomplete": sentence("INCOMPLETE"), "fail": sentence("FAIL")}
+
+OUTCOMES: Mapping[str, str] = {
+    "pass": sentence("pass"),
+    "warning": sentence("warning"),
+    "fail": sentence("fail"),
+    "incomplete": sentence("incomplete"),
+    "known": sentence("known"),
+    "not run": sentence("not run"),
+    "error": sentence("error"),
+}
+"""What a person reads for the outcome of a check or a rule."""
 
 
 def verdict(report: Report) -> str:
@@ -25,53 +37,74 @@ def verdict(report: Report) -> str:
     ]
     known = report.count("known")
     if known:
-        what = "1 discrepancy is" if known == 1 else f"{known:,} discrepancies are"
-        parts.append(f"{what} in the sources and known")
+        parts.append(
+            count_sentence(
+                "{number:,} discrepancy is in the sources and known",
+                "{number:,} discrepancies are in the sources and known",
+                known,
+            )
+        )
     word = _WORDS[report.outcome]
     may_be_wrong = not report.is_described and any(tally.failed for tally in tallies)
     if not report.failed and may_be_wrong:
-        word = "SUSPICIOUS"  # a table whose guessed sums fail may be wrong
-    return f"{word}: {'; '.join(parts)}."
+        word = sentence("SUSPICIOUS")  # a table whose guessed sums fail may be wrong
+    return sentence("{word}: {parts}.", word=word, parts=join("; ", parts))
 
 
 def _failed_groups(tallies: Sequence[Tally]) -> Iterator[str]:
     """Yield how many of the groups and rows failed."""
-    for unit in ("group", "row"):
+    units: tuple[Literal["group", "row"], ...] = ("group", "row")
+    for unit in units:
         of_unit = [tally for tally in tallies if tally.unit == unit]
         failing = [tally for tally in of_unit if tally.failed]
         if failing:
-            failed = sum(tally.failed for tally in failing)
-            among = sum(tally.count for tally in of_unit)
-            yield f"{failed:,} of {counted(among, unit)} failed in {counted(len(failing), 'rule')}"
+            yield sentence(
+                "{failed:,} of {all} failed in {rules}",
+                failed=sum(tally.failed for tally in failing),
+                all=counted(sum(tally.count for tally in of_unit), unit),
+                rules=counted(len(failing), "rule"),
+            )
 
 
 def _undecided_groups(tallies: Sequence[Tally]) -> Iterator[str]:
     """Yield how many of the groups and rows were not decided."""
-    for may_lack, ending in ((False, ""), (True, ", as allowed")):
+    for may_lack, ending in ((False, ""), (True, sentence(", as allowed"))):
         lacking = [tally for tally in tallies if tally.incomplete and tally.may_lack == may_lack]
         number = sum(tally.incomplete for tally in lacking)
         if number:
-            units = sorted({tally.unit for tally in lacking})
-            what = " or ".join(unit if number == 1 else f"{unit}s" for unit in units)
-            were = "was" if number == 1 else "were"
-            yield f"{number:,} {what} in {counted(len(lacking), 'rule')} {were} not decided{ending}"
+            yield count_sentence(
+                "{what} in {rules} was not decided{ending}",
+                "{what} in {rules} were not decided{ending}",
+                number,
+                what=_groups_or_rows(number, lacking),
+                rules=counted(len(lacking), "rule"),
+                ending=ending,
+            )
     if empty := sum(tally.could_run and not tally.count for tally in tallies):
-        yield f"{counted(empty, 'rule')} had nothing to decide"
+        yield sentence("{rules} had nothing to decide", rules=counted(empty, "rule"))
+
+
+def _groups_or_rows(number: int, tallies: Sequence[Tally]) -> str:
+    first, *others = {tally.unit for tally in tallies}
+    if others:
+        return count_sentence("{number:,} group or row", "{number:,} groups or rows", number)
+    return counted(number, first)
 
 
 def _of_checks(report: Report) -> Iterator[str]:
     """Yield how many checks passed, and how many did not."""
     outcomes: Counter[str] = Counter(result.outcome for result in report.results)
-    yield f"{outcomes['pass']} of {len(report.results)} checks passed"
-    for outcome, words in (
-        ("fail", "failed"),
-        ("not run", "could not be run"),
-        ("warning", "gave a warning"),
-    ):
-        if outcomes[outcome]:
-            yield f"{outcomes[outcome]} {words}"
+    yield sentence(
+        "{passed} of {count} checks passed", passed=outcomes["pass"], count=len(report.results)
+    )
+    if outcomes["fail"]:
+        yield sentence("{count} failed", count=outcomes["fail"])
+    if outcomes["not run"]:
+        yield sentence("{count} could not be run", count=outcomes["not run"])
+    if outcomes["warning"]:
+        yield sentence("{count} gave a warning", count=outcomes["warning"])
     if any((f.level, f.code, f.severity) == _NO_RULES for f in report.findings):
-        yield "there are no rules, so nothing was added up"
+        yield sentence("there are no rules, so nothing was added up")
 
 
 _NO_RULES = ("package", "rules", "info")
@@ -87,12 +120,14 @@ def of_rules(report: Report) -> Iterator[tuple[CheckResult, Tally]]:
 
 def with_place(where: str, finding: Finding) -> str:
     """Return the message of a finding after its place, if it has one."""
-    return f"{where}: {finding.message}" if where else finding.message
+    return join(": ", (where, finding.message)) if where else finding.message
 
 
 def title_with_scope(result: CheckResult) -> str:
     """Return what must hold, and on how much it was decided."""
-    return f"{result.title} ({result.scope})" if result.scope else result.title
+    if not result.scope:
+        return result.title
+    return sentence("{title} ({scope})", title=result.title, scope=result.scope)
 
 
 def rule_outcome(result: CheckResult, tally: Tally) -> str:
@@ -100,9 +135,17 @@ def rule_outcome(result: CheckResult, tally: Tally) -> str:
     return "not run" if result.outcome == "not run" else tally.outcome
 
 
+def counts_of(tally: Tally) -> tuple[int, int, int, int]:
+    """Return how often a rule passed, failed, was incomplete, and was known."""
+    return tally.passed, tally.failed, tally.incomplete, tally.known
+
+
 def tally_text(tally: Tally) -> str:
     """Return how often a rule was decided how."""
-    return (
-        f"{tally.passed:,} passed, {tally.failed:,} failed,"
-        f" {tally.incomplete:,} incomplete, {tally.known:,} known"
+    return sentence(
+        "{passed:,} passed, {failed:,} failed, {incomplete:,} incomplete, {known:,} known",
+        passed=tally.passed,
+        failed=tally.failed,
+        incomplete=tally.incomplete,
+        known=tally.known,
     )

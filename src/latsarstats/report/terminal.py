@@ -23,6 +23,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
+from latsarstats.language import sentence, translate
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -47,6 +49,8 @@ def python_escape(character: str) -> str:
 def escaped(text: str, *, keep: str = "", escape: Callable[[str], str] = python_escape) -> str:
     """Return ``text`` with an escape for each character that is not printable.
 
+    A sentence is said in the language that is spoken: what is escaped is to be shown.
+
     These are control, direction and other format characters, separators of lines and
     paragraphs, halves of surrogate pairs, blanks other than the space, and characters that are
     private or not assigned.
@@ -57,6 +61,7 @@ def escaped(text: str, *, keep: str = "", escape: Callable[[str], str] = python_
         escape: what to write for a character.
     """
     # Test each distinct character once: a page has thousands of characters, but few kinds.
+    text = translate(text)
     hidden = [each for each in set(text) if not (each.isprintable() or each in keep)]
     return text.translate({ord(each): escape(each) for each in hidden}) if hidden else text
 
@@ -182,7 +187,7 @@ class Progress:
         for part in parts:
             yield part
             read += len(part)
-            self.show(f"{name}: {read:,} characters read")
+            self.show(sentence("{name}: {read:,} characters read", name=name, read=read))
 
     def show(self, message: str) -> None:
         """Show ``message`` in place of the one before."""

@@ -6,21 +6,32 @@ import dataclasses
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from latsarstats.report.summary import title_with_scope, verdict
+from latsarstats.language import count_sentence, join, sentence
+from latsarstats.report.summary import OUTCOMES, title_with_scope, verdict
 from latsarstats.report.terminal import escaped, line, page
 from latsarstats.rules.slip import SLIPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from latsarstats.finding import Candidate, Finding, Report
+    from latsarstats.finding import Candidate, Finding, FindingSeverity, Report
     from latsarstats.report.formats import Options
     from latsarstats.report.repository import PackagePlace
     from latsarstats.report.terminal import Shown, Style
 
-_HEADER = ("LEVEL", "CHECK", "OUTCOME", "WHAT MUST HOLD")
-_LABELS = {"error": "fail", "info": "note"}
-"""Names of severities where they differ from those in the code."""
+_HEADER = (
+    sentence("LEVEL"),
+    sentence("CHECK"),
+    sentence("OUTCOME"),
+    sentence("WHAT MUST HOLD"),
+)
+_LABELS: Mapping[FindingSeverity, tuple[str, str]] = {
+    "error": ("fail", sentence("fail")),
+    "warning": ("warning", sentence("warning")),
+    "known": ("known", sentence("known")),
+    "info": ("note", sentence("note")),
+}
+"""What is shown for each severity: its colour and its name."""
 
 MOST_CANDIDATES = 8
 """Corrections shown below a finding; JSON has all.
@@ -47,25 +58,30 @@ def report_lines(report: Report, style: Style, *, is_verbose: bool = False) -> I
         is_verbose: whether to name the columns without a rule too, and all rows and groups that
             are allowed to be incomplete.
     """
-    how = "cell by cell" if report.engine == "rows" else f"with {report.engine}"
-    yield escaped(f"Package {report.package}, checked {how}")
+    how = (
+        sentence("cell by cell")
+        if report.engine == "rows"
+        else sentence("with {engine}", engine=report.engine)
+    )
+    yield escaped(sentence("Package {package}, checked {how}", package=report.package, how=how))
     yield ""
     rows = [
-        (result.level, escaped(result.name), result.outcome, escaped(title_with_scope(result)))
+        (result.level, result.name, OUTCOMES[result.outcome], title_with_scope(result))
         for result in report.results
     ]
-    widths = [max(len(row[column]) for row in (_HEADER, *rows)) for column in range(3)]
-    for row in (_HEADER, *rows):
+    shown = [[escaped(cell) for cell in row] for row in (_HEADER, *rows)]
+    widths = [max(len(row[column]) for row in shown) for column in range(3)]
+    for row, how in zip(shown, ("", *(result.outcome for result in report.results)), strict=True):
         level, name, outcome = (
             cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)
         )
-        yield line(f"{level}  {name}  ", style.paint(outcome, row[2]), f"  {row[3]}")
+        yield line(f"{level}  {name}  ", style.paint(outcome, how), f"  {row[3]}")
     yield ""
     findings = shown_findings(report, is_verbose=is_verbose)
     for finding in findings:
-        label = _LABELS.get(finding.severity, finding.severity)
-        text = escaped(f"{finding.place}: {finding.message}")
-        yield line(style.paint(label, label), f"  {text}")
+        how, label = _LABELS[finding.severity]
+        text = escaped(join(": ", (finding.place, finding.message)))
+        yield line(style.paint(label, how), f"  {text}")
         for detail in _details(finding):
             yield f"      {escaped(detail)}"
     if findings:
@@ -77,7 +93,12 @@ def _details(finding: Finding) -> Iterator[str]:
     """Yield the cells that may be wrong, and where the numbers are printed."""
     yield from suspect_lines(finding)
     for quote in finding.evidence:
-        yield f"  printed in {quote}"
+        yield join("", ("  ", printed_in(quote)))
+
+
+def printed_in(quote: str) -> str:
+    """Return that a number is printed in a clause."""
+    return sentence("printed in {quote}", quote=quote)
 
 
 def suspect_lines(finding: Finding) -> Iterator[str]:
@@ -86,9 +107,10 @@ def suspect_lines(finding: Finding) -> Iterator[str]:
         yield advice(finding)
     shown = worth_a_line(finding.candidates)
     for candidate in shown:
-        yield f"  {correction(candidate, finding)}"
+        yield join("", ("  ", correction(candidate, finding)))
     if len(finding.candidates) > len(shown):
-        yield f"  and {len(finding.candidates) - len(shown)} more"
+        more = sentence("and {more} more", more=len(finding.candidates) - len(shown))
+        yield join("", ("  ", more))
 
 
 def worth_a_line(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -109,13 +131,19 @@ def advice(finding: Finding) -> str:
     first, *others = finding.candidates
     ranks = [(candidate.mends, -candidate.breaks) for candidate in others]
     if finding.cause or not others:
-        return "Each of these would mend it alone:" if others else "One cell would mend it:"
+        return (
+            sentence("Each of these would mend it alone:")
+            if others
+            else sentence("One cell would mend it:")
+        )
     if (first.mends, -first.breaks) > max(ranks) and first.mends > 1:
-        return "Look at the first of these cells before the others; it mends the most:"
+        return sentence("Look at the first of these cells before the others; it mends the most:")
     slips = sum(bool(candidate.slip) for candidate in finding.candidates)
     if slips == 1:
-        return "Any one of these cells may be wrong; the first differs by one slip of the hand:"
-    return "Any one of these cells may be wrong; the sum alone does not tell which:"
+        return sentence(
+            "Any one of these cells may be wrong; the first differs by one slip of the hand:"
+        )
+    return sentence("Any one of these cells may be wrong; the sum alone does not tell which:")
 
 
 def correction(candidate: Candidate, finding: Finding) -> str:
@@ -128,16 +156,21 @@ def correction(candidate: Candidate, finding: Finding) -> str:
     columns = {each.field for each in finding.candidates} | {finding.field}
     row = ", ".join(filter(None, (row, candidate.field if len(columns) > 1 else "")))
     notes = [
-        f"one slip of the hand: {SLIPS[candidate.slip]}" if candidate.slip else "",
-        f"mends {candidate.mends} sums" if candidate.mends > 1 else "",
-        f"breaks {candidate.breaks}" if candidate.breaks else "",
+        sentence("one slip of the hand: {slip}", slip=SLIPS[candidate.slip])
+        if candidate.slip
+        else "",
+        sentence("mends {mends} sums", mends=candidate.mends) if candidate.mends > 1 else "",
+        sentence("breaks {breaks}", breaks=candidate.breaks) if candidate.breaks else "",
     ]
-    listed = "; ".join(filter(None, notes))
-    change = f"{candidate.value:,} may be {candidate.corrected:,}"
-    line = f"line {candidate.line}, " if candidate.line else ""
+    listed = [note for note in notes if note]
+    change = sentence(
+        "{value:,} may be {corrected:,}", value=candidate.value, corrected=candidate.corrected
+    )
+    line = [sentence("line {line}", line=candidate.line)] if candidate.line else []
     if candidate.path != finding.path:
-        line = f"{candidate.path}, {line}"
-    return f"{line}{row}: {change}{f' ({listed})' if listed else ''}"
+        line = [candidate.path, *line]
+    ending = join("", (" (", join("; ", listed), ")")) if listed else ""
+    return join("", (join(", ", (*line, row)), ": ", change, ending))
 
 
 def shown_findings(report: Report, *, is_verbose: bool) -> tuple[Finding, ...]:
@@ -160,6 +193,10 @@ def _needing_attention(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield finding
     for rule, finding in last.items():
         more = allowed[rule] - _MOST_ALLOWED
-        are = "is" if more == 1 else "are"
-        message = f"{more:,} more {are} incomplete, as {rule} allows; see all with --verbose."
+        message = count_sentence(
+            "{number:,} more is incomplete, as {rule} allows; see all with --verbose.",
+            "{number:,} more are incomplete, as {rule} allows; see all with --verbose.",
+            more,
+            rule=rule,
+        )
         yield dataclasses.replace(finding, message=message, line=None, field="")

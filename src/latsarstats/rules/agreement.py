@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import narwhals as nw
 
+from latsarstats.language import reason_of, sentence
 from latsarstats.rules.balance_format import (
     json_of_part,
     json_of_tolerance,
@@ -91,14 +92,17 @@ class Agreement(Rule):
     resolution: str | Fraction = ""
     tolerance: Tolerance = EXACT
 
-    TITLE: ClassVar[str] = "The same fact stated twice"
-    MEANING: ClassVar[str] = "A fact that is stated twice is the same in both places."
+    TITLE: ClassVar[str] = sentence("The same fact stated twice")
+    MEANING: ClassVar[str] = sentence("A fact that is stated twice is the same in both places.")
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["resource", "field", "with", "on"],
         "properties": {
-            "field": {"$ref": "#/$defs/column", "description": "The column that states a fact."},
+            "field": {
+                "$ref": "#/$defs/column",
+                "description": sentence("The column that states a fact."),
+            },
             "with": {
-                "description": "The table and the column that state it too.",
+                "description": sentence("The table and the column that state it too."),
                 "type": "object",
                 "required": ["resource", "field"],
                 "properties": {
@@ -109,7 +113,7 @@ class Agreement(Rule):
             },
             "on": {
                 "$ref": "#/$defs/columns",
-                "description": "The columns in which a row and its partner agree.",
+                "description": sentence("The columns in which a row and its partner agree."),
                 "minItems": 1,
             },
             "resolution": {"$ref": "#/$defs/resolution"},
@@ -189,7 +193,12 @@ class Agreement(Rule):
         where = ", ".join(key[name] for name in self.on)
         rows = (position_of(row),)
         if stated.times > 1:
-            message = f"{self.with_resource} has {stated.times} rows for {where}; it must have one."
+            message = sentence(
+                "{with_resource} has {times} rows for {where}; it must have one.",
+                with_resource=self.with_resource,
+                times=stated.times,
+                where=where,
+            )
             return Verdict("error", rows, self.field, key, message)
         if not stated.times or not key[self.field]:
             lacks = []
@@ -200,7 +209,11 @@ class Agreement(Rule):
             elif not stated.times:
                 lacks.append(self._unstated(stated.first))
             return incomplete(
-                f"For {where}, {self.field} is not compared", key, lacks, rows, self.field
+                sentence("For {where}, {field} is not compared", where=where, field=self.field),
+                key,
+                lacks,
+                rows,
+                self.field,
             )
         if key[self.field] == stated.text:
             return "pass"
@@ -210,18 +223,42 @@ class Agreement(Rule):
                 slack = self._slack(row, stated)
                 apart = abs((as_fraction(row[self.field]) or Fraction(0)) - Fraction(stated.text))
             except TypeError as error:
-                message = f"For {where}, {self.field} cannot be compared: {error}."
+                message = sentence(
+                    "For {where}, {field} cannot be compared: {error}.",
+                    where=where,
+                    field=self.field,
+                    error=reason_of(error),
+                )
                 return Verdict("error", rows, self.field, key, message)
             if apart <= slack:
                 return "pass"
-            allowed = f", {grouped(apart)} apart, where {grouped(slack)} is allowed"
-        message = (
-            f"For {where}, {self.field} is {key[self.field]} in {self.resource},"
-            f" but {stated.text} in {self.with_resource}{allowed}."
+            allowed = sentence(
+                ", {apart} apart, where {slack} is allowed",
+                apart=grouped(apart),
+                slack=grouped(slack),
+            )
+        message = sentence(
+            "For {where}, {field} is {value} in {resource}, but {stated} in"
+            " {with_resource}{allowed}.",
+            where=where,
+            field=self.field,
+            value=key[self.field],
+            resource=self.resource,
+            stated=stated.text,
+            with_resource=self.with_resource,
+            allowed=allowed,
         )
         if self.with_resource == self.resource:
-            states = f"{self.field} is {key[self.field]}, but {self.with_field} is {stated.text}"
-            message = f"For {where}, {states}{allowed}."
+            states = sentence(
+                "{field} is {value}, but {with_field} is {stated}",
+                field=self.field,
+                value=key[self.field],
+                with_field=self.with_field,
+                stated=stated.text,
+            )
+            message = sentence(
+                "For {where}, {states}{allowed}.", where=where, states=states, allowed=allowed
+            )
         return Verdict("fail", rows, self.field, key, message)
 
     def _unstated(self, first: int) -> Lack:
@@ -332,8 +369,10 @@ class Agreement(Rule):
     def senseless(cls, item: Mapping[str, Any]) -> Iterator[str]:
         """Yield what in the JSON contradicts itself."""
         if item["with"] == {"resource": item["resource"], "field": item["field"]}:
-            yield "with names the field itself, which always agrees"
+            yield sentence("with names the field itself, which always agrees")
 
 
 def _no_number(column: str) -> RuleResult:
-    return cannot_run(f"{column} holds no numbers, so nothing is near to it.", column)
+    return cannot_run(
+        sentence("{column} holds no numbers, so nothing is near to it.", column=column), column
+    )

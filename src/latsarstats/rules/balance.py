@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
+from latsarstats.language import reason_of, sentence
 from latsarstats.rules import balance_frames, balance_rows
 from latsarstats.rules.balance_format import (
     SHAPE,
@@ -85,8 +86,8 @@ class Balance(Rule):
     relation: Relation = "="
     absent: Literal["", "zero"] = ""
 
-    TITLE: ClassVar[str] = "Parts make up a whole"
-    MEANING: ClassVar[str] = "The parts of a whole add up to it."
+    TITLE: ClassVar[str] = sentence("Parts make up a whole")
+    MEANING: ClassVar[str] = sentence("The parts of a whole add up to it.")
     SHAPE: ClassVar[Mapping[str, Any]] = SHAPE
     UNIT: ClassVar[Literal["row", "group"]] = "group"
 
@@ -282,7 +283,7 @@ class Balance(Rule):
         try:
             return list(rule._verdicts(balance_rows.equations_of(rule, rows), counts=counts))
         except NoTreeError as error:
-            return cannot_run(f"{error}.", self.dimension)
+            return cannot_run(sentence("{reason}.", reason=reason_of(error)), self.dimension)
 
     @property
     def _all_numbers(self) -> list[tuple[str, str]]:
@@ -381,10 +382,16 @@ class Balance(Rule):
         if self.way == "wide":
             field = lacks[0].column
             place = balance_rows.place_of(self, equation.key)
-            what = self.whole_name if isinstance(self.whole, Column) else "the row"
-            subject = f"In {place}, the sum of {what} is not decided"
+            what = self.whole_name if isinstance(self.whole, Column) else sentence("the row")
+            subject = sentence(
+                "In {place}, the sum of {what} is not decided", place=place, what=what
+            )
         else:
-            subject = f"In {visible(equation.key)}, the sum of {self.measures[0]} is not decided"
+            subject = sentence(
+                "In {key}, the sum of {measure} is not decided",
+                key=visible(equation.key),
+                measure=self.measures[0],
+            )
         named_rows = dict.fromkeys((*own, *rows))
         return incomplete(subject, equation.key, lacks, named_rows, field)
 
@@ -401,7 +408,7 @@ class Balance(Rule):
         try:
             return balance_frames.prefilter(rule, frames, decide, counts=counts)
         except NoTreeError as error:
-            return cannot_run(f"{error}.", self.dimension)
+            return cannot_run(sentence("{reason}.", reason=reason_of(error)), self.dimension)
 
     def equations(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.language import sentence
 from latsarstats.rules.equation import EXACT, Tolerance
 from latsarstats.rules.exact import as_fraction, as_text, exact_number
 from latsarstats.rules.sums import OTHERS, Column, OtherTable, Tree
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 _COLUMN = {"$ref": "#/$defs/column"}
 
 MEASURE = {
-    "description": "The column of numbers, or a list of columns: the same equation for each.",
+    "description": sentence(
+        "The column of numbers, or a list of columns: the same equation for each."
+    ),
     "type": ["string", "array"],
     "minLength": 1,
     "minItems": 1,
@@ -31,11 +34,16 @@ SHAPE: Mapping[str, Any] = {
     "anyOf": [{"required": ["parts"]}, {"required": ["tree"]}],
     "properties": {
         "measure": MEASURE,
-        "dimension": {**_COLUMN, "description": "The column that tells the whole from its parts."},
+        "dimension": {
+            **_COLUMN,
+            "description": sentence("The column that tells the whole from its parts."),
+        },
         "whole": {
             "description": (
-                "A value of the dimension, or a column of a wide table, or a number that the"
-                " parts must make."
+                sentence(
+                    "A value of the dimension, or a column of a wide table, or a number that the"
+                    " parts must make."
+                )
             ),
             "type": ["string", "number", "object"],
             "minLength": 1,
@@ -46,9 +54,11 @@ SHAPE: Mapping[str, Any] = {
         },
         "parts": {
             "description": (
-                "Values of the dimension, one with - before it is taken away; or columns; or"
-                " others, which are all rows of the group but the whole's; or rows of another"
-                " table."
+                sentence(
+                    "Values of the dimension, one with - before it is taken away; or columns; or"
+                    " others, which are all rows of the group but the whole's; or rows of another"
+                    " table."
+                )
             ),
             "type": ["array", "string", "object"],
             "minItems": 1,
@@ -60,7 +70,10 @@ SHAPE: Mapping[str, Any] = {
                 "required": ["column"],
                 "properties": {
                     "column": _COLUMN,
-                    "sign": {"description": "-1 where it is taken away.", "enum": [1, -1]},
+                    "sign": {
+                        "description": sentence("-1 where it is taken away."),
+                        "enum": [1, -1],
+                    },
                 },
                 "additionalProperties": False,
             },
@@ -80,7 +93,10 @@ SHAPE: Mapping[str, Any] = {
         },
         "tree": {
             "description": (
-                "A code list in place of whole and parts: every parent is the sum of its children."
+                sentence(
+                    "A code list in place of whole and parts: every parent is the sum of its"
+                    " children."
+                )
             ),
             "type": "object",
             "required": ["resource", "code", "parent"],
@@ -90,8 +106,10 @@ SHAPE: Mapping[str, Any] = {
         },
         "within": {
             "description": (
-                "The columns in which the rows of one equation agree; an object where another"
-                " table calls them otherwise."
+                sentence(
+                    "The columns in which the rows of one equation agree; an object where another"
+                    " table calls them otherwise."
+                )
             ),
             "type": ["array", "object"],
             "items": _COLUMN,
@@ -100,13 +118,13 @@ SHAPE: Mapping[str, Any] = {
             "examples": [["unit", "year"], {"year": "tahun"}],
         },
         "relation": {
-            "description": "What the whole must be, beside the sum.",
+            "description": sentence("What the whole must be, beside the sum."),
             "enum": ["=", "<=", ">="],
         },
         "resolution": {"$ref": "#/$defs/resolution"},
         "tolerance": {"$ref": "#/$defs/tolerance"},
         "absent": {
-            "description": "Whether parts that are not there count as 0.",
+            "description": sentence("Whether parts that are not there count as 0."),
             "enum": ["zero"],
         },
     },
@@ -205,11 +223,11 @@ def contradictions(item: Mapping[str, Any]) -> Iterator[str]:
     """Yield what contradicts itself, or what is missing for its way of naming cells."""
     whole, parts, within = item.get("whole"), item.get("parts"), item.get("within", ())
     if whole is None and not isinstance(parts, dict) and "tree" not in item:
-        yield "whole is missing"
+        yield sentence("whole is missing")
         return
     if "tree" in item:
         yield from (
-            f"tree takes the place of {name}; take one of them out"
+            sentence("tree takes the place of {name}; take one of them out", name=name)
             for name in ("whole", "parts")
             if name in item
         )
@@ -224,18 +242,22 @@ def contradictions(item: Mapping[str, Any]) -> Iterator[str]:
     else:
         yield from _of_values(item)
     if isinstance(within, dict) and not isinstance(parts, dict):
-        yield "within is an object, which is for parts of another table; give a list of columns"
+        yield sentence(
+            "within is an object, which is for parts of another table; give a list of columns"
+        )
     if isinstance(whole, dict) and (parts == OTHERS or isinstance(parts, dict)):
-        yield "whole is a column, whose parts are columns too; list them as parts"
+        yield sentence("whole is a column, whose parts are columns too; list them as parts")
     measures = item.get("measure", ())
     named = {"dimension": [item.get("dimension")]}
     named["measure"] = [measures] if isinstance(measures, str) else list(measures)
     for name in ("measure", "dimension"):
         yield from (
-            f"within names the {name} {column}" for column in named[name] if column in within
+            sentence("within names the {name} {column}", name=name, column=column)
+            for column in named[name]
+            if column in within
         )
     if item.get("dimension") in named["measure"]:
-        yield f"measure and dimension are both {item.get('dimension')}"
+        yield sentence("measure and dimension are both {column}", column=item.get("dimension"))
 
 
 def _is_number(given: object) -> bool:
@@ -243,7 +265,7 @@ def _is_number(given: object) -> bool:
 
 
 def _needed(item: Mapping[str, Any], *names: str) -> Iterator[str]:
-    yield from (f"{name} is missing" for name in names if name not in item)
+    yield from (sentence("{name} is missing", name=name) for name in names if name not in item)
 
 
 def _of_values(item: Mapping[str, Any]) -> Iterator[str]:
@@ -251,54 +273,65 @@ def _of_values(item: Mapping[str, Any]) -> Iterator[str]:
     whole = as_text(item["whole"])
     parts = [as_text(part).removeprefix("-") for part in item["parts"]]
     if whole in parts:
-        yield f"{whole} is the whole and a part of it"
+        yield sentence("{whole} is the whole and a part of it", whole=whole)
     yield from _twice(parts)
 
 
 def _twice(parts: list[str]) -> Iterator[str]:
     if len(set(parts)) < len(parts):
         twice = next(part for part in parts if parts.count(part) > 1)
-        yield f"parts has {twice or 'an empty one'} twice"
+        yield sentence("parts has {twice} twice", twice=twice or sentence("an empty one"))
     elif "" in parts:
-        yield "parts has an empty one"
+        yield sentence("parts has an empty one")
 
 
 def _of_columns(item: Mapping[str, Any]) -> Iterator[str]:
     parts, whole = item["parts"], item["whole"]
     if not all(isinstance(part, dict) for part in parts):
-        yield 'parts are columns and values; name all as columns, as in {"column": "male"}'
+        yield sentence(
+            'parts are columns and values; name all as columns, as in {{"column": "male"}}'
+        )
         return
     if isinstance(whole, str):
         yield (
-            f'whole is the value {whole} and parts are columns; name a column, as in {{"column":'
-            f' "{whole}"}}, or a number'
+            sentence(
+                "whole is the value {whole} and parts are columns; name a column, as in"
+                ' {{"column": "{whole}"}}, or a number',
+                whole=whole,
+            )
         )
         return
     columns = [part["column"] for part in parts]
     if isinstance(whole, dict) and whole["column"] in columns:
-        yield f"{whole['column']} is the whole and a part of it"
+        yield sentence("{column} is the whole and a part of it", column=whole["column"])
     yield from _twice(columns)
     yield from (
-        f"{name} is for sums of rows; take it out of a sum of columns"
+        sentence("{name} is for sums of rows; take it out of a sum of columns", name=name)
         for name in ("measure", "dimension", "within")
         if name in item
     )
     if item.get("resolution") in columns:
-        yield f"resolution names the part {item['resolution']}"
+        yield sentence("resolution names the part {resolution}", resolution=item["resolution"])
 
 
 def _of_tables(item: Mapping[str, Any], parts: Mapping[str, Any]) -> Iterator[str]:
     if "within" not in item:
         yield (
-            "within is missing: parts of another table are the rows that agree in some columns"
-            " with that of the whole; give [] where all its rows make up one"
+            sentence(
+                "within is missing: parts of another table are the rows that agree in some"
+                " columns with that of the whole; give [] where all its rows make up one"
+            )
         )
     yield from _needed(item, "measure")
     if _is_number(item.get("whole")):
-        yield "whole is a number; parts of another table make up a row of this one"
+        yield sentence("whole is a number; parts of another table make up a row of this one")
     elif isinstance(item.get("whole"), str):
         yield from _needed(item, "dimension")
     own, there = item.get("measure", ()), parts.get("measure", item.get("measure", ()))
     sizes = [1 if isinstance(each, str) else len(each) for each in (own, there)]
     if sizes[0] != sizes[1]:
-        yield f"measure has {sizes[0]} columns and parts.measure {sizes[1]}; give as many of each"
+        yield sentence(
+            "measure has {own} columns and parts.measure {there}; give as many of each",
+            own=sizes[0],
+            there=sizes[1],
+        )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from latsarstats.language import reason_of, sentence
 from latsarstats.rules.equation import Cell, Equation, Term
 from latsarstats.rules.exact import as_fraction, as_text, natural, rows_by_key
 from latsarstats.rules.frames import cells_of, position_of
@@ -126,7 +127,9 @@ def _equation(
                 _term(rule, row, measure, member, place, sign, is_whole=is_whole) for row in there
             ]
             if len(found) > 1:
-                what = f"{member} has {len(there)} rows; it must have one"
+                what = sentence(
+                    "{member} has {count} rows; it must have one", member=member, count=len(there)
+                )
                 raise _FaultError(what, found)
             terms += found
             is_missing = not found or found[0].value is None
@@ -160,7 +163,8 @@ def _faulty(rule: Sums, key: Mapping[str, str], fault: _FaultError) -> Equation:
     """Return the equation of a group that cannot be decided, with the rows at fault."""
     terms = sorted(fault.terms, key=lambda term: term.cell.row)
     where = place_of(rule, key)
-    return Equation(key, rule.whole_name, tuple(terms), fault=f"In {where}, {fault.why}.")
+    message = sentence("In {where}, {why}.", where=where, why=fault.why)
+    return Equation(key, rule.whole_name, tuple(terms), fault=message)
 
 
 def _term(
@@ -188,10 +192,14 @@ def _term(
         elif rule.resolution_column:
             rounded = as_fraction(row[rule.resolution_column])
     except TypeError as error:
-        what = f"{name} cannot be added up: {error}"
+        what = sentence("{name} cannot be added up: {error}", name=name, error=reason_of(error))
         raise _FaultError(what, [Term(cell, name, key)]) from None
     if rounded and rounded < 0:
-        what = f"the {rule.resolution_column} of {name} is below 0"
+        what = sentence(
+            "the {resolution_column} of {name} is below 0",
+            resolution_column=rule.resolution_column,
+            name=name,
+        )
         raise _FaultError(what, [Term(cell, name, key)])
     if value is None and rule.absent == "zero" and not is_whole:
         value = _ZERO
@@ -242,7 +250,14 @@ def _of_key(
             _term(rule, row, measure, rule.resource, named, 1, is_whole=True) for row in rows[:2]
         ]
         if len(rows) > 1:
-            raise _FaultError(f"{rule.resource} has {len(rows)} rows; it must have one", terms)
+            raise _FaultError(
+                sentence(
+                    "{resource} has {count} rows; it must have one",
+                    resource=rule.resource,
+                    count=len(rows),
+                ),
+                terms,
+            )
         if not terms or terms[0].value is None:
             missing.append(rule.resource)
         skipped = (*parts.within, *parts.where, *rule.measures_there)
@@ -272,7 +287,7 @@ def label_of(row: Row, skipped: Iterable[str]) -> str:
     left_out = set(skipped)
     cells = {name: cell for name, cell in cells_of(row).items() if name not in left_out}
     texts = (cell for name, cell in cells.items() if isinstance(row[name], str) and cell)
-    return next(texts, "") or "/".join(cell for cell in cells.values() if cell) or "a row"
+    return next(texts, "") or "/".join(cell for cell in cells.values() if cell) or sentence("a row")
 
 
 def place_of(rule: Sums, key: Mapping[str, str]) -> str:
@@ -281,7 +296,7 @@ def place_of(rule: Sums, key: Mapping[str, str]) -> str:
         return group_name(key)
     numbers = rule.numbers
     cells = [cell for name, cell in key.items() if name not in numbers and cell]
-    return "/".join(cells[:_MOST_NAMED]) or "a row"
+    return "/".join(cells[:_MOST_NAMED]) or sentence("a row")
 
 
 _MOST_NAMED = 3

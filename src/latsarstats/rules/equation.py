@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from latsarstats.language import count_sentence, join, sentence
 from latsarstats.rules.exact import grouped
 
 if TYPE_CHECKING:
@@ -172,6 +173,17 @@ def is_met(difference: Fraction, slack: Fraction, relation: Relation) -> bool:
 MOST_TERMS = 6
 """Parts that a sentence lists with their numbers; more are only counted."""
 
+_MUST_MAKE: Mapping[Relation, str] = {
+    "=": sentence("make"),
+    "<=": sentence("make at least"),
+    ">=": sentence("make at most"),
+}
+_LIMITS: Mapping[Relation, str] = {
+    "=": "",
+    "<=": sentence(", and must be at most that"),
+    ">=": sentence(", and must be at least that"),
+}
+
 
 def failure(equation: Equation, where: str) -> str:
     """Return the sentence on an equation that does not hold.
@@ -181,44 +193,71 @@ def failure(equation: Equation, where: str) -> str:
         where: how the sentence names what it is about.
     """
     whole = equation.whole_value or Fraction(0)
-    many = "many" if equation.difference > 0 else "few"
     by = grouped(abs(equation.difference))
+    few, many = sentence("{by} too few", by=by), sentence("{by} too many", by=by)
     parts, made = _parts(equation), grouped(whole - equation.difference)
+    is_more = equation.difference > 0
     if equation.constant is not None:
         # A constant is right, so that it is the sum which is too small or too large.
-        few = "few" if equation.difference > 0 else "many"
-        must = {"=": "make", "<=": "make at least", ">=": "make at most"}[equation.relation]
-        sentence = (
-            f"In {where}, {parts} make {made}, but must {must} {grouped(whole)}, which is {by} too"
-            f" {few}"
+        told = sentence(
+            "In {where}, {parts} make {made}, but must {must} {whole}, which is {by}",
+            where=where,
+            parts=parts,
+            made=made,
+            must=_MUST_MAKE[equation.relation],
+            whole=grouped(whole),
+            by=few if is_more else many,
         )
     else:
-        limit = {"=": "", "<=": ", and must be at most that", ">=": ", and must be at least that"}
-        sentence = (
-            f"In {where}, {parts} make {made}, but {equation.whole} is {grouped(whole)}, which is"
-            f" {by} too {many}{limit[equation.relation]}"
+        told = sentence(
+            "In {where}, {parts} make {made}, but {whole} is {number}, which is {by}{limit}",
+            where=where,
+            parts=parts,
+            made=made,
+            whole=equation.whole,
+            number=grouped(whole),
+            by=many if is_more else few,
+            limit=_LIMITS[equation.relation],
         )
-    if equation.slack:
-        what = "rounding explains" if equation.slack == equation.rounding else "the rule tolerates"
-        sentence += f", and {what} {grouped(equation.slack)} at most"
+    slack = missing = ""
+    if equation.slack and equation.slack == equation.rounding:
+        slack = sentence(", and rounding explains {slack} at most", slack=grouped(equation.slack))
+    elif equation.slack:
+        slack = sentence(", and the rule tolerates {slack} at most", slack=grouped(equation.slack))
     if equation.missing:
         names = equation.missing[:MOST_TERMS]
         more = len(equation.missing) - len(names)
-        listed = ", ".join([*names, *([f"{more} more"] if more else [])])
-        sentence += f", though {listed} {'are' if len(names) > 1 else 'is'} missing"
-    sign = "+" if equation.difference > 0 else ""
-    return f"{sentence} (difference {sign}{grouped(equation.difference)})."
+        listed = [*names, *([sentence("{more} more", more=more)] if more else [])]
+        missing = count_sentence(
+            ", though {listed} is missing",
+            ", though {listed} are missing",
+            len(names),
+            listed=join(", ", listed),
+        )
+    return sentence(
+        "{told}{slack}{missing} (difference {difference}).",
+        told=told,
+        slack=slack,
+        missing=missing,
+        difference=grouped(equation.difference, is_signed=True),
+    )
 
 
 def _parts(equation: Equation) -> str:
     """Return the parts that are there as the subject of a sentence."""
     parts = [term for term in equation.terms if term.value is not None and not term.is_whole]
     if not parts:
-        return "no parts"
+        return sentence("no parts")
     if len(parts) > MOST_TERMS:
-        return f"the {len(parts)} parts{' that are there' if equation.missing else ''}"
-    terms = ""
-    for term in parts:
-        sign = " - " if term.sign > 0 else " + "
-        terms += f"{sign}{grouped(term.value or Fraction(0))} {term.name}"
-    return terms.removeprefix(" + ").lstrip()
+        if equation.missing:
+            return sentence("the {count} parts that are there", count=len(parts))
+        return sentence("the {count} parts", count=len(parts))
+    first, *others = parts
+    terms: list[str] = [*(["- "] if first.sign > 0 else []), _number(first)]
+    for term in others:
+        terms += [" - " if term.sign > 0 else " + ", _number(term)]
+    return join("", terms)
+
+
+def _number(term: Term) -> str:
+    return join(" ", (grouped(term.value or Fraction(0)), term.name))

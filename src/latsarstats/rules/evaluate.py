@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from latsarstats.language import sentence
 from latsarstats.rules.frames import columns_of, missing_column, to_lazy, unsupported_name
+from latsarstats.rules.incomplete import chained
 from latsarstats.rules.near import with_lookalikes
 from latsarstats.rules.rows import Rows
 from latsarstats.rules.rule import RuleResult, cannot_run
@@ -98,7 +100,10 @@ def _several_engines(frames: Mapping[str, Frame]) -> str:
     """Return a sentence on tables that one engine cannot join, or nothing."""
     if len({frame.implementation for frame in frames.values()}) < 2:
         return ""
-    return f"{' and '.join(frames)} are held by different engines; hold both by one."
+    return sentence(
+        "{frames} are held by different engines; hold both by one.",
+        frames=chained(frames, "and"),
+    )
 
 
 def _unknown_key(rule: Rule, columns_of: Mapping[str, Sequence[str]]) -> str:
@@ -109,5 +114,9 @@ def _unknown_key(rule: Rule, columns_of: Mapping[str, Sequence[str]]) -> str:
     for known in rule.known:
         for column in known.key:
             if column not in there:
-                return f"A known discrepancy names {column}, which is none of {', '.join(there)}."
+                return sentence(
+                    "A known discrepancy names {column}, which is none of {there}.",
+                    column=column,
+                    there=", ".join(there),
+                )
     return ""

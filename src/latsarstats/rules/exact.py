@@ -9,6 +9,8 @@ from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
+from latsarstats.language import Numeral, sentence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -83,7 +85,7 @@ def as_fraction(value: object) -> Fraction | None:
     if is_missing(value):
         return None
     if isinstance(value, str | bytes | bool | datetime.date):
-        raise TypeError(f"{value!r} is no number")
+        raise TypeError(sentence("{value!r} is no number", value=value))
     if isinstance(value, Fraction):
         return value
     # The numbers of numpy are not of Python's types, but become them by item(). That makes a
@@ -91,20 +93,24 @@ def as_fraction(value: object) -> Fraction | None:
     is_narrow = type(value).__name__ in ("float32", "float16")
     bare = str(value) if is_narrow else getattr(value, "item", lambda: value)()
     if isinstance(bare, bool):
-        raise TypeError(f"{bare!r} is no number")
+        raise TypeError(sentence("{bare!r} is no number", bare=bare))
     if isinstance(bare, int):
         if bare.bit_length() > 4 * MOST_DIGITS:
-            raise TypeError(f"a number has more than {MOST_DIGITS} digits")
+            raise TypeError(
+                sentence("a number has more than {most_digits} digits", most_digits=MOST_DIGITS)
+            )
         return Fraction(bare)
     try:
         exact = Decimal(repr(bare) if isinstance(bare, float) else str(bare))
     except InvalidOperation:
-        raise TypeError(f"{bare!r} is no number") from None
+        raise TypeError(sentence("{bare!r} is no number", bare=bare)) from None
     if not exact.is_finite():
-        raise TypeError(f"{exact} is no number that can be added up")
+        raise TypeError(sentence("{exact} is no number that can be added up", exact=exact))
     places = exact.as_tuple().exponent
     if exact.adjusted() > MOST_DIGITS or not isinstance(places, int) or -places > MOST_DIGITS:
-        raise TypeError(f"a number has more than {MOST_DIGITS} digits")
+        raise TypeError(
+            sentence("a number has more than {most_digits} digits", most_digits=MOST_DIGITS)
+        )
     return Fraction(exact)
 
 
@@ -132,10 +138,17 @@ def as_decimal(number: Fraction) -> str:
     return format(exact_number(number), "f" if number.denominator != 1 else "d")
 
 
-def grouped(number: Fraction) -> str:
-    """Return a number with commas between thousands, as English prose prints it."""
+def grouped(number: Fraction, *, is_signed: bool = False) -> Numeral:
+    """Return a number with commas between thousands, as English prose prints it.
+
+    Args:
+        number: the number.
+        is_signed: whether one above 0 has a plus.
+    """
     whole, point, decimals = as_decimal(number).partition(".")
-    return f"{int(whole):,}{point}{decimals}" if whole != "-0" else f"-0{point}{decimals}"
+    sign = "+" if is_signed and number > 0 else ""
+    text = f"{int(whole):,}" if whole != "-0" else whole
+    return Numeral(f"{sign}{text}{point}{decimals}")
 
 
 def natural(key: Iterable[str]) -> tuple[tuple[bool, Fraction, str], ...]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from latsarstats.language import sentence
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -42,8 +44,8 @@ _CODES = {"tree": {"resource": "units", "code": "code", "parent": "parent"}}
 EXAMPLES: tuple[Example, ...] = (
     Example(
         "balance",
-        "My table has a column of totals",
-        "Whole and parts are columns of one row.",
+        sentence("My table has a column of totals"),
+        sentence("Whole and parts are columns of one row."),
         {"t": "unit,finished,ongoing,total\nBlitar,10,12,22\nMalang,20,21,43\n"},
         (
             {
@@ -60,8 +62,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "balance",
-        "My table has a row of totals",
-        "All other rows are the parts of the row of totals, for each column of numbers.",
+        sentence("My table has a row of totals"),
+        sentence("All other rows are the parts of the row of totals, for each column of numbers."),
         {"t": "unit,finished,ongoing\nBlitar,10,12\nMalang,20,21\nJumlah,30,34\n"},
         (
             {
@@ -81,8 +83,11 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "balance",
-        "My table has totals of rows and of columns",
-        "Two rules share the cells, so that one wrong number stands out: it alone mends both sums.",
+        sentence("My table has totals of rows and of columns"),
+        sentence(
+            "Two rules share the cells, so that one wrong number stands out: it alone mends both"
+            " sums."
+        ),
         {"t": "unit,finished,ongoing,total\nBlitar,10,12,22\nMalang,20,12,41\nJumlah,30,33,63\n"},
         (
             {
@@ -110,8 +115,11 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "balance",
-        "Each part is a row of its own",
-        "A column tells the whole from its parts, in every group of rows that agree in `within`.",
+        sentence("Each part is a row of its own"),
+        sentence(
+            "A column tells the whole from its parts, in every group of rows that agree in"
+            " `within`."
+        ),
         {"t": "unit,status,persons\nBlitar,all,22\nBlitar,finished,10\nBlitar,ongoing,11\n"},
         (
             {
@@ -132,8 +140,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "balance",
-        "Some numbers are taken away",
-        "A part with a minus before it, or with the sign -1, is taken away.",
+        sentence("Some numbers are taken away"),
+        sentence("A part with a minus before it, or with the sign -1, is taken away."),
         {"t": "year,opening,joined,left,closing\n2020,50,8,3,55\n2021,55,4,9,60\n"},
         (
             {
@@ -155,9 +163,11 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "balance",
-        "My shares must make 100",
-        "The whole is a number. Each share is rounded to one decimal, so that three of them may"
-        " be off by 0.15 together.",
+        sentence("My shares must make 100"),
+        sentence(
+            "The whole is a number. Each share is rounded to one decimal, so that three of them may"
+            " be off by 0.15 together."
+        ),
         {"t": "unit,a,b,c\nBlitar,33.3,33.3,33.3\nMalang,50.1,24.9,24.2\n"},
         (
             {
@@ -176,8 +186,10 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "balance",
-        "My units are a tree",
-        "A code list says what each code is a part of; every code is the sum of its children.",
+        sentence("My units are a tree"),
+        sentence(
+            "A code list says what each code is a part of; every code is the sum of its children."
+        ),
         {
             "units": "code,parent\n35,\n3505,35\n3507,35\n3505-1,3505\n3505-2,3505\n",
             "t": "code,persons\n35,60\n3505,25\n3507,35\n3505-1,10\n3505-2,16\n",
@@ -199,9 +211,12 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "balance",
-        "Provinces are in one file and regencies in another",
-        "The parts are the rows of another table that agree with the row of the whole. Where the"
-        " tables call a column otherwise, `within` says so.",
+        sentence("Provinces are in one file and regencies in another"),
+        sentence(
+            "The parts are the rows of another table that agree with the row of the whole. Where"
+            " the"
+            " tables call a column otherwise, `within` says so."
+        ),
         {
             "provinces": "province,persons\nEast Java,67\n",
             "regencies": "prov,regency,persons\nEast Java,Blitar,54\nEast Java,Malang,4\n",
@@ -223,8 +238,10 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "balance",
-        "A part that is not there means zero",
-        '`"absent": "zero"` counts it as 0. Without it, the group is incomplete, and is named.',
+        sentence("A part that is not there means zero"),
+        sentence(
+            '`"absent": "zero"` counts it as 0. Without it, the group is incomplete, and is named.'
+        ),
         {
             "t": "unit,status,persons\nBlitar,all,10\nBlitar,finished,10\nMalang,all,9\n"
             "Malang,finished,8\n"
@@ -246,8 +263,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "balance",
-        "The parts are only some of the whole",
-        'With `"relation": ">="`, the whole must be at least what its parts make.',
+        sentence("The parts are only some of the whole"),
+        sentence('With `"relation": ">="`, the whole must be at least what its parts make.'),
         {"t": "unit,women,men,total\nBlitar,4,5,12\nMalang,7,6,12\n"},
         (
             {
@@ -266,9 +283,12 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "balance",
-        "My numbers are rounded, or nearly right is enough",
-        "`resolution` is the size of the last printed place, a number or a column; `tolerance` is a"
-        ' number, or `{"relative": 0.01}` of the whole. The larger allowance counts.',
+        sentence("My numbers are rounded, or nearly right is enough"),
+        sentence(
+            "`resolution` is the size of the last printed place, a number or a column;"
+            " `tolerance` is a"
+            ' number, or `{{"relative": 0.01}}` of the whole. The larger allowance counts.'
+        ),
         {"t": "unit,finished,ongoing,total\nBlitar,34,65,100\nMalang,34,60,100\n"},
         (
             {
@@ -286,8 +306,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "balance",
-        "The rule is for some rows only",
-        "`where` chooses them, on rules of every type.",
+        sentence("The rule is for some rows only"),
+        sentence("`where` chooses them, on rules of every type."),
         {"t": "year,finished,ongoing,total\n2019,1,1,5\n2020,3,4,7\n2021,3,4,8\n"},
         (
             {
@@ -305,8 +325,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "agreement",
-        "The same number stands in two tables",
-        "A row of one table and its partner in the other say the same.",
+        sentence("The same number stands in two tables"),
+        sentence("A row of one table and its partner in the other say the same."),
         {
             "attendance": "session,persons\n1,873\n2,64\n",
             "restated": "session,persons\n1,837\n2,64\n",
@@ -325,8 +345,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "order",
-        "One column comes before another",
-        "Numbers, years, dates, instants and times of day have an order.",
+        sentence("One column comes before another"),
+        sentence("Numbers, years, dates, instants and times of day have an order."),
         {"t": "course,begins,ends\nI,2021-03-01,2021-06-11\nII,2021-09-06,2021-05-12\n"},
         (
             {
@@ -341,9 +361,11 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "sequence",
-        "A stock goes on from last year",
-        "A column of a row is that of the row before it, along a column that tells which comes"
-        ' first. With `"step": 1`, a year that is left out fails.',
+        sentence("A stock goes on from last year"),
+        sentence(
+            "A column of a row is that of the row before it, along a column that tells which comes"
+            ' first. With `"step": 1`, a year that is left out fails.'
+        ),
         {"t": "unit,year,opening,closing\nA,2019,10,15\nA,2020,15,21\nA,2021,12,30\n"},
         (
             {
@@ -361,8 +383,10 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "sequence",
-        "A cumulative count never falls",
-        'With `"relation": "<="` and one column for both, a row is at least the one before it.',
+        sentence("A cumulative count never falls"),
+        sentence(
+            'With `"relation": "<="` and one column for both, a row is at least the one before it.'
+        ),
         {"t": "day,total\n2020-03-23,54\n2020-03-24,58\n2020-03-25,57\n"},
         (
             {
@@ -382,8 +406,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "weekday",
-        "A weekday is printed beside its date",
-        "It is the one that the calendar gives, in Indonesian or English.",
+        sentence("A weekday is printed beside its date"),
+        sentence("It is the one that the calendar gives, in Indonesian or English."),
         {"t": "event,date,weekday\nopening,2021-11-16,Selasa\nclosing,2021-11-17,Kamis\n"},
         (
             {
@@ -398,8 +422,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "ratio",
-        "A group has so many persons and no more",
-        "What one table adds up to is divided by the rows of another that agree in `by`.",
+        sentence("A group has so many persons and no more"),
+        sentence("What one table adds up to is divided by the rows of another that agree in `by`."),
         {
             "attendance": "session,persons\n1,80\n2,95\n",
             "groups": "session,group\n1,a\n1,b\n2,a\n2,b\n",
@@ -418,8 +442,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "ratio",
-        "A rate must be plausible",
-        "With a measure, the denominator is a sum too.",
+        sentence("A rate must be plausible"),
+        sentence("With a measure, the denominator is a sum too."),
         {"t": "unit,passed,took\nBlitar,90,100\nMalang,99,90\n"},
         (
             {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from latsarstats.errors import nearest
+from latsarstats.language import sentence
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.single_precision import widened
 
@@ -82,7 +83,13 @@ def unsupported_name(frame: Frame) -> str:
     is_misread = is_unsupported_by_duckdb if kind.is_duckdb() else is_unsupported_by_polars
     column = next(filter(is_misread, columns_of(frame)), None)
     engine = "DuckDB" if kind.is_duckdb() else "Polars"
-    return "" if column is None else f"{engine} does not find the column {column!r}; rename it."
+    return (
+        ""
+        if column is None
+        else sentence(
+            "{engine} does not find the column {column!r}; rename it.", engine=engine, column=column
+        )
+    )
 
 
 def has_rows(frame: Frame) -> bool:
@@ -285,15 +292,25 @@ def missing_column(
     """
     for resource, columns in needed.items():
         if resource not in columns_of:
-            return did_you_mean(f"There is no table {resource}", resource, tables)
+            return did_you_mean(
+                sentence("There is no table {resource}", resource=resource), resource, tables
+            )
         there = columns_of[resource]
         for column in columns:
             if column not in there:
-                return did_you_mean(f"{resource} has no column {column}", column, there)
+                return did_you_mean(
+                    sentence("{resource} has no column {column}", resource=resource, column=column),
+                    column,
+                    there,
+                )
     return ""
 
 
 def did_you_mean(what: str, name: str, names: Iterable[str]) -> str:
     """Return a sentence that ends with the known name nearest to an unknown one, if one is near."""
     near = nearest(name, sorted(names))
-    return f"{what}; did you mean {near}?" if near else f"{what}."
+    return (
+        sentence("{what}; did you mean {near}?", what=what, near=near)
+        if near
+        else sentence("{what}.", what=what)
+    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from latsarstats.language import join, sentence
 from latsarstats.rules.rule import Lack, Verdict
 from latsarstats.rules.similar import quoted
 
@@ -83,7 +85,10 @@ def reworded(
     """
     parts = [*_absent_rows(verdict, written), *_absent_cells(verdict, written)]
     parts += map(_other_group, verdict.near)
-    return dataclasses.replace(verdict, message=f"{verdict.subject}: {'; '.join(parts)}.")
+    return dataclasses.replace(
+        verdict,
+        message=sentence("{subject}: {lacks}.", subject=verdict.subject, lacks=join("; ", parts)),
+    )
 
 
 def _absent_rows(
@@ -93,20 +98,30 @@ def _absent_rows(
     plain = [lack for lack in absent if lack.column and not lack.near and not lack.is_nowhere]
     if plain:
         values = listed(_first([quoted(lack.value) for lack in plain]))
-        yield f"no row has {plain[0].column} {values}"
+        yield sentence("no row has {column} {values}", column=plain[0].column, values=values)
     for lack in absent:
         if not lack.column:
-            yield f"{lack.resource} has no row for it{_partners(lack.near)}"
+            yield sentence(
+                "{resource} has no row for it{partners}",
+                resource=lack.resource,
+                partners=_partners(lack.near),
+            )
         elif lack.near or lack.is_nowhere:
-            where = f" of {lack.resource}" if lack.is_nowhere else ""
-            near = "".join(_misspelt(lack, near, written) for near in lack.near)
-            yield f"no row{where} has {lack.column} {quoted(lack.value)}{near}"
+            where = sentence(" of {resource}", resource=lack.resource) if lack.is_nowhere else ""
+            near = join("", (_misspelt(lack, near, written) for near in lack.near))
+            yield sentence(
+                "no row{where} has {column} {value}{near}",
+                where=where,
+                column=lack.column,
+                value=quoted(lack.value),
+                near=near,
+            )
 
 
 def _first(values: list[str]) -> list[str]:
     """Return no more values than anybody reads, and how many more there are."""
     more = len(values) - _MOST_NAMED
-    return values if more <= 0 else [*values[:_MOST_NAMED], f"{more:,} more"]
+    return values if more <= 0 else [*values[:_MOST_NAMED], sentence("{more:,} more", more=more)]
 
 
 _MOST_NAMED = 10
@@ -116,31 +131,47 @@ _MOST_NAMED = 10
 def _misspelt(
     lack: Lack, near: Lookalike, written: Callable[[str, str, int], Written | None]
 ) -> str:
-    place = "one"
+    place = ""
     if near.row is not None:
         cell = written(lack.resource, near.column, near.row)
         if cell is not None and cell.line:
-            place = f"line {cell.line}"
+            place = sentence("line {line}", line=cell.line)
     elif lack.is_nowhere:
-        place = "others"
-    has = "have" if place == "others" else "has"
-    return f", but {place} {has} {_is(near)}"
+        return sentence(", but others have {value}", value=_is(near))
+    if place:
+        return sentence(", but {place} has {value}", place=place, value=_is(near))
+    return sentence(", but one has {value}", value=_is(near))
 
 
 def _is(near: Lookalike) -> str:
     if not near.how:
         return quoted(near.other)
-    return f"{quoted(near.other)}, which is {quoted(near.value)} {near.how}"
+    return sentence(
+        "{other}, which is {value} {how}",
+        other=quoted(near.other),
+        value=quoted(near.value),
+        how=near.how,
+    )
 
 
 def _partners(nears: Iterable[Lookalike]) -> str:
-    return "".join(f", but one where {near.column} is {_is(near)}" for near in nears)
+    return join(
+        "",
+        (
+            sentence(", but one where {column} is {value}", column=near.column, value=_is(near))
+            for near in nears
+        ),
+    )
 
 
 def _other_group(near: Lookalike) -> str:
     if near.completes:
-        return f"the rows of {near.column} {_is(near)}, have what is missing"
-    return f"there is a {near.column} {_is(near)}, too"
+        return sentence(
+            "the rows of {column} {value}, have what is missing",
+            column=near.column,
+            value=_is(near),
+        )
+    return sentence("there is a {column} {value}, too", column=near.column, value=_is(near))
 
 
 def _absent_cells(
@@ -148,24 +179,37 @@ def _absent_cells(
 ) -> Iterator[str]:
     cells = [lack for lack in verdict.lacks if lack.is_cell]
     for lack in cells[:_MOST_NAMED]:
-        of = f" of {lack.value}" if lack.value else ""
+        of = sentence(" of {value}", value=lack.value) if lack.value else ""
         cell = None if lack.row is None else written(lack.resource, lack.column, lack.row)
-        more = f", and {lack.more:,} more are like it" if lack.more else ""
-        yield f"{lack.column}{of}{_state(cell, lack, verdict.rows)}{more}"
+        more = sentence(", and {more:,} more are like it", more=lack.more) if lack.more else ""
+        yield join("", (lack.column, of, _state(cell, lack, verdict.rows), more))
     if len(cells) > _MOST_NAMED:
-        yield f"{len(cells) - _MOST_NAMED:,} more cells are missing"
+        yield sentence("{more:,} more cells are missing", more=len(cells) - _MOST_NAMED)
 
 
 def _state(cell: Written | None, lack: Lack, rows: Sequence[int]) -> str:
     if cell is None:
-        return lack.state or " is empty"
+        return lack.state or sentence(" is empty")
     # A row by itself is at the line of the finding.
-    line = f" in line {cell.line}" if cell.line and (lack.value or len(rows) != 1) else ""
+    line = (
+        sentence(" in line {line}", line=cell.line)
+        if cell.line and (lack.value or len(rows) != 1)
+        else ""
+    )
     if cell.wanted:
-        return f"{line} is {quoted(shortened(cell.text))}, which is not {cell.wanted}"
+        return sentence(
+            "{line} is {cell}, which is not {wanted}",
+            line=line,
+            cell=quoted(shortened(cell.text)),
+            wanted=cell.wanted,
+        )
     if not cell.text:
-        return f"{line} is empty"
-    return f"{line} is {quoted(shortened(cell.text))}, which stands for a missing value"
+        return sentence("{line} is empty", line=line)
+    return sentence(
+        "{line} is {cell}, which stands for a missing value",
+        line=line,
+        cell=quoted(shortened(cell.text)),
+    )
 
 
 def shortened(text: str) -> str:
@@ -177,18 +221,31 @@ _LONGEST = 60
 """Characters of a cell that are quoted."""
 
 
-def listed(values: Sequence[str], word: str = "or") -> str:
+def listed(values: Sequence[str], word: Literal["or", "and"] = "or") -> str:
     """Return values as a sentence lists them."""
     *others, last = values
-    return f"{', '.join(others)} {word} {last}" if others else last
+    if not others:
+        return last
+    return _pair(join(", ", others), last, word)
+
+
+def chained(values: Iterable[str], word: Literal["or", "and"]) -> str:
+    """Return values with a word between each two."""
+    return functools.reduce(lambda first, last: _pair(first, last, word), values)
+
+
+def _pair(first: str, last: str, word: Literal["or", "and"]) -> str:
+    if word == "and":
+        return sentence("{first} and {last}", first=first, last=last)
+    return sentence("{first} or {last}", first=first, last=last)
 
 
 def visible(key: Mapping[str, str]) -> str:
     """Return a group as a sentence names it, so that one sees what does not show in it."""
-    return "/".join(map(_visible, key.values())) or "all rows"
+    return join("/", map(_visible, key.values())) or sentence("all rows")
 
 
 def _visible(value: str) -> str:
     if not value:
-        return "(empty)"
+        return sentence("(empty)")
     return value if value == value.strip() and f"'{value}'" == quoted(value) else quoted(value)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
+from latsarstats.language import sentence
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
@@ -44,10 +46,21 @@ def lint(rules: Iterable[Rule]) -> tuple[Remark, ...]:
     for rule in sorted(rules, key=lambda rule: (rule.severity != "error", rule.name)):
         first = kept.setdefault((rule.type, rule.meaning), rule)
         if first is not rule:
-            told = f"{rule.name} says the same as {first.name}; take {rule.name} out."
+            told = sentence(
+                "{name} says the same as {first}; take {name} out.",
+                name=rule.name,
+                first=first.name,
+            )
             remarks.add(Remark(rule.name, "repeats", first.name, told))
     for rule, other in combinations(kept.values(), 2):
         if why := rule.contradicts(other):
             one, last = sorted((rule.name, other.name))
-            remarks.add(Remark(last, "contradicts", one, f"{one} and {last} {why}."))
+            remarks.add(
+                Remark(
+                    last,
+                    "contradicts",
+                    one,
+                    sentence("{one} and {last} {why}.", one=one, last=last, why=why),
+                )
+            )
     return tuple(sorted(remarks))

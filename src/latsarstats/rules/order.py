@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import narwhals as nw
 
+from latsarstats.language import reason_of, sentence
 from latsarstats.rules.exact import as_fraction
 from latsarstats.rules.frames import (
     aggregate,
@@ -45,14 +46,20 @@ class Order(Rule):
     larger: str
     strict: bool = False
 
-    TITLE: ClassVar[str] = "Two fields of one row in order"
-    MEANING: ClassVar[str] = "Two fields of a row are in order."
+    TITLE: ClassVar[str] = sentence("Two fields of one row in order")
+    MEANING: ClassVar[str] = sentence("Two fields of a row are in order.")
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["resource", "smaller", "larger"],
         "properties": {
-            "smaller": {"$ref": "#/$defs/column", "description": "The column that comes first."},
-            "larger": {"$ref": "#/$defs/column", "description": "The column that comes last."},
-            "strict": {"description": "Whether they must differ.", "type": "boolean"},
+            "smaller": {
+                "$ref": "#/$defs/column",
+                "description": sentence("The column that comes first."),
+            },
+            "larger": {
+                "$ref": "#/$defs/column",
+                "description": sentence("The column that comes last."),
+            },
+            "strict": {"description": sentence("Whether they must differ."), "type": "boolean"},
         },
     }
 
@@ -79,12 +86,23 @@ class Order(Rule):
         columns = (self.smaller, self.larger)
         texts = [column for column, kind in zip(columns, kinds, strict=True) if kind == "text"]
         if texts:
-            return cannot_run(f"{texts[0]} is text, which has no order; name numbers or dates.")
-        both = f"{self.smaller} and {self.larger}"
+            return cannot_run(
+                sentence(
+                    "{column} is text, which has no order; name numbers or dates.", column=texts[0]
+                )
+            )
+        both = sentence("{smaller} and {larger}", smaller=self.smaller, larger=self.larger)
         if kinds[0] != kinds[1]:
-            return cannot_run(f"A {kinds[0]} and a {kinds[1]}, {both}, cannot be compared.")
+            return cannot_run(
+                sentence(
+                    "A {first} and a {second}, {both}, cannot be compared.",
+                    first=_KINDS[kinds[0]],
+                    second=_KINDS[kinds[1]],
+                    both=both,
+                )
+            )
         if kinds[0] == "date" and zones > 1:
-            return cannot_run(f"{both} are of different time zones.")
+            return cannot_run(sentence("{both} are of different time zones.", both=both))
         return None
 
     def _verdict(self, row: Mapping[str, object], kind: Kind) -> VerdictOrPass:
@@ -93,7 +111,11 @@ class Order(Rule):
         rows = (position_of(row),)
         if not smaller or not larger:
             return lacking_cells(
-                f"{self.smaller} and {self.larger} are not compared",
+                sentence(
+                    "{smaller} and {larger} are not compared",
+                    smaller=self.smaller,
+                    larger=self.larger,
+                ),
                 self.resource,
                 key,
                 [column for column in (self.smaller, self.larger) if not key[column]],
@@ -106,7 +128,15 @@ class Order(Rule):
                 try:
                     as_fraction(row[column])
                 except TypeError as error:
-                    return Verdict("error", rows, column, key, f"{column} has no order: {error}.")
+                    return Verdict(
+                        "error",
+                        rows,
+                        column,
+                        key,
+                        sentence(
+                            "{column} has no order: {error}.", column=column, error=reason_of(error)
+                        ),
+                    )
             first, second = as_fraction(first), as_fraction(second)
         elif kind == "date":
             first, second = _instant(first), _instant(second)
@@ -114,8 +144,15 @@ class Order(Rule):
             first, second = _with_seconds(smaller), _with_seconds(larger)
         if first < second or (first == second and not self.strict):
             return "pass"
-        must = "before" if self.strict else "at or before"
-        message = f"{self.smaller} {smaller} must be {must} {self.larger} {larger}."
+        must = sentence("before") if self.strict else sentence("at or before")
+        message = sentence(
+            "{smaller} {first} must be {must} {larger} {last}.",
+            smaller=self.smaller,
+            first=smaller,
+            must=must,
+            larger=self.larger,
+            last=larger,
+        )
         return Verdict("fail", rows, self.smaller, key, message)
 
     def prefilter(self, frames: Mapping[str, Frame], *, counts: bool) -> Prefiltered | RuleResult:
@@ -173,7 +210,7 @@ class Order(Rule):
             return ""
         first, second = ("<" if rule.strict else "<=" for rule in (self, other))
         circle = f"{self.smaller} {first} {self.larger} {second} {self.smaller}"
-        return f"cannot hold together, as {circle}; correct one of them"
+        return sentence("cannot hold together, as {circle}; correct one of them", circle=circle)
 
     @classmethod
     def from_json(cls, item: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
@@ -190,11 +227,19 @@ class Order(Rule):
     def senseless(cls, item: Mapping[str, Any]) -> Iterator[str]:
         """Yield what in the JSON contradicts itself."""
         if item["smaller"] == item["larger"]:
-            yield "smaller and larger are one column"
+            yield sentence("smaller and larger are one column")
 
 
 Kind = Literal["number", "date", "time", "text"]
 """What a column holds, as far as it tells its order."""
+
+_KINDS: Mapping[Kind, str] = {
+    "number": sentence("number"),
+    "date": sentence("date"),
+    "time": sentence("time"),
+    "text": sentence("text"),
+}
+"""How a sentence calls them."""
 
 _TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]*[1-9])?)?$"
 """A time of day as text; two of them are in order as their characters are."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import narwhals as nw
 
+from latsarstats.language import reason_of, sentence
 from latsarstats.rules.balance_format import json_of_number, json_of_where, read_where
 from latsarstats.rules.exact import as_fraction, as_text, grouped, natural, rows_by_key, texts_of
 from latsarstats.rules.frames import (
@@ -108,13 +109,17 @@ class Ratio(Rule):
     minimum: Fraction | None = None
     maximum: Fraction | None = None
 
-    TITLE: ClassVar[str] = "A sum per counted row stays in bounds"
-    MEANING: ClassVar[str] = "A sum for each counted row, or for another sum, is within its bounds."
+    TITLE: ClassVar[str] = sentence("A sum per counted row stays in bounds")
+    MEANING: ClassVar[str] = sentence(
+        "A sum for each counted row, or for another sum, is within its bounds."
+    )
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["numerator", "denominator"],
         "properties": {
             "numerator": {
-                "description": "The numbers that are added up: a table, a column, and which rows.",
+                "description": sentence(
+                    "The numbers that are added up: a table, a column, and which rows."
+                ),
                 "type": "object",
                 "required": ["resource", "measure"],
                 "properties": {
@@ -125,7 +130,9 @@ class Ratio(Rule):
                 "additionalProperties": False,
             },
             "denominator": {
-                "description": "Rows that are counted; or, with a measure, what they add up to.",
+                "description": sentence(
+                    "Rows that are counted; or, with a measure, what they add up to."
+                ),
                 "type": "object",
                 "required": ["resource"],
                 "properties": {
@@ -137,10 +144,10 @@ class Ratio(Rule):
             },
             "by": {
                 "$ref": "#/$defs/columns",
-                "description": "The columns in which the rows of one ratio agree.",
+                "description": sentence("The columns in which the rows of one ratio agree."),
             },
-            "minimum": {"description": "The least that is allowed.", "type": "number"},
-            "maximum": {"description": "The most that is allowed.", "type": "number"},
+            "minimum": {"description": sentence("The least that is allowed."), "type": "number"},
+            "maximum": {"description": sentence("The most that is allowed."), "type": "number"},
         },
         "anyOf": [{"required": ["minimum"]}, {"required": ["maximum"]}],
     }
@@ -198,7 +205,16 @@ class Ratio(Rule):
             try:
                 number = as_fraction(row[self.per_measure])
             except TypeError as error:
-                return _Size(len(rows), total, fault=f"{self.per_measure} of {self.per}: {error}")
+                return _Size(
+                    len(rows),
+                    total,
+                    fault=sentence(
+                        "{per_measure} of {per}: {error}",
+                        per_measure=self.per_measure,
+                        per=self.per,
+                        error=reason_of(error),
+                    ),
+                )
             if number is None:
                 empty.append(position_of(row))
             total += number or 0
@@ -208,7 +224,11 @@ class Ratio(Rule):
     def _verdict(self, key: tuple[str, ...], rows: Sequence[Row], size: _Size) -> VerdictOrPass:
         if size.fault:
             values = dict(zip(self.by, key, strict=True))
-            message = f"For {group_name(values)}, a sum is not known: {size.fault}."
+            message = sentence(
+                "For {values}, a sum is not known: {fault}.",
+                values=group_name(values),
+                fault=size.fault,
+            )
             return Verdict("error", _places(rows[0]), self.measure, values, message)
         total = Fraction(0)
         empty: list[int] = []
@@ -217,7 +237,12 @@ class Ratio(Rule):
                 number = as_fraction(row[self.measure])
             except TypeError as error:
                 values = dict(zip(self.by, key, strict=True))
-                message = f"For {group_name(values)}, {self.measure} cannot be added up: {error}."
+                message = sentence(
+                    "For {values}, {measure} cannot be added up: {error}.",
+                    values=group_name(values),
+                    measure=self.measure,
+                    error=reason_of(error),
+                )
                 return Verdict("error", (position_of(row),), self.measure, values, message)
             if number is None:
                 empty.append(position_of(row))
@@ -254,10 +279,19 @@ class Ratio(Rule):
             lacks.append(Lack(*there, is_cell=True, row=size.first, more=size.empty - 1))
         elif not size.total:
             there = (self.per, self.per_measure, self.per)
-            lacks.append(Lack(*there, is_cell=True, state=" adds up to 0"))
+            lacks.append(Lack(*there, is_cell=True, state=sentence(" adds up to 0")))
         rows = places if row is None else tuple(dict.fromkeys((row, *places)))
-        per = f"{self.per_measure} of {self.per}" if self.per_measure else f"row of {self.per}"
-        subject = f"For {visible(values)}, {self.measure} per {per} is not decided"
+        per = (
+            sentence("{per_measure} of {per}", per_measure=self.per_measure, per=self.per)
+            if self.per_measure
+            else sentence("row of {per}", per=self.per)
+        )
+        subject = sentence(
+            "For {values}, {measure} per {per} is not decided",
+            values=visible(values),
+            measure=self.measure,
+            per=per,
+        )
         return incomplete(subject, values, lacks, rows, self.measure)
 
     def _judge(
@@ -269,10 +303,15 @@ class Ratio(Rule):
         too_many = self.maximum is not None and share > self.maximum
         if not too_few and not too_many:
             return "pass"
-        message = (
-            f"For {group_name(values)}, {grouped(total)} {self.measure} in"
-            f" {grouped(size.total)} {self.per_measure or self.per} are {_rounded(share)} each,"
-            f" {self._outside()}."
+        message = sentence(
+            "For {values}, {total} {measure} in {size} {per} are {share} each, {outside}.",
+            values=group_name(values),
+            total=grouped(total),
+            measure=self.measure,
+            size=grouped(size.total),
+            per=self.per_measure or self.per,
+            share=_rounded(share),
+            outside=self._outside(),
         )
         return Verdict("fail", places, self.measure, values, message)
 
@@ -280,8 +319,12 @@ class Ratio(Rule):
         minimum = "" if self.minimum is None else grouped(self.minimum)
         maximum = "" if self.maximum is None else grouped(self.maximum)
         if minimum and maximum:
-            return f"outside {minimum} to {maximum}"
-        return f"below {minimum}" if minimum else f"above {maximum}"
+            return sentence("outside {minimum} to {maximum}", minimum=minimum, maximum=maximum)
+        return (
+            sentence("below {minimum}", minimum=minimum)
+            if minimum
+            else sentence("above {maximum}", maximum=maximum)
+        )
 
     def prefilter(self, frames: Mapping[str, Frame], *, counts: bool) -> Prefiltered | RuleResult:
         """Leave out every group in bounds, and tell those apart that lack something."""
@@ -449,8 +492,8 @@ class Ratio(Rule):
             most is not None and least is not None and most < least for most, least in pairs
         ):
             return ""
-        told = "have bounds without a number in common, so that nothing passes both"
-        return f"{told}; correct the bounds of one of them"
+        told = sentence("have bounds without a number in common, so that nothing passes both")
+        return sentence("{told}; correct the bounds of one of them", told=told)
 
     @classmethod
     def from_json(cls, item: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
@@ -489,7 +532,11 @@ class Ratio(Rule):
         """Yield what in the JSON contradicts itself."""
         minimum, maximum = item.get("minimum"), item.get("maximum")
         if minimum is not None and maximum is not None and minimum > maximum:
-            yield f"minimum {minimum} is above maximum {maximum}, so it can never hold"
+            yield sentence(
+                "minimum {minimum} is above maximum {maximum}, so it can never hold",
+                minimum=minimum,
+                maximum=maximum,
+            )
 
 
 def _by_key(rows: Iterable[dict[str, Any]], keys: Iterable[str]) -> list[dict[str, Any]]:
@@ -503,4 +550,5 @@ def _places(row: Mapping[str, object]) -> tuple[int, ...]:
 def _rounded(share: Fraction) -> str:
     """Return a share with one decimal, said to be near it where it is not just that."""
     tenths = Fraction(round(share * 10), 10)
-    return f"{'' if tenths == share else 'about '}{grouped(tenths)}"
+    number = grouped(tenths)
+    return number if tenths == share else sentence("about {number}", number=number)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
+from latsarstats.language import join, sentence
 from latsarstats.rules.frames import internal_name
 
 if TYPE_CHECKING:
@@ -462,9 +463,13 @@ def cannot_run(message: str, field: str = "") -> RuleResult:
 
 def no_numbers(column: str) -> RuleResult:
     """Return the result of a sum over a column that holds none."""
-    return cannot_run(f"{column} holds no numbers, so nothing adds up.", column)
+    return cannot_run(
+        sentence("{column} holds no numbers, so nothing adds up.", column=column), column
+    )
 
 
 def group_name(key: Mapping[str, str]) -> str:
     """Return a group as prose names it: its values joined by ``/``."""
-    return "/".join(value or "(empty)" for value in key.values()) or "all rows"
+    return join("/", (value or sentence("(empty)") for value in key.values())) or sentence(
+        "all rows"
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import narwhals as nw
 
+from latsarstats.language import reason_of, sentence
 from latsarstats.rules.balance_format import json_of_number
 from latsarstats.rules.equation import Cell, Equation, Relation, Term
 from latsarstats.rules.exact import (
@@ -92,29 +93,34 @@ class Sequence(Rule):
     relation: Relation = "="
     step: Fraction | None = None
 
-    TITLE: ClassVar[str] = "A row against the one before it"
-    MEANING: ClassVar[str] = "A row goes on from the one before it."
+    TITLE: ClassVar[str] = sentence("A row against the one before it")
+    MEANING: ClassVar[str] = sentence("A row goes on from the one before it.")
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["resource", "along", "previous", "next"],
         "properties": {
             "along": {
                 "$ref": "#/$defs/column",
-                "description": "The column that tells which row comes first.",
+                "description": sentence("The column that tells which row comes first."),
             },
-            "previous": {"$ref": "#/$defs/column", "description": "A column of the row before."},
-            "next": {"$ref": "#/$defs/column", "description": "A column of the row."},
+            "previous": {
+                "$ref": "#/$defs/column",
+                "description": sentence("A column of the row before."),
+            },
+            "next": {"$ref": "#/$defs/column", "description": sentence("A column of the row.")},
             "within": {
                 "$ref": "#/$defs/columns",
-                "description": "The columns in which the rows of one sequence agree.",
+                "description": sentence("The columns in which the rows of one sequence agree."),
             },
             "relation": {
-                "description": "What the previous must be, beside the next.",
+                "description": sentence("What the previous must be, beside the next."),
                 "enum": ["=", "<=", ">="],
             },
             "step": {
                 "description": (
-                    "By how much along goes on from row to row, without a gap; days of dates,"
-                    " months of months."
+                    sentence(
+                        "By how much along goes on from row to row, without a gap; days of dates,"
+                        " months of months."
+                    )
                 ),
                 "type": "number",
                 "exclusiveMinimum": 0,
@@ -163,11 +169,18 @@ class Sequence(Rule):
         return list(self._verdicts(table, kind))
 
     def _no_numbers(self, column: str) -> RuleResult:
-        return cannot_run(f"{column} holds no numbers, so they cannot be compared.", column)
+        return cannot_run(
+            sentence("{column} holds no numbers, so they cannot be compared.", column=column),
+            column,
+        )
 
     def _no_order(self) -> RuleResult:
         return cannot_run(
-            f"{self.along} is text, which has no order; name numbers, dates or months.", self.along
+            sentence(
+                "{along} is text, which has no order; name numbers, dates or months.",
+                along=self.along,
+            ),
+            self.along,
         )
 
     def _verdicts(self, rows: Iterable[Row], kind: Kind) -> Iterator[VerdictOrPass]:
@@ -189,7 +202,12 @@ class Sequence(Rule):
         )
         if fault:
             at = as_text(fault[0][self.along])
-            message = f"In {group_name(key)}, two rows have {self.along} {at}; it must have one."
+            message = sentence(
+                "In {key}, two rows have {along} {at}; it must have one.",
+                key=group_name(key),
+                along=self.along,
+                at=at,
+            )
             rows_at = tuple(map(position_of, fault))
             yield Verdict("error", rows_at, self.along, {**key, self.along: at}, message)
             return
@@ -204,7 +222,7 @@ class Sequence(Rule):
 
     def _without_place(self, key: Mapping[str, str], row: Row) -> Verdict:
         position = position_of(row)
-        subject = f"In {visible(key)}, the place of a row is not known"
+        subject = sentence("In {key}, the place of a row is not known", key=visible(key))
         lack = Lack(self.resource, self.along, is_cell=True, row=position)
         return incomplete(subject, {**key, self.along: ""}, [lack], [position], self.along)
 
@@ -216,9 +234,13 @@ class Sequence(Rule):
         rows = (position_of(after), position_of(before))
         where = group_name(named)
         if self.step is not None and step != self.step:
-            message = (
-                f"In {group_name(key)}, {self.along} goes from {last} to {at}; it must go on by"
-                f" {grouped(self.step)}."
+            message = sentence(
+                "In {key}, {along} goes from {last} to {at}; it must go on by {step}.",
+                key=group_name(key),
+                along=self.along,
+                last=last,
+                at=at,
+                step=grouped(self.step),
             )
             return Verdict("fail", rows, self.along, named, message)
         equation = self._equation(named, before, after)
@@ -233,17 +255,32 @@ class Sequence(Rule):
                 )
                 if as_text(row[column]) == ""
             ]
-            subject = f"In {visible(named)}, {self.next} is not compared with {last}"
+            subject = sentence(
+                "In {named}, {next} is not compared with {last}",
+                named=visible(named),
+                next=self.next,
+                last=last,
+            )
             return incomplete(subject, named, lacks, rows, self.next)
         if equation.holds:
             return "pass"
-        must = {"=": "", "<=": ", and must be at least that", ">=": ", and must be at most that"}
+        must = {
+            "=": "",
+            "<=": sentence(", and must be at least that"),
+            ">=": sentence(", and must be at most that"),
+        }
         after_value, before_value = (term.value or Fraction(0) for term in equation.terms)
-        sign = "+" if equation.difference > 0 else ""
-        message = (
-            f"In {where}, {self.next} is {grouped(after_value)}, but {self.previous} of {last} is"
-            f" {grouped(before_value)}{must[self.relation]} (difference"
-            f" {sign}{grouped(equation.difference)})."
+        message = sentence(
+            "In {where}, {next} is {after_value}, but {previous} of {last} is"
+            " {before_value}{limit} (difference {difference}).",
+            where=where,
+            next=self.next,
+            after_value=grouped(after_value),
+            previous=self.previous,
+            last=last,
+            before_value=grouped(before_value),
+            limit=must[self.relation],
+            difference=grouped(equation.difference, is_signed=True),
         )
         difference = exact_number(equation.difference)
         return Verdict("fail", rows, self.next, named, message, difference, equation=equation)
@@ -255,11 +292,16 @@ class Sequence(Rule):
             at = as_text(row[self.along])
             cell = Cell(self.resource, position_of(row), column)
             own = {**{name: key[name] for name in self.within}, self.along: at}
-            name = f"{column} of {at}"
+            name = sentence("{column} of {at}", column=column, at=at)
             try:
                 value = as_fraction(row[column])
             except TypeError as error:
-                fault = f"In {group_name(key)}, {name} cannot be compared: {error}."
+                fault = sentence(
+                    "In {key}, {name} cannot be compared: {error}.",
+                    key=group_name(key),
+                    name=name,
+                    error=reason_of(error),
+                )
                 return Equation(key, name, (), fault=fault)
             if value is None:
                 missing.append(name)
@@ -389,9 +431,13 @@ class Sequence(Rule):
         """Yield what in the JSON contradicts itself."""
         for name in ("previous", "next"):
             if item[name] == item["along"]:
-                yield f"{name} is {item['along']}, along which the rows are in order"
+                yield sentence(
+                    "{name} is {along}, along which the rows are in order",
+                    name=name,
+                    along=item["along"],
+                )
         yield from (
-            f"within names {column}, along which the rows are in order"
+            sentence("within names {column}, along which the rows are in order", column=column)
             for column in item.get("within", ())
             if column == item["along"]
         )
@@ -443,8 +489,11 @@ def _with_places(frame: Frame, column: str, kind: Kind) -> tuple[Frame, int] | N
     if kind == "date":
         if time_zone(frame, column):
             raise CannotCompareError(
-                f"{column} holds instants of a time zone, which are not compared here; make it"
-                " dates."
+                sentence(
+                    "{column} holds instants of a time zone, which are not compared here;"
+                    " make it dates.",
+                    column=column,
+                )
             )
         days = _days(value)
         if frame.collect_schema()[column] == nw.Date:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.errors import nearest
+from latsarstats.language import sentence
 from latsarstats.rules.balance_format import json_of_where, read_where
 from latsarstats.rules.exact import as_fraction, as_text
-from latsarstats.rules.incomplete import listed
+from latsarstats.rules.incomplete import chained, listed
 from latsarstats.rules.registry import TYPES
 from latsarstats.rules.rule import Known, Rule
 
@@ -28,11 +29,11 @@ SCHEMA_ID = "urn:latsarstats:rules:2"
 """What the JSON Schema is called: a name and no address, so that nothing fetches it."""
 
 _WORDS = {
-    "array": "a list",
-    "boolean": "true or false",
-    "number": "a number",
-    "object": "an object",
-    "string": "text",
+    "array": sentence("a list"),
+    "boolean": sentence("true or false"),
+    "number": sentence("a number"),
+    "object": sentence("an object"),
+    "string": sentence("text"),
 }
 """The types of JSON, as a sentence calls them."""
 
@@ -57,18 +58,29 @@ def read_rules(given: object) -> tuple[tuple[Rule, ...], tuple[Fault, ...]]:
         given: the value of its property ``rules``, as ``json`` reads it.
     """
     if not isinstance(given, list):
-        return (), (Fault("", f"rules is {_as_json(given)}; it must be a list of rules."),)
+        return (), (
+            Fault(
+                "", sentence("rules is {given}; it must be a list of rules.", given=_as_json(given))
+            ),
+        )
     rules: dict[str, Rule] = {}
     faults: list[Fault] = []
     for position, item in enumerate(given, start=1):
         name = item.get("name") if isinstance(item, dict) else None
-        told = f"Rule {name!r}" if isinstance(name, str) else f"Rule {position}"
+        told = (
+            sentence("Rule {name!r}", name=name)
+            if isinstance(name, str)
+            else sentence("Rule {position}", position=position)
+        )
         found = _shape_faults(item) or _sense_faults(item)
         if not found and name in rules:
-            found = ["name is that of another rule; give it one of its own"]
+            found = [sentence("name is that of another rule; give it one of its own")]
         if found:
             known = name if isinstance(name, str) else ""
-            faults.extend(Fault(known, f"{told}: {fault}.") for fault in found)
+            faults.extend(
+                Fault(known, sentence("{told}: {fault}.", told=told, fault=fault))
+                for fault in found
+            )
         else:
             rule = _from_json(item)
             rules[rule.name] = rule
@@ -87,8 +99,10 @@ def rules_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
-        "title": "Rules of a data package of headcounts, version 2",
-        "description": "The property rules of datapackage.json: what must add up or agree.",
+        "title": sentence("Rules of a data package of headcounts, version 2"),
+        "description": sentence(
+            "The property rules of datapackage.json: what must add up or agree."
+        ),
         "type": "array",
         "items": _RULE,
         "$defs": definitions,
@@ -132,33 +146,39 @@ def _shape(cls: type[Rule]) -> dict[str, Any]:
 _COMMON: dict[str, dict[str, Any]] = {
     "name": {
         "name": {
-            "description": "Unique in the package, lower case with hyphens.",
+            "description": sentence("Unique in the package, lower case with hyphens."),
             "type": "string",
             "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
         }
     },
     "others": {
-        "title": {"description": "One line.", "$ref": "#/$defs/text"},
-        "description": {"description": "Why it must hold.", "$ref": "#/$defs/text"},
+        "title": {"description": sentence("One line."), "$ref": "#/$defs/text"},
+        "description": {"description": sentence("Why it must hold."), "$ref": "#/$defs/text"},
         "where": {
-            "description": "Only rows that have these values, as they stand in the table.",
+            "description": sentence(
+                "Only rows that have these values, as they stand in the table."
+            ),
             "$ref": "#/$defs/choice",
         },
         "severity": {
             "description": (
-                "Whether a broken rule fails the check (error, the default) or not (warning)."
+                sentence(
+                    "Whether a broken rule fails the check (error, the default) or not (warning)."
+                )
             ),
             "enum": ["error", "warning"],
         },
         "incomplete": {
             "description": (
-                "What a row or group gets that lacks what is needed to decide it: a warning (the"
-                " default), an error, or nothing, since it is allowed."
+                sentence(
+                    "What a row or group gets that lacks what is needed to decide it: a warning"
+                    " (the default), an error, or nothing, since it is allowed."
+                )
             ),
             "enum": ["warning", "error", "allowed"],
         },
         "known": {
-            "description": "Discrepancies that are in the source and are known.",
+            "description": sentence("Discrepancies that are in the source and are known."),
             "type": "array",
             "items": {"$ref": "#/$defs/known"},
         },
@@ -173,7 +193,7 @@ _DEFINITIONS: dict[str, Any] = {
         "properties": {
             "key": {"$ref": "#/$defs/values"},
             "reason": {
-                "description": "Why it is left as it is.",
+                "description": sentence("Why it is left as it is."),
                 "type": "string",
                 "minLength": 1,
             },
@@ -181,14 +201,16 @@ _DEFINITIONS: dict[str, Any] = {
         "additionalProperties": False,
     },
     "text": {
-        "description": "Text, or an object with the text in each language.",
+        "description": sentence("Text, or an object with the text in each language."),
         "type": ["string", "object"],
         "minProperties": 1,
         "additionalProperties": {"type": "string"},
         "examples": ["All add up", {"en": "All add up", "id": "Semua berjumlah benar"}],
     },
     "choice": {
-        "description": "Columns and their values; a list where there may be one of several.",
+        "description": sentence(
+            "Columns and their values; a list where there may be one of several."
+        ),
         "type": "object",
         "minProperties": 1,
         "additionalProperties": {
@@ -200,8 +222,10 @@ _DEFINITIONS: dict[str, Any] = {
     },
     "resolution": {
         "description": (
-            "The size of the last printed place of each number, or the column that has it: a"
-            " number then stands for all within half of it."
+            sentence(
+                "The size of the last printed place of each number, or the column that has it: a"
+                " number then stands for all within half of it."
+            )
         ),
         "type": ["string", "number"],
         "minLength": 1,
@@ -209,7 +233,9 @@ _DEFINITIONS: dict[str, Any] = {
         "examples": [0.1, "resolution"],
     },
     "tolerance": {
-        "description": "How far two numbers may be apart: a number, or a part of the whole.",
+        "description": sentence(
+            "How far two numbers may be apart: a number, or a part of the whole."
+        ),
         "type": ["number", "object"],
         "minimum": 0,
         "required": ["relative"],
@@ -218,7 +244,7 @@ _DEFINITIONS: dict[str, Any] = {
         "examples": [1, {"relative": 0.01}],
     },
     "column": {
-        "description": "The name of a column or table.",
+        "description": sentence("The name of a column or table."),
         "type": "string",
         "minLength": 1,
     },
@@ -228,12 +254,14 @@ _DEFINITIONS: dict[str, Any] = {
         "uniqueItems": True,
     },
     "value": {
-        "description": "A value of a column; a number is the same as its text.",
+        "description": sentence("A value of a column; a number is the same as its text."),
         "type": ["string", "number"],
         "minLength": 1,
     },
     "values": {
-        "description": "Columns and their values; they fit every row or group that has them.",
+        "description": sentence(
+            "Columns and their values; they fit every row or group that has them."
+        ),
         "type": "object",
         "minProperties": 1,
         "additionalProperties": {"$ref": "#/$defs/value"},
@@ -253,60 +281,97 @@ def _validator() -> Validator:
 def _shape_faults(item: object) -> list[str]:
     """Return what the JSON Schema refuses, in an order that does not depend on chance."""
     if not isinstance(item, dict):
-        return [f"it is {_as_json(item)}; a rule is an object"]
+        return [sentence("it is {item}; a rule is an object", item=_as_json(item))]
     faults = [fault for error in _validator().iter_errors(item) for fault in _messages(error)]
     return sorted(dict.fromkeys(faults))
 
 
 def _messages(error: ValidationError) -> Iterator[str]:
-    place = ".".join(map(str, error.absolute_path)) or "it"
-    inside = f" in {place}" if error.absolute_path else ""
+    place = ".".join(map(str, error.absolute_path)) or sentence("it")
+    inside = sentence(" in {place}", place=place) if error.absolute_path else ""
     given: Any = error.instance
     wanted: Any = error.validator_value
     schema: Any = error.schema
     match error.validator:
         case "required":
-            yield from (f"{name} is missing{inside}" for name in wanted if name not in given)
+            yield from (
+                sentence("{name} is missing{inside}", name=name, inside=inside)
+                for name in wanted
+                if name not in given
+            )
         case "additionalProperties":
             allowed = schema["properties"]
             for name in given:
                 if name not in allowed:
-                    yield f"there is no property {name}{inside}{_did_you_mean(name, allowed)}"
+                    yield sentence(
+                        "there is no property {name}{inside}{did_you_mean}",
+                        name=name,
+                        inside=inside,
+                        did_you_mean=_did_you_mean(name, allowed),
+                    )
         case "type":
             types = [wanted] if isinstance(wanted, str) else wanted
             must = listed([_WORDS[name] for name in types])
-            yield f"{place} is {_as_json(given)}; it must be {must}"
+            yield sentence(
+                "{place} is {given}; it must be {must}",
+                place=place,
+                given=_as_json(given),
+                must=must,
+            )
         case "enum":
             names = ", ".join(map(str, wanted))
-            must = f"one of {names}" if len(wanted) > 1 else names
+            must = sentence("one of {names}", names=names) if len(wanted) > 1 else names
             hint = _did_you_mean(given, wanted)
-            yield f"{place} is {_as_json(given)}; it must be {must}{hint}"
+            yield sentence(
+                "{place} is {given}; it must be {must}{hint}",
+                place=place,
+                given=_as_json(given),
+                must=must,
+                hint=hint,
+            )
         case "pattern" if place == "name":
-            yield f"{place} is {_as_json(given)}; it must be lower case with hyphens"
+            yield sentence(
+                "{place} is {given}; it must be lower case with hyphens",
+                place=place,
+                given=_as_json(given),
+            )
         case "pattern":
             must = wanted.strip("^$")
-            yield f"{place} is {_as_json(given)}; it must be {must}, or a list"
+            yield sentence(
+                "{place} is {given}; it must be {must}, or a list",
+                place=place,
+                given=_as_json(given),
+                must=must,
+            )
         case "minimum":
-            yield f"{place} is {_as_json(given)}; it must be at least {wanted}"
+            yield sentence(
+                "{place} is {given}; it must be at least {wanted}",
+                place=place,
+                given=_as_json(given),
+                wanted=wanted,
+            )
         case "uniqueItems":
-            yield f"{place} has a value twice"
+            yield sentence("{place} has a value twice", place=place)
         case "anyOf":
-            names = " or ".join(" and ".join(each["required"]) for each in wanted)
-            yield f"{names} is missing; one of them must be given"
+            groups = (chained(each["required"], "and") for each in wanted)
+            names = chained(groups, "or")
+            yield sentence("{names} is missing; one of them must be given", names=names)
         case _:
-            yield f"{place} is empty"
+            yield sentence("{place} is empty", place=place)
 
 
 def _did_you_mean(given: object, names: Iterable[str]) -> str:
     """Return the known name nearest to an unknown one, as the end of a sentence."""
     known = [name for name in names if isinstance(name, str)]
     near = nearest(given, known) if isinstance(given, str) else ""
-    return f"; did you mean {near}" if near else ""
+    return sentence("; did you mean {near}", near=near) if near else ""
 
 
 def _sense_faults(item: Mapping[str, Any]) -> list[str]:
     """Return what makes a rule of the right shape senseless."""
-    faults = [] if item["name"] == item["name"].strip() else ["name ends with a line break"]
+    faults = (
+        [] if item["name"] == item["name"].strip() else [sentence("name ends with a line break")]
+    )
     numbers = {name: item.get(name) for name in ("whole", "minimum", "maximum")}
     parts = item.get("parts", ())
     if isinstance(parts, list):
@@ -315,7 +380,11 @@ def _sense_faults(item: Mapping[str, Any]) -> list[str]:
     numbers["resolution"] = item.get("resolution")
     numbers["tolerance"] = tolerance.get("relative") if isinstance(tolerance, dict) else tolerance
     faults += [
-        f"{name} is {_as_json(value)}, which is no number that can be added up"
+        sentence(
+            "{name} is {value}, which is no number that can be added up",
+            name=name,
+            value=_as_json(value),
+        )
         for name, value in numbers.items()
         if isinstance(value, int | float) and not _is_number(value)
     ]

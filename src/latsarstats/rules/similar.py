@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,10 +121,10 @@ def compare(value: str, other: str) -> Similar | None:
     if one == two:
         return Similar(other, _of_form(value, other), 0)
     if _is_slip(one, two):
-        return Similar(other, "but for one slip of the hand", 1)
+        return Similar(other, sentence("but for one slip of the hand"), 1)
     short, long = sorted((one, two), key=len)
     if _is_abbreviation(short, long):
-        how = "abbreviated" if short == two else "in full"
+        how = sentence("abbreviated") if short == two else sentence("in full")
         return Similar(other, how, 2)
     return None
 
@@ -134,14 +137,20 @@ def _of_form(value: str, other: str) -> str:
         nfc = [unicodedata.normalize("NFC", text) for text in (value, other)]
         hidden = [[c for c in text if c in _IGNORED] for text in nfc]
         if hidden[0] != hidden[1]:
-            reasons.append("but for an invisible character")
+            reasons.append(sentence("but for an invisible character"))
         bare = ["".join(c for c in text if c not in _IGNORED) for text in (value, other)]
         if _without_blanks(bare[0]).casefold() != _without_blanks(bare[1]).casefold():
-            reasons.append("in another Unicode form")
+            reasons.append(sentence("in another Unicode form"))
     if one.split() != two.split() and one.casefold().split() == two.casefold().split():
-        reasons.append("in other case")
+        reasons.append(sentence("in other case"))
     reasons += _of_blanks(value, other)
-    return " and ".join(reasons) or "in another Unicode form"
+    if not reasons:
+        return sentence("in another Unicode form")
+    return functools.reduce(_both, reasons)
+
+
+def _both(first: str, last: str) -> str:
+    return sentence("{first} and {last}", first=first, last=last)
 
 
 def _without_blanks(text: str) -> str:
@@ -151,15 +160,15 @@ def _without_blanks(text: str) -> str:
 def _of_blanks(value: str, other: str) -> list[str]:
     found = []
     for place, ends in (
-        ("start", [text[: len(text) - len(text.lstrip())] for text in (value, other)]),
-        ("end", [text[len(text.rstrip()) :] for text in (value, other)]),
+        (sentence("start"), [text[: len(text) - len(text.lstrip())] for text in (value, other)]),
+        (sentence("end"), [text[len(text.rstrip()) :] for text in (value, other)]),
     ):
         if ends[0] != ends[1]:
-            more = "without the blank" if not ends[1] else "with a blank"
-            found.append(f"{more} at its {place}")
+            more = sentence("without the blank") if not ends[1] else sentence("with a blank")
+            found.append(sentence("{more} at its {place}", more=more, place=place))
     inner = [[c for c in text.strip() if c.isspace()] for text in (value, other)]
     if inner[0] != inner[1]:
-        found.append("with other blanks inside")
+        found.append(sentence("with other blanks inside"))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from latsarstats.language import sentence
 from latsarstats.rules.exact import as_decimal
 
 if TYPE_CHECKING:
@@ -16,14 +17,14 @@ Slip = Literal[
 """What kind of slip makes one number of another; empty where no single slip does."""
 
 SLIPS: Mapping[str, str] = {
-    "sign": "the sign",
-    "factor 10": "a factor of 10",
-    "factor 100": "a factor of 100",
-    "factor 1,000": "a factor of 1,000",
-    "digit": "one digit",
-    "swap": "two digits swapped",
-    "doubled": "twice the value",
-    "halved": "half the value",
+    "sign": sentence("the sign"),
+    "factor 10": sentence("a factor of 10"),
+    "factor 100": sentence("a factor of 100"),
+    "factor 1,000": sentence("a factor of 1,000"),
+    "digit": sentence("one digit"),
+    "swap": sentence("two digits swapped"),
+    "doubled": sentence("twice the value"),
+    "halved": sentence("half the value"),
 }
 """How a sentence names each kind of slip."""
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from latsarstats.language import sentence
 from latsarstats.rules.exact import as_text, natural
 
 if TYPE_CHECKING:
@@ -77,8 +78,15 @@ class Tree:
         for code, parent in parents.items():
             if parent and parent not in parents:
                 raise NoTreeError(
-                    f"{self.resource} gives {parent} as the {self.parent} of {code}, but has no"
-                    f" {self.code} {parent}"
+                    sentence(
+                        "{resource} gives {parent} as the {parent_column} of {code}, but has no"
+                        " {code_column} {parent}",
+                        resource=self.resource,
+                        parent=parent,
+                        parent_column=self.parent,
+                        code=code,
+                        code_column=self.code,
+                    )
                 )
         self._refuse_circles(parents)
         found: dict[str, list[str]] = defaultdict(list)
@@ -94,10 +102,17 @@ class Tree:
             if not code:
                 continue
             if code in parents:
-                first, second = (each or "none" for each in (parents[code], parent))
+                first, second = (each or sentence("none") for each in (parents[code], parent))
                 raise NoTreeError(
-                    f"{self.resource} has the {self.code} {code} with two parents, {first} and"
-                    f" {second}"
+                    sentence(
+                        "{resource} has the {code_column} {code} with two parents, {first} and"
+                        " {second}",
+                        resource=self.resource,
+                        code_column=self.code,
+                        code=code,
+                        first=first,
+                        second=second,
+                    )
                 )
             parents[code] = parent
         return parents
@@ -109,8 +124,16 @@ class Tree:
             while code not in safe:
                 if code in path:
                     circle = [*path[path.index(code) :], code]
-                    shown = " of ".join(circle[:_MOST_NAMED])
-                    raise NoTreeError(f"{self.resource} goes in a circle: {shown}")
+                    shown, *others = circle[:_MOST_NAMED]
+                    for parent in others:
+                        shown = sentence("{code} of {parent}", code=shown, parent=parent)
+                    raise NoTreeError(
+                        sentence(
+                            "{resource} goes in a circle: {shown}",
+                            resource=self.resource,
+                            shown=shown,
+                        )
+                    )
                 path.append(code)
                 code = parents[code]
             safe.update(path)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from latsarstats.language import sentence
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import (
     RESERVED,
@@ -63,8 +64,11 @@ def with_text(frame: Frame, **columns: str) -> Frame:
             parts_of_seconds = count_true(value != value.dt.truncate("1s"))
             if time_zone(frame, column) or aggregate(frame, n=parts_of_seconds)["n"]:
                 raise CannotCompareError(
-                    f"{column} holds instants of a time zone or parts of seconds, which are not"
-                    " compared here; make it dates."
+                    sentence(
+                        "{column} holds instants of a time zone or parts of seconds, which"
+                        " are not compared here; make it dates.",
+                        column=column,
+                    )
                 )
             day, instant = value.dt.to_string("%Y-%m-%d"), value.dt.to_string("%Y-%m-%dT%H:%M:%S")
             is_day = instant.str.ends_with("T00:00:00")
@@ -98,7 +102,10 @@ def _with_number_text(frame: Frame, name: str, column: str) -> Frame:
     whole = as_integers(frame.with_columns(nw.col(column).alias(copied)), [copied], 1)
     if whole is None:
         raise CannotCompareError(
-            f"{column} holds what is not compared here; make it whole numbers, dates or text."
+            sentence(
+                "{column} holds what is not compared here; make it whole numbers, dates or text.",
+                column=column,
+            )
         )
     size = nw.col(copied).abs()
     sign = nw.when(nw.col(copied) < 0).then(nw.lit("-")).otherwise(nw.lit(""))

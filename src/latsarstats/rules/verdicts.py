@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from latsarstats.language import sentence
 from latsarstats.rules.frames import ROW, aggregate, columns_of, count_true, has_rows, internal_name
 from latsarstats.rules.rule import FAULT, Prefiltered, RuleResult, Verdict
 from latsarstats.rules.text_keys import CannotCompareError, with_text
@@ -220,7 +221,7 @@ def _marked(rule: Rule, judged: Iterable[VerdictOrPass], occurred: set[int]) -> 
         occurred.update(fitting)
         if fitting:
             reason = rule.known[fitting[0]].reason.rstrip(".")
-            message = f"{verdict.message} Known: {reason}."
+            message = sentence("{message} Known: {reason}.", message=verdict.message, reason=reason)
             verdict = dataclasses.replace(verdict, outcome="known", message=message)
         verdicts.append(verdict)
     return verdicts
@@ -231,7 +232,9 @@ def _stale(rule: Rule, occurred: set[int]) -> list[Verdict]:
     for position, known in enumerate(rule.known):
         if position not in occurred:
             key = ", ".join(f"{column} {value}" for column, value in known.key.items())
-            message = f"The discrepancy known for {key} no longer occurs; take it off the rule."
+            message = sentence(
+                "The discrepancy known for {key} no longer occurs; take it off the rule.", key=key
+            )
             gone.append(Verdict("stale", key=known.key, message=message))
     return gone
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import narwhals as nw
 
-from latsarstats.numerals.calendar import ENGLISH_WEEKDAYS, weekday_number
+from latsarstats.language import sentence
+from latsarstats.numerals.calendar import weekday_number
 from latsarstats.rules.exact import as_text
 from latsarstats.rules.frames import (
     aggregate,
@@ -33,7 +34,16 @@ if TYPE_CHECKING:
     from latsarstats.rules.rows import Rows
     from latsarstats.rules.rule import VerdictOrPass
 
-_NAMES = {number: name.capitalize() for name, number in ENGLISH_WEEKDAYS.items()}
+_NAMES = {
+    1: sentence("Monday"),
+    2: sentence("Tuesday"),
+    3: sentence("Wednesday"),
+    4: sentence("Thursday"),
+    5: sentence("Friday"),
+    6: sentence("Saturday"),
+    7: sentence("Sunday"),
+}
+"""The names of the days of the week by their numbers in ISO 8601."""
 _DAY, _NAME, _TIMES = internal_name("day"), internal_name("name"), internal_name("rows")
 
 
@@ -44,13 +54,16 @@ class Weekday(Rule):
     date: str
     weekday: str
 
-    TITLE: ClassVar[str] = "A printed weekday is the one that the calendar gives"
-    MEANING: ClassVar[str] = "A printed weekday is that of its date."
+    TITLE: ClassVar[str] = sentence("A printed weekday is the one that the calendar gives")
+    MEANING: ClassVar[str] = sentence("A printed weekday is that of its date.")
     SHAPE: ClassVar[Mapping[str, Any]] = {
         "required": ["resource", "date", "weekday"],
         "properties": {
-            "date": {"$ref": "#/$defs/column", "description": "The column of dates."},
-            "weekday": {"$ref": "#/$defs/column", "description": "The column of weekdays."},
+            "date": {"$ref": "#/$defs/column", "description": sentence("The column of dates.")},
+            "weekday": {
+                "$ref": "#/$defs/column",
+                "description": sentence("The column of weekdays."),
+            },
         },
     }
 
@@ -73,10 +86,14 @@ class Weekday(Rule):
         return [self._verdict(row) for row in table]
 
     def _no_dates(self) -> RuleResult:
-        return cannot_run(f"{self.date} holds no dates, so it has no weekdays.", self.date)
+        return cannot_run(
+            sentence("{date} holds no dates, so it has no weekdays.", date=self.date), self.date
+        )
 
     def _no_names(self) -> RuleResult:
-        return cannot_run(f"{self.weekday} holds no names of weekdays.", self.weekday)
+        return cannot_run(
+            sentence("{weekday} holds no names of weekdays.", weekday=self.weekday), self.weekday
+        )
 
     def _verdict(self, row: Mapping[str, object]) -> VerdictOrPass:
         key = cells_of(row)
@@ -84,12 +101,19 @@ class Weekday(Rule):
         rows = (position_of(row),)
         if not date or not name:
             absent = [column for column in (self.date, self.weekday) if not key[column]]
-            subject = f"{self.weekday} and {self.date} are not compared"
+            subject = sentence(
+                "{weekday} and {date} are not compared", weekday=self.weekday, date=self.date
+            )
             return lacking_cells(subject, self.resource, key, absent, rows)
         number = datetime.date.fromisoformat(date[:10]).isoweekday()
         if weekday_number(name) == number:
             return "pass"
-        message = f"{date} was a {_NAMES[number]}, but the weekday printed is {name}."
+        message = sentence(
+            "{date} was a {weekday}, but the weekday printed is {name}.",
+            date=date,
+            weekday=_NAMES[number],
+            name=name,
+        )
         return Verdict("fail", rows, self.weekday, key, message)
 
     def prefilter(self, frames: Mapping[str, Frame], *, counts: bool) -> Prefiltered | RuleResult:
@@ -100,8 +124,11 @@ class Weekday(Rule):
             return self._no_dates()
         if is_of_session(frame, self.date):
             raise CannotCompareError(
-                f"{self.date} holds instants, whose day depends on the time zone of the session;"
-                " make it dates."
+                sentence(
+                    "{date} holds instants, whose day depends on the time zone of the"
+                    " session; make it dates.",
+                    date=self.date,
+                )
             )
         names_given = aggregate(frame, cells=nw.col(self.weekday).count())["cells"]
         if names_given and not is_non_numeric(frame, self.weekday):

@@ -10,6 +10,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from latsarstats.errors import unknown_name
+from latsarstats.language import sentence
 from latsarstats.schemas.articles import Articles
 from latsarstats.schemas.attendance import Attendance
 from latsarstats.schemas.batches import Batches
@@ -51,7 +52,7 @@ def schema(table: str) -> type[Table]:
     """
     by_name = {name_of(model): model for model in MODELS}
     if table not in by_name:
-        raise unknown_name("there is no table", table, [*by_name])
+        raise unknown_name(sentence("there is no table"), table, [*by_name])
     return by_name[table]
 
 

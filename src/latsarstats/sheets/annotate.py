@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.errors import LatsarstatsError, does_not_load
+from latsarstats.language import join, sentence, translate
 from latsarstats.report.summary import verdict
 from latsarstats.report.text import correction
 from latsarstats.sheets.cells import cell_name, is_filled
@@ -45,11 +46,14 @@ def annotated(report: Report, understood: Sequence[Understood]) -> bytes:
         from openpyxl.styles import PatternFill
     except ModuleNotFoundError:
         raise LatsarstatsError(
-            "A workbook is written by openpyxl; run pip install 'latsarstats[excel]'"
+            sentence("A workbook is written by openpyxl; run pip install 'latsarstats[excel]'")
         ) from None
     except Exception as error:
         raise LatsarstatsError(
-            f"A workbook is not written: {does_not_load('openpyxl', 'excel', error)}"
+            sentence(
+                "A workbook is not written: {why}",
+                why=does_not_load("openpyxl", "excel", error),
+            )
         ) from None
     file = understood[0].table.region.sheet.file
     tables = {each.table.name: each for each in understood if each.table.region.sheet.file == file}
@@ -58,7 +62,9 @@ def annotated(report: Report, understood: Sequence[Understood]) -> bytes:
             book: Any = openpyxl.load_workbook(file)
         except Exception as error:
             reason = " ".join(str(error).split())
-            raise LatsarstatsError(f"cannot be copied ({reason})", path=file) from None
+            raise LatsarstatsError(
+                sentence("cannot be copied ({reason})", reason=reason), path=file
+            ) from None
     else:
         book = _copied(openpyxl, read_sheets(file))
     notes = _notes(report, tables)
@@ -66,7 +72,8 @@ def annotated(report: Report, understood: Sequence[Understood]) -> bytes:
         sheet = book[name] if name else book.worksheets[0]
         cell = sheet.cell(row, column)
         cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
-        cell.comment = Comment("\n".join(dict.fromkeys(texts)), _TITLE, height=160, width=420)
+        said = translate(join("\n", dict.fromkeys(texts)))
+        cell.comment = Comment(said, _TITLE, height=160, width=420)
     _add_verdict(book, report, notes)
     written = io.BytesIO()
     book.save(written)
@@ -94,7 +101,8 @@ def _notes(report: Report, tables: dict[str, Understood]) -> dict[At, tuple[str,
         each = tables[finding.resource]
         mark(_at(each, finding), _FAILED, finding.message)
         for candidate in finding.candidates[:1]:
-            mark(_at(each, candidate), _SUSPECT, f"{correction(candidate, finding)}.")
+            said = sentence("{correction}.", correction=correction(candidate, finding))
+            mark(_at(each, candidate), _SUSPECT, said)
     return {at: (colours[at], texts[at]) for at in colours}
 
 
@@ -131,13 +139,13 @@ def _add_verdict(book: Any, report: Report, notes: dict[At, tuple[str, list[str]
         name += "_"
     sheet = book.create_sheet(name, 0)
     lines = [(verdict(report), "", "")]
-    lines += [("", "", ""), ("Sheet", "Cell", "What is said of it")]
+    lines += [("", "", ""), (sentence("Sheet"), sentence("Cell"), sentence("What is said of it"))]
     for (where, row, column), (_, texts) in sorted(notes.items()):
-        lines.append((where, cell_name(row - 1, column - 1), " ".join(dict.fromkeys(texts))))
+        lines.append((where, cell_name(row - 1, column - 1), join(" ", dict.fromkeys(texts))))
     for number, cells in enumerate(lines, start=1):
         for position, text in enumerate(cells, start=1):
             if text:
-                _put(sheet.cell(number, position), text)
+                _put(sheet.cell(number, position), translate(text))
     for letter, width in (("A", 24), ("B", 8), ("C", 110)):
         sheet.column_dimensions[letter].width = width
     book.active = 0
@@ -153,10 +161,16 @@ def check_target(target: Path, files: Sequence[Path]) -> None:
     if len(files) > 1:
         raise LatsarstatsError("--annotate copies one file; check the others by themselves")
     if target.suffix.lower() != ".xlsx":
-        raise LatsarstatsError("must end in .xlsx, as the annotated copy does", path=target)
+        raise LatsarstatsError(
+            sentence("must end in .xlsx, as the annotated copy does"), path=target
+        )
     if target.is_dir():
-        raise LatsarstatsError("is a folder; name a file", path=target)
+        raise LatsarstatsError(sentence("is a folder; name a file"), path=target)
     if not target.parent.is_dir():
-        raise LatsarstatsError("there is no such folder; make it first", path=target.parent)
+        raise LatsarstatsError(
+            sentence("there is no such folder; make it first"), path=target.parent
+        )
     if any(target.exists() and target.samefile(file) for file in files):
-        raise LatsarstatsError("is a table that is checked; name another file", path=target)
+        raise LatsarstatsError(
+            sentence("is a table that is checked; name another file"), path=target
+        )

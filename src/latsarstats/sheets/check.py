@@ -12,6 +12,7 @@ from latsarstats.checks.run import check_loaded, ignore_progress
 from latsarstats.datapackage.reader import Reader
 from latsarstats.engines.select import open_engine
 from latsarstats.finding import LIMIT, Report, check_result, counted, levels_down_to
+from latsarstats.language import sentence
 from latsarstats.sheets.notes import notes_of
 from latsarstats.sheets.package import loaded, understand
 
@@ -90,6 +91,6 @@ def check_understood(
 def _understood(understood: Sequence[Understood]) -> CheckResult:
     """Return what was understood of each table, as notes, and what could not be."""
     findings = [finding for each in understood for finding in notes_of(each)]
-    title = "Tables are found, with their headers and numbers"
+    title = sentence("Tables are found, with their headers and numbers")
     scope = counted(len(understood), "table")
     return check_result("structure", "tables", title, findings, scope)

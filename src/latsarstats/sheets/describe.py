@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.language import count_sentence, join, sentence, translate
 from latsarstats.rules.exact import as_decimal
+from latsarstats.rules.incomplete import chained
 from latsarstats.sheets.notes import corners, notes_of
 from latsarstats.sheets.package import checked_cells, descriptor_of, title_of
 
@@ -61,7 +62,7 @@ def summary(each: Understood) -> list[str]:
     table = each.table
     first, last = corners(each)
     marks = sorted({(m.group, m.decimal) for m in table.marks.values() if m is not None})
-    written = " and ".join(f"1{group}234{decimal}5" for group, decimal in marks)
+    written = [f"1{group}234{decimal}5" for group, decimal in marks]
     lines = [
         sentence(
             "{place}, {first} to {last}: {rows}; {numbers} of numbers, {labels} of text",
@@ -74,7 +75,8 @@ def summary(each: Understood) -> list[str]:
         )
     ]
     if written:
-        lines.append(sentence("  numbers are printed as {written}", written=written))
+        said = chained(written, "and")
+        lines.append(sentence("  numbers are printed as {written}", written=said))
     sound = [p for p in each.proposals.values() if p.held == p.places]
     broken = [p for p in each.proposals.values() if p.held < p.places]
     if sound:

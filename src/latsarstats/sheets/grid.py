@@ -15,6 +15,7 @@ from latsarstats.datapackage.archive import Budget, CompressionFault
 from latsarstats.datapackage.csv_index import limit_of_cells
 from latsarstats.errors import LatsarstatsError, does_not_load
 from latsarstats.files.text import read_bytes
+from latsarstats.language import reason_of, sentence
 from latsarstats.sheets import PARQUETS, TABLES, TEXTS, WORKBOOKS
 from latsarstats.sheets.cells import is_filled
 from latsarstats.sheets.workbook_facts import SheetFacts, facts_of_sheets, refuse_too_large
@@ -68,7 +69,7 @@ def read_sheets(file: Path) -> list[Sheet]:
         sheets = [_sheet_of_parquet(file)]
     else:
         kinds = ", ".join(TABLES)
-        raise LatsarstatsError(f"is no table of the kinds {kinds}", path=file)
+        raise LatsarstatsError(sentence("is no table of the kinds {kinds}", kinds=kinds), path=file)
     for sheet in sheets:  # a million empty rows may follow
         while sheet.rows and not any(map(is_filled, sheet.rows[-1])):
             sheet.rows.pop()
@@ -78,11 +79,16 @@ def read_sheets(file: Path) -> list[Sheet]:
     pictures = [sheet.name for sheet in sheets if sheet.facts.has_picture]
     if pictures:
         raise LatsarstatsError(
-            f"has no cells, but a picture in the sheet {pictures[0]}, which is not read; type the"
-            " table into cells",
+            sentence(
+                "has no cells, but a picture in the sheet {picture}, which is not read;"
+                " type the table into cells",
+                picture=pictures[0],
+            ),
             path=file,
         )
-    raise LatsarstatsError("has no sheet with cells; save the one with the table", path=file)
+    raise LatsarstatsError(
+        sentence("has no sheet with cells; save the one with the table"), path=file
+    )
 
 
 def _sheets_of_workbook(file: Path) -> list[Sheet]:
@@ -91,12 +97,18 @@ def _sheets_of_workbook(file: Path) -> list[Sheet]:
         import python_calamine as calamine
     except ModuleNotFoundError:
         raise LatsarstatsError(
-            "is a workbook, which python-calamine reads; run pip install 'latsarstats[excel]'",
+            sentence(
+                "is a workbook, which python-calamine reads; run pip install 'latsarstats[excel]'"
+            ),
             path=file,
         ) from None
     except Exception as error:
         raise LatsarstatsError(
-            f"is a workbook, and {does_not_load('python-calamine', 'excel', error)}", path=file
+            sentence(
+                "is a workbook, and {why}",
+                why=does_not_load("python-calamine", "excel", error),
+            ),
+            path=file,
         ) from None
     kind = file.suffix.lower().removeprefix(".")
     try:
@@ -107,10 +119,12 @@ def _sheets_of_workbook(file: Path) -> list[Sheet]:
     try:
         book = calamine.CalamineWorkbook.from_path(str(file))
     except calamine.PasswordError:
-        raise LatsarstatsError("has a password; save it without one", path=file) from None
+        raise LatsarstatsError(sentence("has a password; save it without one"), path=file) from None
     except Exception as error:
         reason = " ".join(str(error).split())
-        raise LatsarstatsError(f"cannot be read as a workbook ({reason})", path=file) from None
+        raise LatsarstatsError(
+            sentence("cannot be read as a workbook ({reason})", reason=reason), path=file
+        ) from None
     sheets = []
     for told, facts in zip_longest(book.sheets_metadata, known):
         if told is None or "WorkSheet" not in str(told.typ):
@@ -127,7 +141,7 @@ def _sheets_of_workbook(file: Path) -> list[Sheet]:
 def _why_damaged(file: Path, fault: CompressionFault) -> str:
     """Return why a workbook cannot be unpacked: one with a password is no archive at all."""
     if read_bytes(file).startswith(b"\xd0\xcf\x11\xe0"):
-        return "has a password, or is of an old kind; save it as .xlsx without a password"
+        return sentence("has a password, or is of an old kind; save it as .xlsx without a password")
     return str(fault)
 
 
@@ -146,16 +160,19 @@ def _sheet_of_text(file: Path) -> Sheet:
     head = text[:1000].lstrip().lower()
     if head.startswith("<") and re.match(r"<(!doctype html|html|table|head|body|\?xml)", head):
         raise LatsarstatsError(
-            "is HTML or XML and no CSV; open it in a spreadsheet and save it as .xlsx", path=file
+            sentence("is HTML or XML and no CSV; open it in a spreadsheet and save it as .xlsx"),
+            path=file,
         )
     if "\0" in text:
-        raise LatsarstatsError("is no text; it has NUL characters", path=file)
+        raise LatsarstatsError(sentence("is no text; it has NUL characters"), path=file)
     delimiter = "\t" if file.suffix.lower() == ".tsv" else _delimiter(text)
     with limit_of_cells():
         try:
             records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
         except csv.Error as error:
-            raise LatsarstatsError(f"is no CSV ({error})", path=file) from None
+            raise LatsarstatsError(
+                sentence("is no CSV ({error})", error=reason_of(error)), path=file
+            ) from None
     rows: list[list[Cell]] = [list(record) for record in records]
     return Sheet(file, "", rows)
 
@@ -167,7 +184,8 @@ def _decoded(file: Path, raw: bytes) -> str:
         except UnicodeError:
             continue
     raise LatsarstatsError(
-        "is neither UTF-8 nor cp1252, the encodings of most tables; save it as UTF-8", path=file
+        sentence("is neither UTF-8 nor cp1252, the encodings of most tables; save it as UTF-8"),
+        path=file,
     )
 
 
@@ -198,16 +216,21 @@ def _sheet_of_parquet(file: Path) -> Sheet:
         from pyarrow import parquet
     except ModuleNotFoundError:
         raise LatsarstatsError(
-            "is Parquet, which pyarrow reads; run pip install 'latsarstats[parquet]'", path=file
+            sentence("is Parquet, which pyarrow reads; run pip install 'latsarstats[parquet]'"),
+            path=file,
         ) from None
     except Exception as error:
         raise LatsarstatsError(
-            f"is Parquet, and {does_not_load('pyarrow', 'parquet', error)}", path=file
+            sentence(
+                "is Parquet, and {why}",
+                why=does_not_load("pyarrow", "parquet", error),
+            ),
+            path=file,
         ) from None
     try:
         with parquet.ParquetFile(file) as opened:
             count, names = opened.metadata.num_rows, opened.schema_arrow.names
-            refuse_too_large(file, "of the file", count, len(names))
+            refuse_too_large(file, sentence("of the file"), count, len(names))
             columns = [
                 ["" if cell is None else cell for cell in column.to_pylist()]
                 for column in opened.read().columns
@@ -216,5 +239,7 @@ def _sheet_of_parquet(file: Path) -> Sheet:
         raise
     except Exception as error:
         reason = " ".join(str(error).split())
-        raise LatsarstatsError(f"cannot be read as Parquet ({reason})", path=file) from None
+        raise LatsarstatsError(
+            sentence("cannot be read as Parquet ({reason})", reason=reason), path=file
+        ) from None
     return Sheet(file, "", [list(names), *map(list, zip(*columns, strict=True))])

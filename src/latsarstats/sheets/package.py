@@ -16,6 +16,7 @@ from latsarstats.datapackage.reader import text_table
 from latsarstats.datapackage.schema import read_schema
 from latsarstats.datapackage.table import TextTable, not_of_type
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import sentence
 from latsarstats.rules.exact import exact_number
 from latsarstats.rules.incomplete import shortened
 from latsarstats.sheets.grid import read_sheets
@@ -62,7 +63,8 @@ def understand(files: Iterable[Path]) -> list[Understood]:
         regions = [region for sheet in read_sheets(file) for region in find_tables(sheet)]
         if not regions:
             raise LatsarstatsError(
-                "has no table: no rows of numbers below a header or beside labels", path=file
+                sentence("has no table: no rows of numbers below a header or beside labels"),
+                path=file,
             )
         for region in regions:
             name = _unique(_slug(region.sheet.name or file.stem), names)
@@ -115,7 +117,7 @@ def descriptor_of(understood: Sequence[Understood]) -> dict[str, Any]:
             {
                 "name": name,
                 "title": title_of(proposal),
-                "description": f"It holds in {proposal.support}.",
+                "description": sentence("It holds in {support}.", support=proposal.support),
                 "severity": "warning",
                 "resource": each.table.name,
                 **proposal.rule,
@@ -177,11 +179,19 @@ def title_of(proposal: Proposal) -> str:
     if rule["type"] == "order":
         return f"{rule['smaller']} <= {rule['larger']}"
     if rule["type"] == "agreement":
-        return f"{rule['field']} = {rule['with']['field']} of {rule['with']['resource']}"
+        return sentence(
+            "{field} = {other} of {resource}",
+            field=rule["field"],
+            other=rule["with"]["field"],
+            resource=rule["with"]["resource"],
+        )
     if rule["type"] == "sequence":
         sign = rule.get("relation", "=")
-        return (
-            f"{rule['next']} {'>=' if sign == '<=' else sign} {rule['previous']} of the row before"
+        return sentence(
+            "{next} {sign} {previous} of the row before",
+            next=rule["next"],
+            sign=">=" if sign == "<=" else sign,
+            previous=rule["previous"],
         )
     whole, parts = rule["whole"], rule["parts"]
     if isinstance(whole, dict) or (parts and isinstance(parts[0], dict)):
@@ -192,7 +202,9 @@ def title_of(proposal: Proposal) -> str:
         said = whole["column"] if isinstance(whole, dict) else str(whole)
         return f"{said} = {shortened(named.removeprefix(' + '))}"
     if parts == "others":
-        return f"{whole} = all other rows of {rule['dimension']}"
+        return sentence(
+            "{whole} = all other rows of {dimension}", whole=whole, dimension=rule["dimension"]
+        )
     return f"{whole} = {shortened(' + '.join(parts))}"
 
 

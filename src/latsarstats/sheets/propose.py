@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from latsarstats.language import count_sentence, sentence
 from latsarstats.rules.slip import slip_between
 from latsarstats.sheets.numbers import DASHES
 from latsarstats.sheets.region import says_total
@@ -56,8 +57,16 @@ class Proposal:
     @property
     def support(self) -> str:
         """How often it holds, in words."""
-        unit = self.unit if self.places == 1 else f"{self.unit}s"
-        return f"{self.held} of {self.places} {unit}"
+        return sentence("{held} of {places}", held=self.held, places=_counted(self))
+
+
+def _counted(proposal: Proposal) -> str:
+    places = proposal.places
+    if proposal.unit == "column":
+        return count_sentence("{number} column", "{number} columns", places)
+    if proposal.unit == "group":
+        return count_sentence("{number} group", "{number} groups", places)
+    return count_sentence("{number} row", "{number} rows", places)
 
 
 @dataclass(frozen=True, slots=True)

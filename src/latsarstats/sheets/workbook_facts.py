@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import sentence
 from latsarstats.sheets.cells import MOST_CELLS, column_number
 
 if TYPE_CHECKING:
@@ -132,8 +133,13 @@ def refuse_too_large(file: Path, sheet: str, height: int, width: int) -> None:
     """
     if height * width > MOST_CELLS:
         raise LatsarstatsError(
-            f"has {height:,} rows by {width:,} columns in the sheet {sheet}; delete those"
-            " without cells, or save it as CSV and check that",
+            sentence(
+                "has {height:,} rows by {width:,} columns in the sheet {sheet}; delete"
+                " those without cells, or save it as CSV and check that",
+                height=height,
+                width=width,
+                sheet=sheet,
+            ),
             path=file,
         )
 
@@ -259,6 +265,6 @@ def ranges(rows: frozenset[int]) -> str:
     starts = [numbers[0], *(b for a, b in pairwise(numbers) if b > a + 1)]
     ends = [*(a for a, b in pairwise(numbers) if b > a + 1), numbers[-1]]
     return ", ".join(
-        str(start) if start == end else f"{start} to {end}"
+        str(start) if start == end else sentence("{start} to {end}", start=start, end=end)
         for start, end in zip(starts, ends, strict=True)
     )
