@@ -159,7 +159,9 @@ def check_target(target: Path, files: Sequence[Path]) -> None:
             several tables.
     """
     if len(files) > 1:
-        raise LatsarstatsError("--annotate copies one file; check the others by themselves")
+        raise LatsarstatsError(
+            sentence("--annotate copies one file; check the others by themselves")
+        )
     if target.suffix.lower() != ".xlsx":
         raise LatsarstatsError(
             sentence("must end in .xlsx, as the annotated copy does"), path=target
