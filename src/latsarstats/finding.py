@@ -84,6 +84,7 @@ class Candidate:
         mends: how many broken balances it would mend.
         breaks: how many sound ones it would break.
         printed: whether the corrected number is the one printed, as the evidence has it.
+        cell: in a sheet, what the cell is called there, as ``D9``.
     """
 
     resource: str
@@ -97,6 +98,7 @@ class Candidate:
     mends: int
     breaks: int
     printed: bool = False
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,7 @@ class Finding:
         more: of the finding that closes a list cut at the limit, how many it counts.
         is_undecided: whether it is of something that could not be decided, or of rows that no
             rule counts.
+        cell: in a sheet, what the cell is called there, as ``D9``.
     """
 
     level: Level
@@ -159,15 +162,12 @@ class Finding:
     fix: Fix | None = None
     more: int = 0
     is_undecided: bool = False
+    cell: str = ""
 
     @property
     def place(self) -> str:
         """Where it is, for a person: file, line and column, as far as they are known."""
-        parts = [self.path or self.resource]
-        if self.line:
-            parts.append(sentence("line {line}", line=self.line))
-        if self.field:
-            parts.append(self.field)
+        parts = (self.path or self.resource, line_of(self), self.field)
         return join(", ", (part for part in parts if part))
 
     def __str__(self) -> str:
@@ -182,6 +182,13 @@ class Finding:
             if (value := getattr(self, field.name)) not in (field.default, {})
         ]
         return f"Finding({', '.join(parts)})"
+
+
+def line_of(at: Finding | Candidate) -> str:
+    """Return the line of a finding or cell as a person is told of it; of a sheet, the cell."""
+    if at.cell:
+        return at.cell
+    return sentence("line {line}", line=at.line) if at.line else ""
 
 
 def _one_line(text: str) -> str:

@@ -553,6 +553,15 @@ def test_a_table_with_a_suspicion_is_not_called_ok(
     assert "\nSUSPICIOUS: 1 of 6 rows failed in 1 rule" in capsys.readouterr().out
 
 
+def test_a_suspect_is_named_by_its_cell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [[*row] for row in SOUND]
+    rows[3][3] = 34
+    assert main(["check", str(workbook(tmp_path, rows))]) == 0
+    printed = capsys.readouterr().out
+    assert "t.xlsx [S0], D4, total: In u3, " in printed
+    assert "D4, u3, total: 34 may be 33 (one slip of the hand: one digit)" in printed
+
+
 def test_a_strict_check_fails_what_is_suspected(tmp_path: Path) -> None:
     rows = [[*row] for row in SOUND]
     rows[3][3] = 34

@@ -90,6 +90,7 @@ def finding_object(finding: Finding) -> dict[str, object]:
         "field": finding.field,
         "path": finding.path,
         "line": finding.line,
+        "cell": finding.cell,
         "message": finding.message,
         "difference": finding.difference,
         "candidates": [_candidate_object(candidate) for candidate in finding.candidates],
@@ -114,6 +115,8 @@ def _candidate_object(candidate: Candidate) -> dict[str, object]:
     }
     if candidate.line is not None:
         cell["line"] = candidate.line
+    if candidate.cell:
+        cell["cell"] = candidate.cell
     return cell | {
         "value": candidate.value,
         "corrected": candidate.corrected,

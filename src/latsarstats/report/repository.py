@@ -11,7 +11,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from latsarstats.datapackage.location import FILE
-from latsarstats.language import join, sentence
+from latsarstats.finding import line_of
+from latsarstats.language import join
 
 if TYPE_CHECKING:
     from latsarstats.finding import Candidate, Finding, Fix
@@ -53,10 +54,7 @@ class PackagePlace:
         parts = [self.path_of(finding) if finding.path else finding.resource]
         if self.archive and finding.path:
             parts.append(finding.path)
-        if finding.line:
-            parts.append(sentence("line {line}", line=finding.line))
-        if finding.field:
-            parts.append(finding.field)
+        parts += [line_of(finding), finding.field]
         return join(", ", (part for part in parts if part))
 
 

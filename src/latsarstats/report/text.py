@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from latsarstats.finding import line_of
 from latsarstats.language import count_sentence, join, sentence
 from latsarstats.report.summary import OUTCOMES, title_with_scope, verdict
 from latsarstats.report.terminal import escaped, line, page
@@ -166,7 +167,7 @@ def correction(candidate: Candidate, finding: Finding) -> str:
     change = sentence(
         "{value:,} may be {corrected:,}", value=candidate.value, corrected=candidate.corrected
     )
-    line = [sentence("line {line}", line=candidate.line)] if candidate.line else []
+    line = [named] if (named := line_of(candidate)) else []
     if candidate.path != finding.path:
         line = [candidate.path, *line]
     ending = join("", (" (", join("; ", listed), ")")) if listed else ""

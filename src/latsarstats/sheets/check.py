@@ -5,6 +5,7 @@ What breaks such a sum is a suspicion: a warning, which fails only a strict chec
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,17 @@ from latsarstats.datapackage.reader import Reader
 from latsarstats.engines.select import open_engine
 from latsarstats.finding import LIMIT, Report, check_result, counted, levels_down_to
 from latsarstats.language import sentence
+from latsarstats.sheets.cells import cell_name
 from latsarstats.sheets.notes import notes_of
 from latsarstats.sheets.package import loaded, understand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from latsarstats.finding import CheckResult, Level
+    from latsarstats.finding import Candidate, CheckResult, Finding, Level
     from latsarstats.sheets.package import Understood
+    from latsarstats.sheets.table import SheetTable
 
 
 def check_tables(
@@ -83,9 +86,34 @@ def check_understood(
         found = list(check_loaded(descriptor, (), package, levels_down_to(level), reader, None))
     results = [_understood(understood)]
     results += [each for each in found if each.name in ("cells", "lint") or each.tally is not None]
+    tables = {each.table.name: each.table for each in understood}
+    results = [_with_cells(each, tables) for each in results]
     files = dict.fromkeys(each.table.region.sheet.file.name for each in understood)
     seconds = time.perf_counter() - began
     return Report(", ".join(files), tuple(results), is_strict, is_described=False, seconds=seconds)
+
+
+def _with_cells(result: CheckResult, tables: Mapping[str, SheetTable]) -> CheckResult:
+    """Return the outcome of a check whose findings name the cells of their sheets."""
+    findings = (
+        dataclasses.replace(
+            finding,
+            cell=_cell(finding, tables),
+            candidates=tuple(
+                dataclasses.replace(each, cell=_cell(each, tables)) for each in finding.candidates
+            ),
+        )
+        for finding in result.findings
+    )
+    return dataclasses.replace(result, findings=tuple(findings))
+
+
+def _cell(at: Finding | Candidate, tables: Mapping[str, SheetTable]) -> str:
+    """Return what a cell is called in its sheet; nothing where it is in none."""
+    table = tables.get(at.resource)
+    if table is None or at.line is None or at.field not in table.columns:
+        return ""
+    return cell_name(at.line - 1, table.columns[at.field].place)
 
 
 def _understood(understood: Sequence[Understood]) -> CheckResult:
