@@ -252,7 +252,6 @@ class CheckResult:
         findings: what it found.
         scope: on how much it was decided, as ``15 files``.
         tally: of a rule, how often it was decided how.
-        is_described: whether somebody has written down what must hold; else it was guessed.
         seconds: how long it took, what it shares with the checks after it included; not compared.
     """
 
@@ -295,7 +294,6 @@ class Report:
         tables: the tables that could be read, in the order of the descriptor, and what read
             each.
         resources: the files of every resource, in the order of the descriptor.
-        is_described: whether somebody has written down what must hold; else it was guessed.
         seconds: how long it took to read the package and check it; not compared.
     """
 
@@ -305,7 +303,6 @@ class Report:
     engine: str = "rows"
     tables: tuple[ReadBy, ...] = ()
     resources: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-    is_described: bool = True
     seconds: float = dataclasses.field(default=0.0, compare=False, repr=False)
 
     @property

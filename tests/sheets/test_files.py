@@ -140,6 +140,82 @@ def test_a_total_may_be_named_beside_the_running_numbers(tmp_path: Path) -> None
     ]
 
 
+TOTALS: list[list[Any]] = [
+    ["unit", "n", "m"],
+    *([f"u{n}", 10 * n, 7 * n] for n in range(1, 11)),
+    ["Jumlah", 550, 385],
+]
+
+
+def warned(file: Path) -> list[str]:
+    found = check_tables([file]).findings
+    return sorted(f.cell or f.message for f in found if f.severity in ("warning", "error"))
+
+
+def with_cells(rows: list[list[Any]], **cells: Any) -> list[list[Any]]:
+    changed = [[*row] for row in rows]
+    for name, value in cells.items():
+        changed[int(name[1:]) - 1][ord(name[0]) - ord("A")] = value
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        pytest.param(
+            {"B12": 559, "C12": 394}, ["B12", "C12"], id="a total that is wrong everywhere"
+        ),
+        pytest.param({"A12": "J U M L A H", "B12": 559}, ["B12"], id="a total in spaced letters"),
+        pytest.param({"A12": "Jawa Timur"}, [], id="the area of all, rightly added up"),
+        pytest.param(
+            {"A3": "u1"},
+            ["A3 names 'u1', which A2 does already; it is called 'u1 (2)' here."],
+            id="a unit that stands twice",
+        ),
+    ],
+)
+def test_a_total_row_is_compared_whatever_is_wrong_with_it(
+    cells: dict[str, Any], said: list[str], tmp_path: Path
+) -> None:
+    file = workbook(tmp_path, with_cells(TOTALS, **cells))
+    (found,) = understand([file])
+    assert [each.rule["measure"] for each in found.proposals.values()] == [["n", "m"]]
+    assert warned(file) == said
+
+
+def test_a_gap_in_running_numbers_is_named(tmp_path: Path) -> None:
+    rows = [["No", *TOTALS[0]], *([n, *row] for n, row in enumerate(TOTALS[1:5], start=1))]
+    rows = [*rows[:3], rows[4], ["JUMLAH", "", 70, 49]]
+    file = workbook(tmp_path, rows)
+    assert warned(file) == ["No goes from 2 to 4 in A4; a row may be missing."]
+
+
+def test_one_day_that_is_none_does_not_make_a_column_text(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["course", "mulai", "selesai"]]
+    rows += [[f"c{n}", f"{n}/03/2021", f"{n + 14}/03/2021"] for n in range(1, 7)]
+    rows = with_cells([[*row, n] for n, row in enumerate(rows)], C3="32/03/2021", C5="01/01/2021")
+    rows[0][3] = "n"
+    assert warned(workbook(tmp_path, rows)) == ["B5", "C3", "C3"]
+
+
+def test_a_subtotal_of_one_and_a_closing_total_are_compared(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Kode", "Uraian", "Pagu"],
+        ["5", "Belanja", 60],
+        ["5.1", "Pegawai", 40],
+        ["5.1.01", "Gaji", 41],
+        ["5.2", "Barang", 20],
+        ["", "JUMLAH", 66],
+    ]
+    assert warned(workbook(tmp_path, rows)) == ["C3", "C6"]
+
+
+def test_a_cell_that_is_no_number_is_not_taken_for_0(tmp_path: Path) -> None:
+    report = check_tables([workbook(tmp_path, with_cells(TOTALS, B3="2l"))])
+    (tally,) = [result.tally for result in report.results if result.tally]
+    assert (tally.passed, tally.failed, tally.incomplete) == (1, 0, 1)
+
+
 def test_a_dash_is_0_where_sums_say_so(tmp_path: Path) -> None:
     rows: list[list[Any]] = [["unit", "a", "b", "total"], ["x", 12, "-", 12], ["y", "-", "-", "-"]]
     rows += [[f"u{n}", n, 10 * n, 11 * n] for n in range(1, 5)]
@@ -180,8 +256,9 @@ def test_codes_tell_which_rows_are_sums(tmp_path: Path) -> None:
 def test_columns_that_nothing_looks_at_are_named(tmp_path: Path) -> None:
     rows = [[*row, f"{7 * n % 5},3"] for n, row in enumerate(SOUND)]
     rows[0][-1] = "share"
-    (said,) = said_of(workbook(tmp_path, rows), "table")
-    assert said.endswith("total = a + b (holds in 6 of 6 rows). Not checked: share.")
+    assert said_of(workbook(tmp_path, rows), "unchecked") == [
+        "Nothing checks the numbers of share."
+    ]
 
 
 def test_two_tables_beside_one_another_are_two(tmp_path: Path) -> None:
@@ -369,7 +446,9 @@ class TestDays:
         assert days
         assert [str(day) for day in days.days] == read
 
-    @pytest.mark.parametrize("cells", [["31/02/2021"], ["16/13/2021"], ["16/11/2021", "x"], [""]])
+    @pytest.mark.parametrize(
+        "cells", [["31/02/2021"], ["16/13/2021"], ["16/11/2021", "besok"], [""]]
+    )
     def test_what_are_no_days_stays_text(self, cells: list[str]) -> None:
         assert read_days(cells) is None
 

@@ -163,7 +163,13 @@ def misread_by(rule: Rule, result: RuleResult, tables: Mapping[str, Table]) -> M
         if table is not None and (texts := _texts(table, column, sorted(rows))):
             numbers[resource, column] = texts
     numbers = {at: texts for at, texts in numbers.items() if _are_grouped(tables, at, texts)}
-    if sum(map(len, numbers.values())) < _LEAST_CELLS:
+    marked = (
+        text
+        for at, texts in numbers.items()
+        for text in texts.values()
+        if _mark(tables, at) in text
+    )
+    if sum(1 for _ in marked) < _LEAST_CELLS:
         return None
     explained = {place for place, each in failing.items() if _reread(each, numbers, tables).holds}
     if not explained or len(explained) < len(failing) * _LEAST_MENDED:

@@ -45,9 +45,8 @@ def verdict(report: Report) -> str:
             )
         )
     word = _WORDS[report.outcome]
-    may_be_wrong = not report.is_described and any(tally.failed for tally in tallies)
-    if not report.failed and may_be_wrong:
-        word = sentence("SUSPICIOUS")  # a table whose guessed sums fail may be wrong
+    if not report.failed and any(tally.failed for tally in tallies):
+        word = sentence("SUSPICIOUS")  # what fails is no more than a warning
     return sentence("{word}: {parts}.", word=word, parts=join("; ", parts))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -296,8 +297,12 @@ def place_of(rule: Sums, key: Mapping[str, str]) -> str:
         return group_name(key)
     numbers = rule.numbers
     cells = [cell for name, cell in key.items() if name not in numbers and cell]
-    return "/".join(cells[:_MOST_NAMED]) or sentence("a row")
+    # Counts in other columns say nothing of which row it is.
+    names = [cell for cell in cells if not _NUMBER.fullmatch(cell) or _YEAR.fullmatch(cell)]
+    return "/".join((names or cells)[:_MOST_NAMED]) or sentence("a row")
 
 
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _MOST_NAMED = 3
 """Cells by which a row is named."""

@@ -85,12 +85,16 @@ def check_understood(
         reader = Reader(None, pandas, limit, on_progress)
         found = list(check_loaded(descriptor, (), package, levels_down_to(level), reader, None))
     results = [_understood(understood)]
-    results += [each for each in found if each.name in ("cells", "lint") or each.tally is not None]
+    results += [
+        each
+        for each in found
+        if each.name in ("cells", "lint") or each.tally is not None or each.outcome == "fail"
+    ]
     tables = {each.table.name: each.table for each in understood}
     results = [_with_cells(each, tables) for each in results]
     files = dict.fromkeys(each.table.region.sheet.file.name for each in understood)
     seconds = time.perf_counter() - began
-    return Report(", ".join(files), tuple(results), is_strict, is_described=False, seconds=seconds)
+    return Report(", ".join(files), tuple(results), is_strict, seconds=seconds)
 
 
 def _with_cells(result: CheckResult, tables: Mapping[str, SheetTable]) -> CheckResult:

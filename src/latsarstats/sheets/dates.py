@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from latsarstats.numerals.calendar import MONTHS, SHORT_MONTHS
+from latsarstats.sheets.numbers import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ class Days:
 
     Attributes:
         order: what stands first in its cells.
-        days: the date of each cell, ``None`` for those that are empty; nothing if ``order`` is
+        days: the date of each cell, ``None`` for those that are none; nothing if ``order`` is
             ambiguous.
     """
 
@@ -46,34 +47,47 @@ class Days:
     days: tuple[datetime.date | None, ...] = ()
 
 
-def read_days(texts: Sequence[str]) -> Days | None:
-    """Return a column as dates; ``None`` where some of its cells are none.
+def read_days(texts: Sequence[str], otherwise: Order = "ambiguous") -> Days | None:
+    """Return a column as dates; ``None`` where too many of its cells are none.
 
     Args:
-        texts: its cells, ``""`` where there is nothing.
+        texts: its cells, ``""`` where there is nothing. A few may be no dates; they are ``None``
+            then, as those are that are empty.
+        otherwise: what stands first where no cell tells the day from the month.
     """
-    filled = [text for text in texts if text]
+    filled = [text for text in texts if text and not is_missing(text)]
     if not filled:
         return None
-    for order, pattern in (("year first", _YEAR_FIRST), ("day first", _NAMED)):
-        if all(map(pattern.fullmatch, filled)):
-            return _days(texts, order)  # type: ignore[arg-type]
-    matches = [_YEAR_LAST.fullmatch(text) for text in filled]
-    parts = [(int(match[1]), int(match[3])) for match in matches if match]
-    if len(parts) < len(filled):
+    orders: tuple[tuple[Order, re.Pattern[str]], ...]
+    orders = (("year first", _YEAR_FIRST), ("day first", _NAMED))
+    for order, pattern in orders:
+        if _are_most(sum(map(bool, map(pattern.fullmatch, filled))), filled):
+            return _days(texts, order)
+    matches = [match for text in filled if (match := _YEAR_LAST.fullmatch(text))]
+    if not _are_most(len(matches), filled):
         return None
-    is_day_first = any(first > _MONTHS for first, _ in parts)
-    is_month_first = any(second > _MONTHS for _, second in parts)
-    if is_day_first == is_month_first:
-        return None if is_day_first else Days("ambiguous")
-    return _days(texts, "day first" if is_day_first else "month first")
+    first = sum(int(match[1]) > _MONTHS for match in matches)
+    second = sum(int(match[3]) > _MONTHS for match in matches)
+    if first == second:
+        if first or otherwise == "ambiguous":
+            return None if first else Days("ambiguous")
+        return _days(texts, otherwise)
+    return _days(texts, "day first" if first > second else "month first")
+
+
+def _are_most(count: int, of: Sequence[str]) -> bool:
+    return count > 0 and count * 5 >= len(of) * 4
 
 
 def _days(texts: Sequence[str], order: Order) -> Days | None:
-    try:
-        return Days(order, tuple(_day(text, order) if text else None for text in texts))
-    except (ValueError, KeyError):  # there is no such day or month
-        return None
+    days: list[datetime.date | None] = []
+    for text in texts:
+        try:
+            days.append(_day(text, order))
+        except (ValueError, KeyError):  # there is no such day or month
+            days.append(None)
+    filled = [text for text in texts if text and not is_missing(text)]
+    return Days(order, tuple(days)) if _are_most(len(days) - days.count(None), filled) else None
 
 
 def _day(text: str, order: Order) -> datetime.date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import io
 import json
 from fractions import Fraction
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from latsarstats.sheets.package import Understood
-    from latsarstats.sheets.propose import Proposal
+    from latsarstats.sheets.proposal import Proposal
     from latsarstats.sheets.table import SheetTable
 
 
@@ -31,6 +32,9 @@ def package_files(understood: Sequence[Understood]) -> dict[str, bytes]:
     """
     files = {f"{each.table.name}.csv": _csv(each.table) for each in understood}
     properties = descriptor_of(understood)
+    for resource in properties["resources"]:
+        raw = files[resource["path"]]
+        resource |= {"bytes": len(raw), "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}"}
     text = json.dumps(properties, ensure_ascii=False, indent=2) + "\n"
     return {**files, "datapackage.json": text.encode()}
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from latsarstats.finding import Finding
 from latsarstats.language import join, sentence
 from latsarstats.sheets.cells import cell_name
 from latsarstats.sheets.package import columns_of, title_of
+from latsarstats.sheets.proposal import unit_of
+from latsarstats.sheets.region import is_numbering_label
 from latsarstats.sheets.workbook_facts import ranges
 
 if TYPE_CHECKING:
@@ -26,7 +29,13 @@ def notes_of(each: Understood) -> Iterator[Finding]:
     line = (region.header or each.table.rows)[0] + 1
     what = _understood(each)
     yield _finding(each, "table", "info", what, line=line, is_undecided=True)
-    for code, severity, message in (*_of_workbook(each), *_of_cells(each), *_of_columns(each)):
+    for code, severity, message in (
+        *_of_workbook(each),
+        *_of_cells(each),
+        *_of_rows(each),
+        *_of_columns(each),
+        *_unchecked(each),
+    ):
         yield _finding(each, code, severity, message)
 
 
@@ -67,14 +76,9 @@ def _understood(each: Understood) -> str:
     ]
     none = sentence("no sums, so nothing is added up")
     said = join("; ", sums) if sums else none
-    means = sentence(
+    return sentence(
         "The table in {first} to {last} seems to mean {sums}.", first=first, last=last, sums=said
     )
-    used = {name for proposal in each.proposals.values() for name in columns_of(proposal)}
-    others = [name for name in each.table.numbers if name not in used]
-    if not others or not sums:
-        return means
-    return sentence("{means} Not checked: {columns}.", means=means, columns=", ".join(others))
 
 
 def _of_workbook(each: Understood) -> Iterator[Note]:
@@ -136,6 +140,53 @@ def _of_cells(each: Understood) -> Iterator[Note]:
                 ),
             )
             break
+
+
+def _of_rows(each: Understood) -> Iterator[Note]:
+    table = each.table
+    if (unit := unit_of(table)) is not None:
+        texts, place = table.texts[unit], table.columns[unit].place
+        for row, first in table.repeated.items():
+            yield (
+                "repeated",
+                "warning",
+                sentence(
+                    "{cell} names {name}, which {first} does already; it is called {other} here.",
+                    cell=cell_name(table.rows[row], place),
+                    name=repr(texts[first]),
+                    first=cell_name(table.rows[first], place),
+                    other=repr(texts[row]),
+                ),
+            )
+    for name in table.labels:
+        numbers = [(row, int(text)) for row, text in enumerate(table.texts[name]) if text.isdigit()]
+        if len(numbers) * 2 < len(table.rows) or not is_numbering_label(name):
+            continue
+        for (_, before), (row, after) in pairwise(numbers):
+            if after != before + 1:
+                yield (
+                    "numbering",
+                    "warning",
+                    sentence(
+                        "{name} goes from {before} to {after} in {cell}; a row may be missing.",
+                        name=name,
+                        before=before,
+                        after=after,
+                        cell=cell_name(table.rows[row], table.columns[name].place),
+                    ),
+                )
+
+
+def _unchecked(each: Understood) -> Iterator[Note]:
+    """Yield the columns of numbers that nothing looks at."""
+    used = {name for proposal in each.proposals.values() for name in columns_of(proposal)}
+    others = [name for name in each.table.numbers if name not in used]
+    if others and each.proposals:
+        yield (
+            "unchecked",
+            "info",
+            sentence("Nothing checks the numbers of {columns}.", columns=", ".join(others)),
+        )
 
 
 def _of_columns(each: Understood) -> Iterator[Note]:

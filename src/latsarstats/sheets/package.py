@@ -17,11 +17,13 @@ from latsarstats.datapackage.schema import read_schema
 from latsarstats.datapackage.table import TextTable, not_of_type
 from latsarstats.errors import LatsarstatsError
 from latsarstats.language import sentence
-from latsarstats.rules.exact import exact_number
+from latsarstats.rules.exact import as_decimal, exact_number
 from latsarstats.rules.incomplete import shortened
 from latsarstats.sheets.grid import read_sheets
 from latsarstats.sheets.numbers import is_missing
-from latsarstats.sheets.propose import Proposal, dashes_are_zero, propose, unit_of
+from latsarstats.sheets.proposal import Proposal, unit_of, with_unique_names
+from latsarstats.sheets.propose import propose
+from latsarstats.sheets.propose_columns import dashes_are_zero
 from latsarstats.sheets.propose_order import propose_between, propose_order
 from latsarstats.sheets.region import find_tables
 from latsarstats.sheets.table import SheetTable, read_table, unread, with_zeros
@@ -68,7 +70,7 @@ def understand(files: Iterable[Path]) -> list[Understood]:
             )
         for region in regions:
             name = _unique(_slug(region.sheet.name or file.stem), names)
-            table = read_table(region, name)
+            table = with_unique_names(read_table(region, name))
             tables.append(table)
     between = propose_between(tables)
     found = []
@@ -247,8 +249,11 @@ def _values(table: SheetTable, name: str) -> list[object]:
 
 
 def checked_cells(table: SheetTable, name: str) -> tuple[str, ...]:
-    """Return the cells of a column as they are judged: signs that there is nothing are empty."""
+    """Return the cells of a column as they are judged: plain, and empty where there is nothing."""
+    has_marks = table.marks.get(name) is not None
     return tuple(
-        "" if value is None and is_missing(text) else text
+        as_decimal(Fraction(value))
+        if has_marks and isinstance(value, int | Fraction)
+        else ("" if value is None and is_missing(text) else text)
         for value, text in zip(table.values[name], table.texts[name], strict=True)
     )

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.sheets.propose import Proposal, unit_of
+from latsarstats.sheets.proposal import Proposal, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     Row = int
 
 _YEARS = range(1900, 2101)
-_LEAST_HELD = Fraction(9, 10)
-"""How often an order must hold."""
+_LEAST_HELD = Fraction(4, 5)
+"""How often an order must hold where no name says so."""
+_LEAST_NAMED = Fraction(3, 5)
+"""How often it must hold where names do."""
 _LEAST_GOES_ON = Fraction(4, 5)
 """How often a row must go on from the one before it."""
 _LEAST_PLACES = 4
@@ -41,6 +43,8 @@ _ALL = re.compile(
     r"|applicants|budget|quota|capacity)\b",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(r"\b(?:mulai|awal|dari|start|begins?|from)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\b(?:selesai|akhir|sampai|hingga|ends?|until|to)\b", re.IGNORECASE)
 _CUMULATIVE = re.compile(r"\b(?:kumulatif|cumulative|s\.?\s?d\.?|sampai dengan)\b", re.IGNORECASE)
 
 
@@ -102,7 +106,9 @@ def _order(table: SheetTable, smaller: str, larger: str) -> Proposal | None:
     ]
     held = sum(one <= other for one, other in pairs)
     differ = sum(one != other for one, other in pairs)
-    if len(pairs) < _LEAST_PLACES or held < len(pairs) * _LEAST_HELD or differ * 2 < len(pairs):
+    is_named = bool(_BEGINS.search(smaller) and _ENDS.search(larger))
+    least = _LEAST_NAMED if is_named else _LEAST_HELD
+    if len(pairs) < _LEAST_PLACES or held < len(pairs) * least or differ * 2 < len(pairs):
         return None
     rule = {"type": "order", "smaller": smaller, "larger": larger}
     return Proposal(rule, held, len(pairs), "row")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from latsarstats.sheets.cells import is_filled
@@ -20,6 +21,10 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 """What a row or column of totals is called, in Indonesian and English."""
+_NUMBERING = re.compile(r"(?:no|nr|nomor|number|#)\.?(?: urut)?\.?", re.IGNORECASE)
+"""What a column of running numbers is called."""
+_LEVELS = re.compile(r"[0-9]+(?:\.[0-9]{1,2}){2,}\.?")
+_SPACED = re.compile(r"(?:\w )+\w")
 _YEARS = range(1900, 2101)
 _MOST_HEADERS = 4
 """Rows that a header may have."""
@@ -84,9 +89,17 @@ def _cells(sheet: Sheet, place: int, rows: Sequence[int]) -> list[object]:
     return [cells[row] for row in rows]
 
 
+def is_numbering_label(label: str) -> bool:
+    """Tell whether a column is called as one of running numbers is."""
+    return _NUMBERING.fullmatch(label.strip()) is not None
+
+
 def says_total(label: object) -> bool:
     """Tell whether a label is that of a total."""
-    return bool(_TOTAL.search(str(label)))
+    text = str(label).strip()
+    if _SPACED.fullmatch(text):  # J U M L A H
+        text = text.replace(" ", "")
+    return bool(_TOTAL.search(text))
 
 
 def find_tables(sheet: Sheet) -> list[Region]:
@@ -337,19 +350,26 @@ def _columns(sheet: Sheet, header: Sequence[int], body: Sequence[int]) -> tuple[
         is_numeric = bool(values) and numeric * 10 >= len(values) * 7
         if not values and filled:  # nothing but dashes
             is_numeric = True
-        if is_numeric and not found and _is_index(values):
+        if is_numeric and any(map(_is_code, values)):
+            is_numeric = False
+        if is_numeric and not found and _is_index(values, " ".join(parts)):
             is_numeric = False  # a running number tells rows apart
         found.append(Column(place, " ".join(parts), is_numeric))
     return tuple(found)
 
 
-def _is_index(values: Sequence[object]) -> bool:
-    """Tell whether the numbers count the rows: 1, 2, 3 from the first on."""
-    numbers = filter(is_number, values)  # a total may be named here
-    return all(
-        re.sub(r"\.0?$", "", str(value).strip()) == str(number)
-        for number, value in enumerate(numbers, start=1)
-    )
+def _is_code(value: object) -> bool:
+    """Tell whether a cell is a code of several levels, as 5.1.02, and no number."""
+    return isinstance(value, str) and _LEVELS.fullmatch(value.strip()) is not None
+
+
+def _is_index(values: Sequence[object], label: str) -> bool:
+    """Tell whether the numbers count the rows: 1, 2, 3; of a column called *No*, with gaps."""
+    texts = [re.sub(r"\.0?$", "", str(v).strip()) for v in values if is_number(v)]
+    if not is_numbering_label(label):
+        return all(text == str(number) for number, text in enumerate(texts, start=1))
+    numbers = [int(text) for text in texts if text.isdigit()]
+    return len(numbers) == len(texts) and all(a < b for a, b in pairwise(numbers))
 
 
 def _filled_header(sheet: Sheet, row: int, width: int, is_upper: bool) -> list[str]:

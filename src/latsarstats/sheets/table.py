@@ -17,7 +17,15 @@ import numpy as np
 from latsarstats.rules.exact import as_text
 from latsarstats.sheets.cells import is_filled
 from latsarstats.sheets.dates import read_days
-from latsarstats.sheets.numbers import DASHES, INDONESIAN, Marks, bare, is_missing, marks_of
+from latsarstats.sheets.numbers import (
+    DASHES,
+    INDONESIAN,
+    Marks,
+    bare,
+    is_missing,
+    is_number,
+    marks_of,
+)
 from latsarstats.sheets.region import says_total
 
 if TYPE_CHECKING:
@@ -45,6 +53,7 @@ class SheetTable:
         notes: the marks of footnotes, by column and row.
         dates: what stands first in columns of text that are dates, or may be.
         dashes_are_zero: whether a dash among its numbers is 0, since sums hold so.
+        repeated: rows called as one before, each with that row; they are given names of their own.
     """
 
     region: Region
@@ -57,6 +66,7 @@ class SheetTable:
     notes: Mapping[tuple[str, int], str]
     dates: Mapping[str, Order]
     dashes_are_zero: bool = False
+    repeated: Mapping[int, int] = dataclasses.field(default_factory=dict)
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -92,6 +102,7 @@ def read_table(region: Region, name: str) -> SheetTable:
     # A column that does not tell is as most of the table.
     known = Counter(marks for marks in own.values() if marks is not None)
     common = known.most_common(1)[0][0] if known else INDONESIAN
+    order = _order_of_days([cells[each] for each in columns if each not in numeric])
     types: dict[str, str] = {}
     values: dict[str, Sequence[object]] = {}
     notes: dict[tuple[str, int], str] = {}
@@ -104,7 +115,7 @@ def read_table(region: Region, name: str) -> SheetTable:
             if not is_date:
                 texts = ["" if value is None else _text(value) for value in values[each]]
                 values[each] = [text or None for text in texts]
-                read_as = read_days(texts)
+                read_as = read_days(texts, order)
                 if read_as is not None:
                     dates[each] = read_as.order
                 if read_as is not None and read_as.days:
@@ -169,13 +180,35 @@ def _cells(region: Region, column: Column) -> list[object]:
     return found
 
 
+def _order_of_days(labels: Sequence[Sequence[object]]) -> Order:
+    """Return what stands first in the dates of a table, if those columns that tell agree."""
+    read = (read_days([_text(cell) for cell in cells]) for cells in labels)
+    orders = {days.order for days in read if days and days.order in ("day first", "month first")}
+    return orders.pop() if len(orders) == 1 else "ambiguous"
+
+
 def _name_totals(labels: Sequence[list[object]]) -> None:
-    """Give a total whose name stands in one column of labels, as over merged cells, it in all."""
+    """Give a total that is named in one column of labels, as over merged cells, its name in all.
+
+    Where a column names every row, nothing is missing.
+    """
+    if any(_names_all(column) for column in labels):
+        return
     for row, cells in enumerate(zip(*labels, strict=True)):
-        filled = [cell for cell in cells if is_filled(cell)]
-        if len(filled) == 1 and len(cells) > 1 and says_total(filled[0]):
+        filled = [place for place, cell in enumerate(cells) if is_filled(cell)]
+        if len(filled) != 1 or len(cells) == 1:
+            continue
+        name, among = cells[filled[0]], labels[filled[0]]
+        stands_for_number = not is_number(name) and sum(map(is_number, among)) * 2 > len(among)
+        if says_total(name) or stands_for_number:  # as JAWA TIMUR below 1 to 38
             for column in labels:
-                column[row] = filled[0]
+                column[row] = name
+
+
+def _names_all(cells: Sequence[object]) -> bool:
+    """Tell whether a column of labels has a name, and no running number, for every row."""
+    numbers = sum(map(is_number, cells))
+    return all(map(is_filled, cells)) and numbers * 2 < len(cells)
 
 
 def with_zeros(table: SheetTable) -> SheetTable:
@@ -227,10 +260,11 @@ def _number(cell: object, marks: Marks) -> Fraction | None:
 
 
 def unread(table: SheetTable) -> list[tuple[str, int]]:
-    """Return the cells of columns of numbers that are neither numbers nor missing ones."""
+    """Return the cells of columns of numbers or dates that are neither such nor missing ones."""
     return [
         (name, row)
-        for name in table.numbers
+        for name in (*table.numbers, *table.dates)
+        if table.types[name] != "string"
         if None in table.values[name]
         for row, value in enumerate(table.values[name])
         if value is None and not is_missing(table.texts[name][row])
