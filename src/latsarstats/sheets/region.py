@@ -217,10 +217,22 @@ def _band(region: Region, columns: Sequence[Column]) -> Region:
 
 def _repeats(rows: Sequence[Sequence[object]], row: int, header: Sequence[int]) -> bool:
     """Tell whether a row repeats one of the header."""
-    cells = [cell for cell in rows[row] if is_filled(cell)]
-    return len(cells) > 1 and any(
-        cells == [cell for cell in rows[above] if is_filled(cell)] for above in header
+    return any(
+        _starts_alike(rows[row], rows[above]) and _filled(rows[row]) == _filled(rows[above])
+        for above in header
     )
+
+
+def _starts_alike(cells: Sequence[object], header: Sequence[object]) -> bool:
+    """Tell whether two rows may be the same, by the first cell that is filled in a header."""
+    place = next((place for place, cell in enumerate(header) if is_filled(cell)), None)
+    if place is None or place >= len(cells) or cells[place] != header[place]:
+        return False
+    return sum(map(is_filled, header)) > 1
+
+
+def _filled(cells: Sequence[object]) -> list[object]:
+    return [cell for cell in cells if is_filled(cell)]
 
 
 def _texts(rows: Sequence[Sequence[object]], places: Iterable[int]) -> tuple[str, ...]:
@@ -350,7 +362,7 @@ def _columns(sheet: Sheet, header: Sequence[int], body: Sequence[int]) -> tuple[
         is_numeric = bool(values) and numeric * 10 >= len(values) * 7
         if not values and filled:  # nothing but dashes
             is_numeric = True
-        if is_numeric and any(map(_is_code, values)):
+        if is_numeric and numeric < len(values) and any(map(_is_code, values)):
             is_numeric = False
         if is_numeric and not found and _is_index(values, " ".join(parts)):
             is_numeric = False  # a running number tells rows apart
