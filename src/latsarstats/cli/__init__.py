@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "check a data package: anybody's, or the one installed",
     "init": "describe workbooks and CSV that nobody has described",
-    "explain": "show where the number of a cell is printed",
+    "explain": "show where a number is printed, and who else prints it",
+    "show": "print a table",
+    "export": "write a package as a workbook, an SQLite database or Parquet",
     "build": "make data/ and datapackage.json from seeds/",
     "rule": "explain the rules that a package may carry",
     "numbers": "list every number printed in texts",

@@ -75,6 +75,12 @@ class PackageFiles:
             raise MismatchError(f"{name} cannot be read as a table", path=self.place)
         return table.whole
 
+    def readable(self) -> Package:
+        """Return all that can be read, whatever is wrong with the rest."""
+        from latsarstats.datapackage.load import load_package
+
+        return load_package(self.descriptor, self.reader)
+
     def texts(self, files: Collection[str]) -> dict[str, str]:
         """Return texts by the names of their files; those that are not described are left out.
 
