@@ -11,7 +11,7 @@ from latsarstats.errors import LatsarstatsError
 from latsarstats.export.content import content_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from latsarstats.export.content import Content, PrintedFigure
@@ -45,7 +45,9 @@ def read_content(path: Path, on_progress: Callable[[str], None]) -> Content:
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
-    """Return the files of a package, which an export must not replace.
+    """Return what may be a file of a package, and which an export must not replace.
+
+    Whatever a descriptor says may name a file: data, a schema, a file that is refused.
 
     Raises:
         LatsarstatsError: the package cannot be read.
@@ -54,11 +56,17 @@ def files_of(path: Path) -> tuple[Path, ...]:
         descriptor = files.descriptor
         if not path.is_dir() and path.suffix.lower() == ".zip":
             return (path,)
-        paths = (given.get("path") for given in descriptor.resources.values())
-        names = [
-            name
-            for each in paths
-            for name in (each if isinstance(each, list) else [each])
-            if isinstance(name, str)
-        ]
-        return (descriptor.folder / descriptor.name, *(descriptor.folder / name for name in names))
+        named = sorted(set(_strings(descriptor.properties)))
+        return tuple(descriptor.folder / name for name in (descriptor.name, *named))
+
+
+def _strings(given: object) -> Iterator[str]:
+    """Yield the texts in JSON that may be the path of a file."""
+    if isinstance(given, str) and "\0" not in given:
+        yield given
+    elif isinstance(given, dict):
+        for each in given.values():
+            yield from _strings(each)
+    elif isinstance(given, list):
+        for each in given:
+            yield from _strings(each)

@@ -28,7 +28,7 @@ class Target:
         path: a file, or a folder for Parquet.
         kind: the format.
         is_forced: whether files that are there are replaced.
-        given: files that are read, and never replaced.
+        given: files that are read, if they are there, and never replaced.
     """
 
     path: Path
@@ -70,7 +70,8 @@ class Target:
             file = self.folder / name
             if not file.exists():
                 continue
-            if any(each.exists() and file.samefile(each) for each in self.given):
+            alike = (each for each in self.given if each.name.casefold() == name.casefold())
+            if any(each.exists() and file.samefile(each) for each in alike):
                 raise LatsarstatsError("is a file of the package; name another", path=file)
             if not self.is_forced:
                 raise LatsarstatsError(

@@ -280,8 +280,8 @@ def _refuse_large(table: ExportTable) -> None:
         )
     if columns > MOST_COLUMNS:
         raise LatsarstatsError(
-            f"{table.name} has {counted(columns, 'column')} with those of its quotes, and a sheet of"
-            f" Excel holds {MOST_COLUMNS:,}; {instead}"
+            f"{table.name} has {counted(columns, 'column')} with those of its quotes, and a sheet"
+            f" of Excel holds {MOST_COLUMNS:,}; {instead}"
         )
     for column in table.columns:
         for position, cell in enumerate(column.cells):
