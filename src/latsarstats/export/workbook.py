@@ -7,6 +7,7 @@ that print it and their clause.
 
 from __future__ import annotations
 
+import copy
 import datetime
 import io
 import re
@@ -80,6 +81,7 @@ class _Book:
         self.book = self.openpyxl.Workbook(write_only=True)
         self.names = _sheet_names([table.name for table in content.tables])
         self.found = _findings_by_cell(content)
+        self.cells: dict[tuple[str, tuple[object, ...]], Any] = {}
 
     def written(self) -> bytes:
         content = self.content
@@ -112,50 +114,43 @@ class _Book:
         sheet = self._new(_ABOUT, (30, 90, 90), filtered=0)
         for number, cells in enumerate(lines):
             sheet.append(
-                [
-                    self._text(sheet, c, bold=number == 0 or at == 0, wrapped=True)
-                    for at, c in enumerate(cells)
-                ]
+                self._text(sheet, c, bold=number == 0 or at == 0, wrapped=True)
+                for at, c in enumerate(cells)
             )
 
     def _table(self, table: ExportTable) -> None:
         columns = _columns(table)
         widths = [_width_of(table, *column) for column in columns]
         sheet = self._new(self.names[table.name], widths, filtered=len(columns), rows=table.count)
-        header = []
-        for title, column, what in columns:
-            cell = self._text(sheet, title, bold=True)
-            note = _note(column, what)
-            if note:
-                cell.comment = self.openpyxl.comments.Comment(
-                    _xml(note), "latsarstats", height=120, width=320
-                )
-            header.append(cell)
-        sheet.append(header)
+        sheet.append(
+            self._text(sheet, title, bold=True, note=_note(column, what))
+            for title, column, what in columns
+        )
+        texts = {column.name: column.texts for column in table.columns}
         for position in range(table.count):
-            sheet.append([self._cell(sheet, table, c, what, position) for _, c, what in columns])
+            sheet.append(
+                self._cell(sheet, table, column, what, position, texts[column.name][position])
+                for _, column, what in columns
+            )
 
     def _cell(
-        self, sheet: Any, table: ExportTable, column: Column, what: str, position: int
+        self,
+        sheet: Any,
+        table: ExportTable,
+        column: Column,
+        what: str,
+        position: int,
+        text: str | None,
     ) -> Any:
         if what:
             text = (table.printed if what == AS_PRINTED else table.quotes)(column.name, position)
             return self._text(sheet, text, wrapped=what == QUOTE) if text else None
-        written, value = column.cells[position], column.values[position]
-        colour = self.found.get((table.name, column.name, position))
-        if value is None and not written and not colour:
-            return None
+        value = column.values[position]
+        colour = self.found.get((table.name, column.name, position), "")
         number_format = _number_format(column, value)
         if number_format:
-            cell = self.openpyxl.cell.WriteOnlyCell(sheet, value)
-            cell.number_format = number_format
-        else:
-            cell = self._text(sheet, "" if value is None and not written else written)
-        if colour:
-            cell.fill = self.openpyxl.styles.PatternFill(
-                "solid", start_color=colour, end_color=colour
-            )
-        return cell
+            return self._styled(sheet, value, number_format, colour=colour)
+        return self._text(sheet, text or "", colour=colour) if text or colour else None
 
     def _sheet(self, name: str, header: Cells, rows: Sequence[Cells]) -> None:
         widths = [
@@ -163,17 +158,16 @@ class _Book:
             for at in range(len(header))
         ]
         sheet = self._new(name, widths, filtered=len(header), rows=len(rows))
-        sheet.append([self._text(sheet, each, bold=True, wrapped=True) for each in header])
+        sheet.append(self._text(sheet, each, bold=True, wrapped=True) for each in header)
         for row in rows:
-            cells: list[Any] = []
-            for value in row:
-                if value is None or value == "":
-                    cells.append(None)
-                elif isinstance(value, int) and not isinstance(value, bool):
-                    cells.append(self.openpyxl.cell.WriteOnlyCell(sheet, value))
-                else:
-                    cells.append(self._text(sheet, value, wrapped=True))
-            sheet.append(cells)
+            sheet.append(
+                None
+                if value is None or value == ""
+                else self._styled(sheet, value, "0", wrapped=True)
+                if isinstance(value, int)
+                else self._text(sheet, value, wrapped=True)
+                for value in row
+            )
 
     def _new(self, name: str, widths: Sequence[int], *, filtered: int, rows: int = 0) -> Any:
         sheet = self.book.create_sheet(name)
@@ -185,18 +179,50 @@ class _Book:
             sheet.auto_filter.ref = f"A1:{letter(filtered)}{rows + 1}"
         return sheet
 
-    def _text(self, sheet: Any, text: object, *, bold: bool = False, wrapped: bool = False) -> Any:
+    def _text(self, sheet: Any, text: object, *, note: str = "", **style: Any) -> Any:
         """Return a cell of text, which stays text when it is edited."""
         shown = _xml(str(text))
-        cell = self.openpyxl.cell.WriteOnlyCell(sheet, shown)
+        cell = self._styled(sheet, shown, "@", quoted=shown.startswith(_FORMULA), **style)
         cell.data_type = "s"
-        cell.number_format = "@"
-        if shown.startswith(_FORMULA):
-            cell.quotePrefix = True
-        if bold:
-            cell.font = self.openpyxl.styles.Font(bold=True)
-        if wrapped:
-            cell.alignment = self.openpyxl.styles.Alignment(wrap_text=True, vertical="top")
+        if note:
+            cell = copy.copy(cell)
+            cell.comment = self.openpyxl.comments.Comment(
+                _xml(note), "latsarstats", height=120, width=320
+            )
+        return cell
+
+    def _styled(
+        self,
+        sheet: Any,
+        value: object,
+        number_format: str,
+        *,
+        quoted: bool = False,
+        bold: bool = False,
+        wrapped: bool = False,
+        colour: str = "",
+    ) -> Any:
+        """Return a cell, which holds until the next one of the same style is asked for.
+
+        A cell is written as soon as it is given to a sheet, and styles take long to make.
+        """
+        style = (number_format, quoted, bold, wrapped, colour)
+        cell = self.cells.get((sheet.title, style))
+        if cell is None:
+            styles = self.openpyxl.styles
+            cell = self.openpyxl.cell.WriteOnlyCell(sheet)
+            cell.number_format = number_format
+            cell.quotePrefix = quoted
+            if bold:
+                cell.font = styles.Font(bold=True)
+            if wrapped:
+                cell.alignment = styles.Alignment(wrap_text=True, vertical="top")
+            if colour:
+                cell.fill = styles.PatternFill("solid", start_color=colour, end_color=colour)
+            self.cells[sheet.title, style] = cell
+        cell.value = value
+        if cell.number_format != number_format:  # a date brings its own
+            cell.number_format = number_format
         return cell
 
 
