@@ -236,3 +236,24 @@ def test_exporting_ours_needs_no_package_named(
     assert export("--to", "latsar.sqlite")[0] == 0
     assert (tmp_path / "latsar.sqlite").is_file()
     assert latsarstats.package_path() != tmp_path
+
+
+CASES = sorted(file.parent for file in (Path(__file__).parents[1] / "cases").glob("*/*/*.json"))
+
+
+@pytest.mark.parametrize(
+    ("case", "name"),
+    [
+        pytest.param(case, NAMES[at % len(NAMES)], id=case.name)
+        for at, case in enumerate(dict.fromkeys(CASES))
+        if (case / "datapackage.json").is_file()
+    ],
+)
+def test_any_package_is_exported_with_the_status_of_its_check(
+    case: Path, name: str, export: Export, tmp_path: Path
+) -> None:
+    checked = cli.main(["check", str(case)])
+    status, _, err = export(case, "--to", tmp_path / name)
+    assert status == checked
+    assert bool(err) == (status == 2)
+    assert (tmp_path / name).exists() == (status != 2)

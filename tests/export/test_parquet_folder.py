@@ -52,6 +52,8 @@ def test_a_column_says_what_it_holds(ours: Path) -> None:
     table = {k.decode(): v.decode() for k, v in schema.metadata.items()}
     assert table["Verdict of the check"].startswith("OK: ")
     assert "Hasil pemeriksaan (id)" in table
+    sources = json.loads((latsarstats.package_path() / "datapackage.json").read_text("utf-8"))
+    assert len(table["Source"].split("\n")) == len(sources["sources"])
 
 
 def test_quotes_are_a_table(ours: Path) -> None:

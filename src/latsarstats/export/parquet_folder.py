@@ -36,8 +36,7 @@ def parquet_folder(content: Content) -> dict[str, bytes]:
     """
     pyarrow, parquet = _pyarrow()
     entries = {(each.table, each.column): each for each in dictionary(content)}
-    lines = {f"{each.label_en}": each.text_en for each in about(content)}
-    lines |= {f"{each.label_id} (id)": each.text_id for each in about(content)}
+    lines = _lines(content)
     names = _file_names([table.name for table in content.tables])
     files = {}
     for table in content.tables:
@@ -51,6 +50,15 @@ def parquet_folder(content: Content) -> dict[str, bytes]:
             name += "_"
         files[f"{name}.parquet"] = _written(parquet, _quotes(pyarrow, content), lines)
     return files
+
+
+def _lines(content: Content) -> dict[str, str]:
+    """Return what is said of a package by what it is about, the sources a line each."""
+    lines: dict[str, list[str]] = {}
+    for each in about(content):
+        lines.setdefault(each.label_en, []).append(each.text_en)
+        lines.setdefault(f"{each.label_id} (id)", []).append(each.text_id)
+    return {label: "\n".join(texts) for label, texts in lines.items()}
 
 
 def _pyarrow() -> tuple[Any, Any]:
