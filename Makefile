@@ -39,7 +39,7 @@ test-wheel: .venv-wheel/installed
 # What touches a dependency, on the wheel in an environment of its own, away from the sources, with
 # the lowest version of every dependency that pyproject.toml declares. Reading numbers in text,
 # writing files, reports and the attacks on the check use the standard library alone.
-LOWEST := cases checks datapackage dataset engines rules schemas sheets test_broken_libraries.py \
+LOWEST := cases checks datapackage dataset engines export rules schemas sheets test_broken_libraries.py \
 	test_cli.py test_integrations.py
 
 test-lowest: .venv-lowest/installed
