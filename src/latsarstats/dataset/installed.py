@@ -54,6 +54,12 @@ class PackageFiles:
     descriptor: Descriptor
     reader: Reader
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables that are described, in order."""
+        resources = self.descriptor.resources
+        return tuple(name for name, given in resources.items() if "schema" in given)
+
     def table(self, name: str) -> TextTable:
         """Return all rows of a table.
 
