@@ -225,7 +225,8 @@ class Facts:
             publisher = quote.publisher or quote.article_id
             yield Statement(figure, publisher, quote.address, quote.text, quote, stance, reason)
         cells = self.tables[figure.table].rows[figure.position]
-        if not supports and "publisher" in cells:
+        is_figure = figure.field in self.figure_columns.get(figure.table, ())
+        if is_figure and not supports and "publisher" in cells:
             text = self._restated.get(cell, "")
             address = cells.get("address", "")
             yield Statement(figure, cells["publisher"], address, text, None, stance, reason)

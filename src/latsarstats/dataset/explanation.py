@@ -152,17 +152,27 @@ def _cell_lines(explained: Explanation, style: Style) -> Iterator[str]:
         supports = list(group)
         yield line(f"{explained.table} {row}: {explained.column} is ", style.paint(value, "mark"))
         for each in supports:
-            event = f" on the event of {each.event_date}" if each.event_date else ""
-            yield (
-                f"  {each.publisher or each.article_id}{event}, paragraph {each.paragraph},"
-                f" characters {each.start} to {each.end}:"
-            )
-            marked = style.paint(f"[{each.text}]", "mark")
-            yield line(f"    “{each.before}", marked, f"{each.after}”")
-            yield f"    {each.address or 'address not known'}"
+            yield from quote_lines(each, style)
         if value == supports[0].event_date and supports[0].date_basis:
             yield f"  How this date is known: {supports[0].date_basis}."
         yield ""
+
+
+def quote_lines(quote: Quote, style: Style) -> Iterator[str]:
+    """Yield a printed number as lines: the article, the clause with the number marked, the address.
+
+    Args:
+        quote: the number.
+        style: whether it is coloured.
+    """
+    event = f" on the event of {quote.event_date}" if quote.event_date else ""
+    yield (
+        f"  {quote.publisher or quote.article_id}{event}, paragraph {quote.paragraph},"
+        f" characters {quote.start} to {quote.end}:"
+    )
+    marked = style.paint(f"[{quote.text}]", "mark")
+    yield line(f"    “{quote.before}", marked, f"{quote.after}”")
+    yield f"    {quote.address or 'address not known'}"
 
 
 def _why_not(explained: Explanation) -> str:
