@@ -9,7 +9,7 @@ import dataclasses
 import time
 from typing import TYPE_CHECKING
 
-from latsarstats.checks.run import check_loaded, ignore_progress
+from latsarstats.checks.run import Checked, check_loaded, ignore_progress
 from latsarstats.datapackage.reader import Reader
 from latsarstats.engines.select import open_engine
 from latsarstats.finding import LIMIT, Finding, Report, check_result, counted
@@ -68,6 +68,20 @@ def check_understood(
         began: when they were begun to be read, as ``time.perf_counter`` tells it.
     """
     began = time.perf_counter() if began is None else began
+    report = checked_tables(
+        understood, is_strict=is_strict, limit=limit, on_progress=on_progress
+    ).report
+    return dataclasses.replace(report, seconds=time.perf_counter() - began)
+
+
+def checked_tables(
+    understood: Sequence[Understood],
+    *,
+    is_strict: bool = False,
+    limit: int = LIMIT,
+    on_progress: Callable[[str], None] = ignore_progress,
+) -> Checked:
+    """Check tables as :func:`check_understood` does, and return them as a package too."""
     descriptor, package = loaded(understood)
     with open_engine("pandas") as pandas:
         reader = Reader(None, pandas, limit, on_progress)
@@ -76,8 +90,8 @@ def check_understood(
     results = [_understood(understood)]
     results += [each for each in found if each.name in ("cells", "lint") or each.tally is not None]
     files = dict.fromkeys(each.table.region.sheet.file.name for each in understood)
-    seconds = time.perf_counter() - began
-    return Report(", ".join(files), tuple(results), is_strict, is_described=False, seconds=seconds)
+    report = Report(", ".join(files), tuple(results), is_strict, is_described=False)
+    return Checked(report, descriptor, package)
 
 
 def _understood(understood: Sequence[Understood]) -> CheckResult:
