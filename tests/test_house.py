@@ -22,6 +22,14 @@ CHECKER = {
     "engines": {"language", "errors", "rules", "datapackage"},
     "checks": {"language", "errors", "rules", "finding", "datapackage", "engines"},
     "report": {"language", "files", "numerals", "rules", "finding", "datapackage"},
+    "page": {
+        "language",
+        "rules",
+        "finding",
+        "datapackage",
+        "checks",
+        "report",
+    },
     "sheets": {
         "language",
         "errors",
@@ -37,7 +45,7 @@ CHECKER = {
 """The wing for anybody's package: a package in, findings out."""
 DATASET = {
     "schemas": {"language", "errors", "numerals", "rules"},
-    "dataset": {*GROUND, "schemas", "datapackage", "engines", "checks", "report"},
+    "dataset": {*GROUND, "schemas", "datapackage", "engines", "checks", "report", "page"},
 }
 """The wing for the tables of the articles."""
 ROOMS = {**GROUND, **CHECKER, **DATASET}

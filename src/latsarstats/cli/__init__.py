@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "check a data package: anybody's, or the one installed",
     "init": "describe workbooks and CSV that nobody has described",
+    "report": "write a package and what was found in it as a page for a browser",
     "explain": "show where the number of a cell is printed",
     "build": "make data/ and datapackage.json from seeds/",
     "rule": "explain the rules that a package may carry",
