@@ -225,6 +225,7 @@ for (const link of document.querySelectorAll('a[href^="#"]')) {
   link.addEventListener("click", () => link.hash === location.hash && follow());
 }
 for (const about of document.querySelectorAll(".detail")) {
+  about.autofocus = true; // when it opens, it is what is read first
   about.addEventListener("toggle", (event) => {
     if (event.newState === "open") replaceAddress(`#${about.id.slice("about:".length)}`);
   });
