@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from latsarstats.page.records import Bar, Chart, Segment, Sum, Term
 from latsarstats.page.words import Words, in_languages, number, percent
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.balance_rows import place_of
-from latsarstats.rules.exact import as_fraction
+from latsarstats.rules.exact import as_fraction, as_text
 from latsarstats.rules.selection import selected
 from latsarstats.rules.text_keys import CannotCompareError
 
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from latsarstats.finding import Finding, Report
     from latsarstats.rules.equation import Equation
     from latsarstats.rules.equation import Term as RuleTerm
+    from latsarstats.rules.rows import Rows
     from latsarstats.rules.rule import Rule
 
     Anchors = Callable[[str, int, str], str]
     """Gives the anchor of a cell that the page shows, or nothing."""
 
-MOST_ROWS_ADDED = 200_000
-"""Rows of the largest table that is added up again to be drawn."""
+MOST_ROWS_ADDED = 10_000
+"""Rows of the largest table of which sums that hold are drawn too."""
 MOST_CHARTS = 6
 """Charts of one rule: those of sums that fail, then of those that hold."""
 MOST_FAILING_CHARTS = 24
@@ -44,38 +46,59 @@ MOST_TERMS = 8
 
 @dataclass(frozen=True, slots=True)
 class RuleEquations:
-    """A rule with the equations that its tables make."""
+    """A rule with the equations that its tables make.
+
+    Attributes:
+        rule: the rule.
+        equations: its equations, or those of them that fail.
+        count: how many were decided.
+    """
 
     rule: Rule
     equations: tuple[Equation, ...]
+    count: int
 
 
 def equations_of(
     rules: Sequence[Rule], package: Package, report: Report
 ) -> tuple[RuleEquations, ...]:
-    """Return the equations of every rule that could be run, on tables that are not too long."""
-    could_run = {
-        result.name
+    """Return the equations of every rule that could be run; of long tables, those that fail."""
+    tallies = {
+        result.name: result.tally
         for result in report.results
         if result.tally is not None and result.tally.could_run and result.outcome != "not run"
     }
     found: list[RuleEquations] = []
     for rule in rules:
         tables = {name: package.typed[name] for name in rule.needs if name in package.typed}
-        if (
-            rule.name not in could_run
-            or not rule.summed
-            or len(tables) < len(rule.needs)
-            or any(table.count > MOST_ROWS_ADDED for table in tables.values())
-        ):
+        if rule.name not in tallies or not rule.summed or len(tables) < len(rule.needs):
             continue
         rows = {name: table.rows for name, table in tables.items()}
+        if any(table.count > MOST_ROWS_ADDED for table in tables.values()):
+            named = [finding for finding in report.findings if finding.rule == rule.name]
+            own = _rows_of(named, rule, rows) if named else None
+            if own is None:
+                continue
+            rows = {rule.resource: own}
         try:
             equations = tuple(rule.equations(selected(rule, rows), (), ()))
         except CannotCompareError:
             continue
-        found.append(RuleEquations(rule, equations))
+        tally = tallies[rule.name]
+        found.append(RuleEquations(rule, equations, tally.passed + tally.failed + tally.known))
     return tuple(found)
+
+
+def _rows_of(findings: Sequence[Finding], rule: Rule, rows: Mapping[str, Rows]) -> Rows | None:
+    """Return the rows of the groups of findings; nothing where a group is not known by its key."""
+    table = rows[rule.resource]
+    columns = rule.grouped_by
+    if len(rows) > 1 or columns is None or not set(columns) <= table.values.keys():
+        return None
+    wanted = {tuple(as_text(finding.key.get(column)) for column in columns) for finding in findings}
+    there = zip(*(table.values[column] for column in columns), strict=True)
+    others = {at for at, cells in enumerate(there) if tuple(map(as_text, cells)) not in wanted}
+    return dataclasses.replace(table, left_out=table.left_out | others)
 
 
 def equation_of(
@@ -172,7 +195,7 @@ def charts_of(found: Iterable[RuleEquations]) -> tuple[tuple[Chart, ...], int]:
         holding.sort(key=lambda e: abs(e.whole_value or Fraction(0)), reverse=True)
         drawn = failing[:MOST_FAILING_CHARTS]
         drawn += holding[: max(0, MOST_CHARTS - len(drawn))]
-        more += len(decided) - len(drawn)
+        more += max(0, each.count - len(drawn))
         for position, equation in enumerate(drawn, start=1):
             name = f"sum:{anchor(each.rule.name, str(position))}"
             charts.append(_chart(each.rule, equation, name))

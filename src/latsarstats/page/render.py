@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup, escape
 
-from latsarstats.language import Sentence, sentence
+from latsarstats.language import Sentence, count_sentence, sentence
 from latsarstats.page.anchors import shown
 from latsarstats.page.words import Words, in_languages
 
@@ -62,7 +62,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["sentence"] = sentence
+    environment.globals |= {"sentence": sentence, "count_sentence": count_sentence}
     environment.filters |= {"json": _json, "web": _web_address, "say": _say, "count": _count}
     return environment
 

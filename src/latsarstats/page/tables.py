@@ -77,9 +77,9 @@ class Kept:
     Attributes:
         table: the table.
         described: its resource, as the descriptor has it.
-        text: the rows, rising by position.
+        text: the rows, and perhaps others.
         positions: the position of each.
-        order: in which order they are shown, as indexes of ``text``.
+        order: in which order they are shown, as indexes of ``positions``.
         columns: the columns that are shown.
         keys: the columns by which a row is named; nothing where they do not tell rows apart.
         suspects: the cells in which something was found: the position of the row, and the column.
@@ -108,18 +108,26 @@ class Kept:
         return f"{self.row_anchor(at)}/{anchor(column)}"
 
     def index(self, position: int) -> int:
-        """Return the index in ``text`` of a row that is in the page, by its position."""
+        """Return the index of a row that is in the page, by its position."""
         return bisect_left(self.positions, position)
 
+    def cell(self, column: str, at: int) -> str:
+        """Return a cell as it is written."""
+        return self.text.cells[column][self.text.place_of(self.positions[at])]
+
+    def line(self, at: int) -> int | None:
+        """Return the line of a row, if it has one."""
+        return self.text.lines[self.text.place_of(self.positions[at])]
+
     def row_anchor(self, at: int) -> str:
-        """Return the anchor of a row by its index in ``text``."""
+        """Return the anchor of a row by its index."""
         return anchor(self.table.name, *self.row_name(at))
 
     def row_name(self, at: int) -> tuple[str, ...]:
         """Return what a row is named by: its key, or else its line or position."""
         if self.keys:
-            return tuple(cut(self.text.cells[key][at]) for key in self.keys)
-        line = self.text.lines[at]
+            return tuple(cut(self.cell(key, at)) for key in self.keys)
+        line = self.line(at)
         return (f"line-{line}" if line is not None else f"row-{self.positions[at] + 1}",)
 
 
@@ -183,10 +191,10 @@ def show(kept: Kept, details: Collection[str], summed: Set[tuple[str, str]]) -> 
             "names": [c.name for c in columns],
             "rows": [
                 [
-                    kept.text.lines[at],
+                    kept.line(at),
                     kept.positions[at] + 1,
                     int(kept.positions[at] in kept.suspect_rows),
-                    *(shown(texts[c.name](kept.text.cells[c.name][at])) for c in columns),
+                    *(shown(texts[c.name](kept.cell(c.name, at))) for c in columns),
                 ]
                 for at in kept.order
             ],
@@ -238,12 +246,12 @@ def _row(
     cells = []
     for column in columns:
         own = f"{row}/{anchor(column.name)}"
-        text = texts[column.name](kept.text.cells[column.name][at])
+        text = texts[column.name](kept.cell(column.name, at))
         words = quantity(text) if column.is_quantity else Words(text, text)
         is_suspect = (kept.positions[at], column.name) in kept.suspects
         cells.append(Cell(own, words, own in details, is_suspect))
     is_suspect = kept.positions[at] in kept.suspect_rows
-    return Row(kept.text.lines[at], row, tuple(cells), is_suspect)
+    return Row(kept.line(at), row, tuple(cells), is_suspect)
 
 
 def detail(
@@ -275,6 +283,6 @@ def detail(
 
 
 def _value(kept: Kept, name: str, at: int) -> Words:
-    cell = cut(kept.text.cells[name][at])
+    cell = cut(kept.cell(name, at))
     is_quantity = kept.table.schema.field(name).given.get("unit")
     return quantity(cell) if is_quantity else Words(cell, cell)
