@@ -383,6 +383,15 @@ def test_a_printed_page_has_the_text_and_none_of_the_controls(ours: Seen) -> Non
     assert ours.page.pdf(format="A4").startswith(b"%PDF")
 
 
+def test_a_table_of_several_pages_is_printed_whole(ours: Seen) -> None:
+    rows = "[id='mentions'] tbody tr"
+    assert ours.page.locator(rows).count() == 50
+    ours.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert ours.page.locator(rows).count() == 54
+    ours.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert ours.page.locator(rows).count() == 50
+
+
 def test_what_is_folded_is_printed(ours: Seen) -> None:
     ours.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert ours.page.locator("main details:not([open])").count() == 0

@@ -132,6 +132,17 @@ def test_a_package_that_cannot_be_read_leaves_no_page(
     assert not page.exists()
 
 
+CASES = sorted(each for each in Path(__file__).parents[1].glob("cases/*/*") if each.is_dir())
+
+
+@pytest.mark.parametrize("case", CASES, ids=[each.name for each in CASES])
+def test_every_package_that_can_be_checked_gets_a_page(case: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    status = report(case, "-o", page)
+    assert status == main(["check", str(case)])
+    assert page.exists() == (status != 2)
+
+
 def test_two_packages_are_refused(
     package: Package, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -77,6 +77,7 @@ class LongTable {
     Object.assign(this, data);
     this.name = section.id;
     this.all = this.shown = data.rows;
+    this.rowsOfPage = this.page;
     this.first = 0;
     this.body = section.querySelector("tbody");
     this.isNumber = [...section.querySelectorAll("thead th")].slice(1).map((th) => th.className === "number");
@@ -112,6 +113,12 @@ class LongTable {
       (row) => (!this.only?.checked || row[2]) && (!wanted || row.slice(3).some(has)),
     );
     this.first = 0;
+    this.write();
+  }
+
+  show(rows) {
+    this.page = rows;
+    this.first -= this.first % rows;
     this.write();
   }
 
@@ -234,6 +241,12 @@ follow();
 
 // Printing ----------------------------------------------------------------------------------------
 
+const mostPrinted = 1000; // rows of a table that are put on paper
+
 addEventListener("beforeprint", () => {
   for (const each of document.querySelectorAll("main details:not([open])")) each.open = true;
+  for (const table of longTables) table.show(mostPrinted);
+});
+addEventListener("afterprint", () => {
+  for (const table of longTables) table.show(table.rowsOfPage);
 });
