@@ -22,13 +22,14 @@ from latsarstats.report.summary import of_rules, rule_outcome, verdict
 from latsarstats.rules.serialization import read_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from latsarstats.checks.run import Checked
     from latsarstats.finding import Report
     from latsarstats.page.records import Detail, Found, Place, Provenance
     from latsarstats.page.tables import Kept
+    from latsarstats.rules.rule import Rule
 
 
 def page_of(checked: Checked, provenance: Provenance = NOTHING_KNOWN) -> Page:
@@ -40,7 +41,7 @@ def page_of(checked: Checked, provenance: Provenance = NOTHING_KNOWN) -> Page:
     """
     report, package = checked.report, checked.package
     given = checked.descriptor.properties
-    rules, _ = read_rules(given.get("rules", []))
+    rules = _rules(checked, provenance)
     lines = Lines(package.tables)
     equations = equations_of(rules, package, report)
     located = locate(report, equations, package.tables, lines.place_of)
@@ -81,13 +82,13 @@ def page_of(checked: Checked, provenance: Provenance = NOTHING_KNOWN) -> Page:
     sums, more_sums = charts_of(equations)
     return Page(
         title=described(given, "title") or in_languages(str(given.get("name") or report.package)),
-        description=described(given, "description"),
+        description=_translated(described(given, "description"), provenance),
         version=str(given.get("version") or ""),
         date=date(str(given["created"])) if given.get("created") else None,
         outcome=report.outcome,
         verdict=in_languages(verdict(report)),
         totals=_totals(checked.report),
-        rules=tuple(_rule_lines(checked)),
+        rules=tuple(_rule_lines(checked, rules)),
         checks=tuple(result for result in report.results if result.tally is None),
         charts=provenance.charts,
         sums=sums,
@@ -140,8 +141,32 @@ def _totals(report: Report) -> Words:
     )
 
 
-def _rule_lines(checked: Checked) -> Iterator[RuleLine]:
+def _rules(checked: Checked, provenance: Provenance) -> tuple[Rule, ...]:
+    """Return the rules of a package, with the translations that are known of their texts."""
     rules, _ = read_rules(checked.descriptor.properties.get("rules", []))
+    return tuple(
+        dataclasses.replace(
+            rule,
+            titles=rule.titles or _by_language(rule.title, provenance),
+            descriptions=rule.descriptions or _by_language(rule.description, provenance),
+        )
+        for rule in rules
+    )
+
+
+def _by_language(text: str, provenance: Provenance) -> Mapping[str, str]:
+    words = provenance.texts.get(text)
+    return {"en": words.en, "id": words.id} if words else {}
+
+
+def _translated(words: Words | None, provenance: Provenance) -> Words | None:
+    """Return words in every language where one of them alone is given and the other is known."""
+    if words is None or words.en != words.id:
+        return words
+    return provenance.texts.get(words.en, words)
+
+
+def _rule_lines(checked: Checked, rules: Sequence[Rule]) -> Iterator[RuleLine]:
     by_name = {rule.name: rule for rule in rules}
     for result, tally in of_rules(checked.report):
         rule = by_name.get(result.name)

@@ -198,12 +198,14 @@ class Provenance:
         articles: the articles, with every number in them.
         charts: the story that the figures tell.
         gaps: what the figures do not say.
+        texts: texts of the descriptor, with their translations.
     """
 
     cells: Mapping[Place, CellEvidence] = dataclasses.field(default_factory=dict)
     articles: tuple[Article, ...] = ()
     charts: tuple[Chart, ...] = ()
     gaps: tuple[Words, ...] = ()
+    texts: Mapping[str, Words] = dataclasses.field(default_factory=dict)
 
 
 NOTHING_KNOWN = Provenance()

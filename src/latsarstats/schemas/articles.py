@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from latsarstats.language import sentence
 from latsarstats.rules.weekday import Weekday
 from latsarstats.schemas import fields as column
 from latsarstats.schemas.fields import Date, Integer, Text
@@ -58,8 +59,10 @@ class Articles(Table):
         Weekday(
             name="article-weekday",
             resource="articles",
-            title="The weekday printed is that of the event",
-            description="A date read wrongly from an article mostly falls on another weekday.",
+            title=sentence("The weekday printed is that of the event"),
+            description=sentence(
+                "A date read wrongly from an article mostly falls on another weekday."
+            ),
             date="event_date",
             weekday="weekday_printed",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
+from latsarstats.language import sentence
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.order import Order
 from latsarstats.schemas import fields as column
@@ -47,8 +48,10 @@ class Cohorts(Table):
         Balance(
             name="cohort-progress",
             resource="cohorts",
-            title="Completed and ongoing make all",
-            description="Whoever is in training in a year has finished it or is still in it.",
+            title=sentence("Completed and ongoing make all"),
+            description=sentence(
+                "Whoever is in training in a year has finished it or is still in it."
+            ),
             measure="persons",
             dimension="status",
             whole="all",
@@ -60,8 +63,8 @@ class Cohorts(Table):
         Order(
             name="formation-before-training",
             resource="cohorts",
-            title="The recruitment round is not later than the training",
-            description="Candidates are recruited before they are trained.",
+            title=sentence("The recruitment round is not later than the training"),
+            description=sentence("Candidates are recruited before they are trained."),
             smaller="formation_year",
             larger="training_year",
         )

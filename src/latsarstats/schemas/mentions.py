@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
+from latsarstats.language import sentence
 from latsarstats.rules.order import Order
 from latsarstats.schemas import fields as column
 from latsarstats.schemas.fields import Integer, Text
@@ -42,8 +43,8 @@ class Mentions(Table):
         Order(
             name="mention-span",
             resource="mentions",
-            title="A mention ends behind its start",
-            description="A number that is printed has at least one character.",
+            title=sentence("A mention ends behind its start"),
+            description=sentence("A number that is printed has at least one character."),
             smaller="start",
             larger="end",
             strict=True,

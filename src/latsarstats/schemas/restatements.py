@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from latsarstats.language import sentence
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.weekday import Weekday
 from latsarstats.schemas import fields as column
@@ -34,8 +35,10 @@ class Restatements(Table):
         Weekday(
             name="restated-weekday",
             resource="restatements",
-            title="The weekday printed elsewhere is that of the date printed there",
-            description="A publication that dates an event names the weekday of that date.",
+            title=sentence("The weekday printed elsewhere is that of the date printed there"),
+            description=sentence(
+                "A publication that dates an event names the weekday of that date."
+            ),
             date="event_date",
             weekday="weekday_printed",
         )
@@ -44,8 +47,8 @@ class Restatements(Table):
         Balance(
             name="restated-total",
             resource="restatements",
-            title="In person and online make the total printed elsewhere",
-            description=(
+            title=sentence("In person and online make the total printed elsewhere"),
+            description=sentence(
                 "Whoever took part was there in person or online. Of three publications, one"
                 " prints the total; the others print the two parts alone."
             ),
