@@ -211,6 +211,16 @@ def test_one_language_is_shown_at_a_time(
         assert seen.page.locator(f".{language}:visible").count() > 100
 
 
+def test_what_our_package_says_of_itself_is_in_indonesian_too(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    with opened(browser, pages["ours"], "?lang=id") as seen:
+        rules, cohorts = seen.text("[id='page:rules']"), seen.text("[id='cohorts']")
+        assert "Yang selesai dan yang berjalan berjumlah semua" in rules
+        assert "Satu baris adalah peserta satu formasi" in cohorts
+        assert "4 baris" in cohorts
+
+
 def test_a_reader_of_indonesian_gets_it(browser: Browser, pages: dict[str, Path]) -> None:
     with opened(browser, pages["ours"], locale="id-ID") as seen:
         assert seen.page.evaluate("() => document.documentElement.lang") == "id"

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from latsarstats.language import sentence
+from latsarstats.language import count_sentence, sentence
 from latsarstats.page.words import (
     Words,
     date,
@@ -64,6 +64,12 @@ def test_what_is_no_date_stays_as_it_is() -> None:
 def test_words_may_be_parameters_of_a_sentence() -> None:
     said = in_languages(sentence("Planned for {year}", year=Words("next year", "tahun depan")))
     assert said == Words("Planned for next year", "Direncanakan untuk tahun depan")
+
+
+@pytest.mark.parametrize("count", [1, 2, 1511])
+def test_a_noun_has_one_form_in_indonesian(count: int) -> None:
+    said = in_languages(count_sentence("{number:,} row", "{number:,} rows", count))
+    assert said.id == f"{number(Fraction(count)).id} baris"
 
 
 def test_texts_are_joined_in_each_language() -> None:

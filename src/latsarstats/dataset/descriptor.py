@@ -10,7 +10,7 @@ from latsarstats.dataset.restatements import FILE as RESTATEMENTS_FILE
 from latsarstats.files.text import sha256
 from latsarstats.language import sentence
 from latsarstats.rules.serialization import write_rules
-from latsarstats.schemas.models import MODELS, rules
+from latsarstats.schemas.models import DESCRIBED, MODELS, rules
 from latsarstats.schemas.restatements_printed import RestatementsPrinted
 from latsarstats.schemas.table import name_of, table_schema, title_id_of
 
@@ -66,6 +66,9 @@ def translatable() -> Iterator[str]:
     yield _DESCRIPTION
     for rule in rules():
         yield from (rule.title, rule.description)
+    for model in DESCRIBED:
+        yield model.to_schema().description
+        yield from (field.get("description", "") for field in table_schema(model)["fields"])
 
 
 def package_descriptor(

@@ -82,7 +82,7 @@ def page_of(checked: Checked, provenance: Provenance = NOTHING_KNOWN) -> Page:
     sums, more_sums = charts_of(equations)
     return Page(
         title=described(given, "title") or in_languages(str(given.get("name") or report.package)),
-        description=_translated(described(given, "description"), provenance),
+        description=described(given, "description", provenance.texts),
         version=str(given.get("version") or ""),
         date=date(str(given["created"])) if given.get("created") else None,
         outcome=report.outcome,
@@ -95,7 +95,7 @@ def page_of(checked: Checked, provenance: Provenance = NOTHING_KNOWN) -> Page:
         more_sums=more_sums,
         findings=found[: len(pressing)],
         notes=found[len(pressing) :],
-        tables=tuple(show(each, opening, summed) for each in kept.values()),
+        tables=tuple(show(each, opening, summed, provenance.texts) for each in kept.values()),
         unread=tuple(sorted(package.unread)),
         details=details,
         articles=tuple(
@@ -157,13 +157,6 @@ def _rules(checked: Checked, provenance: Provenance) -> tuple[Rule, ...]:
 def _by_language(text: str, provenance: Provenance) -> Mapping[str, str]:
     words = provenance.texts.get(text)
     return {"en": words.en, "id": words.id} if words else {}
-
-
-def _translated(words: Words | None, provenance: Provenance) -> Words | None:
-    """Return words in every language where one of them alone is given and the other is known."""
-    if words is None or words.en != words.id:
-        return words
-    return provenance.texts.get(words.en, words)
 
 
 def _rule_lines(checked: Checked, rules: Sequence[Rule]) -> Iterator[RuleLine]:

@@ -170,18 +170,24 @@ def cut(cell: str) -> str:
     return cell if len(cell) <= MOST_CHARACTERS else f"{cell[:MOST_CHARACTERS]}…"
 
 
-def show(kept: Kept, details: Collection[str], summed: Set[tuple[str, str]]) -> ShownTable:
+def show(
+    kept: Kept,
+    details: Collection[str],
+    summed: Set[tuple[str, str]],
+    texts: Mapping[str, Words],
+) -> ShownTable:
     """Return a table as a page shows it.
 
     Args:
         kept: what of it is in the page.
         details: the anchors of the cells that open something.
         summed: the columns that rules add up, each with its table.
+        texts: translations of texts of the descriptor.
     """
     table = kept.table
-    columns = tuple(_column(table, name, summed) for name in kept.columns)
+    columns = tuple(_column(table, name, summed, texts) for name in kept.columns)
     first = kept.order[:ROWS_OF_A_PAGE]
-    texts = {c.name: _plain(table, c) for c in columns}
+    plain = {c.name: _plain(table, c) for c in columns}
     data = None
     if len(kept.order) > ROWS_OF_A_PAGE:
         data = {
@@ -194,7 +200,7 @@ def show(kept: Kept, details: Collection[str], summed: Set[tuple[str, str]]) -> 
                     kept.line(at),
                     kept.positions[at] + 1,
                     int(kept.positions[at] in kept.suspect_rows),
-                    *(shown(texts[c.name](kept.cell(c.name, at))) for c in columns),
+                    *(shown(plain[c.name](kept.cell(c.name, at))) for c in columns),
                 ]
                 for at in kept.order
             ],
@@ -203,9 +209,9 @@ def show(kept: Kept, details: Collection[str], summed: Set[tuple[str, str]]) -> 
         anchor=anchor(table.name),
         name=table.name,
         title=described(kept.described, "title") or in_languages(table.name),
-        description=described(kept.described, "description"),
+        description=described(kept.described, "description", texts),
         columns=columns,
-        rows=tuple(_row(kept, at, columns, texts, details) for at in first),
+        rows=tuple(_row(kept, at, columns, plain, details) for at in first),
         count=table.count,
         kept=len(kept.order),
         hidden_columns=len(table.schema.columns) - len(kept.columns),
@@ -214,12 +220,14 @@ def show(kept: Kept, details: Collection[str], summed: Set[tuple[str, str]]) -> 
     )
 
 
-def _column(table: Table, name: str, summed: Set[tuple[str, str]]) -> Column:
+def _column(
+    table: Table, name: str, summed: Set[tuple[str, str]], texts: Mapping[str, Words]
+) -> Column:
     column = table.schema.field(name)
     is_number = column.type in NUMBERS
     is_quantity = is_number and (bool(column.given.get("unit")) or (table.name, name) in summed)
     title = described(column.given, "title") or in_languages(name)
-    about = described(column.given, "description")
+    about = described(column.given, "description", texts)
     return Column(name, title, about, is_quantity, is_number)
 
 
@@ -239,14 +247,14 @@ def _row(
     kept: Kept,
     at: int,
     columns: Sequence[Column],
-    texts: Mapping[str, Callable[[str], str]],
+    plain: Mapping[str, Callable[[str], str]],
     details: Collection[str],
 ) -> Row:
     row = kept.row_anchor(at)
     cells = []
     for column in columns:
         own = f"{row}/{anchor(column.name)}"
-        text = texts[column.name](kept.cell(column.name, at))
+        text = plain[column.name](kept.cell(column.name, at))
         words = quantity(text) if column.is_quantity else Words(text, text)
         is_suspect = (kept.positions[at], column.name) in kept.suspects
         cells.append(Cell(own, words, own in details, is_suspect))

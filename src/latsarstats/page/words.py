@@ -56,8 +56,15 @@ def joined(separator: str, parts: Iterable[str | Words]) -> Words:
     return Words(separator.join(s.en for s in said), separator.join(s.id for s in said))
 
 
-def described(given: Mapping[str, object], name: str) -> Words | None:
+def described(
+    given: Mapping[str, object], name: str, texts: Mapping[str, Words] | None = None
+) -> Words | None:
     """Return a property of a descriptor that is text, as ``title`` and ``title_id``.
+
+    Args:
+        given: a part of the descriptor.
+        name: the property.
+        texts: translations of texts that are given in one language.
 
     Returns:
         Nothing where it is no text, or empty.
@@ -65,8 +72,9 @@ def described(given: Mapping[str, object], name: str) -> Words | None:
     english, indonesian = given.get(name), given.get(f"{name}_id")
     if not isinstance(english, str) or not english.strip():
         return None
-    has_both = isinstance(indonesian, str) and indonesian.strip()
-    return Words(english, str(indonesian) if has_both else english)
+    if isinstance(indonesian, str) and indonesian.strip():
+        return Words(english, indonesian)
+    return (texts or {}).get(english, Words(english, english))
 
 
 def number(value: Fraction) -> Words:

@@ -16,19 +16,24 @@ class Restatements(Table):
     address: Text = column.address(
         "Address",
         "Alamat",
-        "Where the other publication stands.",
+        sentence("Where the other publication stands."),
     )
-    session_id: Text = column.text("Session", "Sesi", "Event that it reports.")
-    delivery: Text = column.code("delivery", "Delivery", "Cara hadir", "Whom the number counts.")
-    publisher: Text = column.text("Publisher", "Penerbit", "Who published it.")
+    session_id: Text = column.text("Session", "Sesi", sentence("Event that it reports."))
+    delivery: Text = column.code(
+        "delivery", "Delivery", "Cara hadir", sentence("Whom the number counts.")
+    )
+    publisher: Text = column.text("Publisher", "Penerbit", sentence("Who published it."))
     weekday_printed: Text = column.text(
-        "Weekday printed", "Hari tercetak", "Weekday of the event, as printed there."
+        "Weekday printed", "Hari tercetak", sentence("Weekday of the event, as printed there.")
     )
     event_date: Date = column.date(
-        "Event date", "Tanggal acara", "Date of the event, as given there."
+        "Event date", "Tanggal acara", sentence("Date of the event, as given there.")
     )
     persons: Integer = column.integer(
-        "Persons", "Jumlah orang", "Number of people, as printed at the address.", unit="person"
+        "Persons",
+        "Jumlah orang",
+        sentence("Number of people, as printed at the address."),
+        unit="person",
     )
 
     weekday = holds(
@@ -66,7 +71,9 @@ class Restatements(Table):
 
         name = "restatements"
         title = "Restatements"
-        description = "One row is the attendance of a session as another publication prints it."
+        description = sentence(
+            "One row is the attendance of a session as another publication prints it."
+        )
         unique = ("address", "session_id", "delivery")
         metadata = {  # noqa: RUF012
             "title_id": "Pemberitaan lain",
