@@ -1,6 +1,6 @@
 """Make the pictures of the README: of the page with a cell open, and of a chart.
 
-    python docs/pictures.py
+``make pictures`` runs it.
 """
 
 from __future__ import annotations
