@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": sentence("check a data package: anybody's, or the one installed"),
     "init": sentence("describe workbooks and CSV that nobody has described"),
+    "report": sentence("write a package and what was found in it as a page for a browser"),
     "explain": sentence("show where a number is printed, and who else prints it"),
     "show": sentence("print a table"),
     "export": sentence("write a package as a workbook, an SQLite database or Parquet"),
