@@ -16,11 +16,14 @@ from latsarstats.numerals import roman, words
 from latsarstats.numerals.amounts import SIGNS
 from latsarstats.numerals.codes import address_at
 from latsarstats.numerals.digits import digits
-from latsarstats.numerals.mention import Mention, Prose, prose
+from latsarstats.numerals.legible import Legible
+from latsarstats.numerals.mention import prose
 from latsarstats.numerals.spelling import READERS, roman_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from latsarstats.numerals.mention import Mention, Prose
 
 _AHEAD = 1024
 """Characters that must stand behind the beginning of a number before it is read from a window,
@@ -59,8 +62,7 @@ def scan(text: str) -> Iterator[Mention]:
     """
     if not isinstance(text, str):
         raise TypeError(f"a text is needed (str), not {type(text).__name__}")
-    whole = prose(text)
-    return _read(whole, _Place(), len(text))
+    return scan_parts([text])
 
 
 def scan_parts(parts: Iterable[str]) -> Iterator[Mention]:
@@ -68,37 +70,33 @@ def scan_parts(parts: Iterable[str]) -> Iterator[Mention]:
 
     Memory is needed for a part and for the longest number, whatever the length of the text.
     """
+    legible = Legible()
     window, dropped, wanted = "", 0, 2 * _AHEAD
     place = _Place()
     for part in parts:
-        window += part
+        window += legible.add(part)
         if len(window) < wanted:
             continue
         sure = len(window) - _AHEAD
         for mention in _read(prose(window), place, sure):
             if mention.end > sure + _AHEAD // 2:  # it may go on in the next part
                 break
-            yield _moved(mention, dropped)
+            yield legible.placed(_moved(mention, dropped))
         cut = max(0, place.at - _BEHIND)
         window, dropped = window[cut:], dropped + cut
+        legible.forget(dropped)
         place.at -= cut
         place.previous = _moved(place.previous, -cut) if place.previous else None
         wanted = 2 * max(_AHEAD, len(window))
+    window += legible.finish()
     for mention in _read(prose(window), place, len(window)):
-        yield _moved(mention, dropped)
+        yield legible.placed(_moved(mention, dropped))
 
 
 def _moved(mention: Mention, by: int) -> Mention:
     if not by:
         return mention
-    return Mention(
-        mention.start + by,
-        mention.end + by,
-        mention.text,
-        mention.kind,
-        mention.value,
-        mention.doubt,
-    )
+    return mention._replace(start=mention.start + by, end=mention.end + by)
 
 
 class _Place:
