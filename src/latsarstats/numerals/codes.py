@@ -27,8 +27,8 @@ _TELEPHONE = re.compile(
     r"(?:0[0-9]{2,3}|(?<=\+)62[- ]?[0-9]{2,3})[- ][0-9]{3,4}[- ]?[0-9]{3,8}(?![0-9])"
 )
 _AREA_CODE = re.compile(r"0[0-9]{2,3}\)[- ]?[0-9]{3,4}[- ]?[0-9]{2,5}(?![0-9])")
-_PLATE = re.compile(r"(?<![\w-])([A-Z]{1,2})[ \u00a0]?\Z")
-_PLATE_END = re.compile(r"[ \u00a0]?[A-Z]{1,3}(?![\w-])")
+_PLATE = re.compile(r"(?<![\w-])([A-Z]{1,2})[- \u00a0]?\Z")
+_PLATE_END = re.compile(r"[- \u00a0]?[A-Z]{1,3}(?![\w-])")
 _POST = re.compile(r"[0-9]{1,4}\+[0-9]{3}(?![0-9])")
 _ISSUE = re.compile(r"[0-9]{1,3}/[0-9]{1,2}/Th\.?[ ]?[IVXLC]{1,9}\b")
 _BATCHES = re.compile(r"([0-9]{1,3})\s?-\s?([0-9]{1,3})(?![0-9]|[.,][0-9])")
@@ -56,6 +56,8 @@ def code_at(
         return (printed(prose, start, post.end(), "reference", post.group()),)
     if behind == "/" and (issue := _ISSUE.match(text, start)):
         return (printed(prose, start, issue.end(), "reference", issue.group()),)
+    if text[start - 2 : start] == "H+" and number.form == "plain":
+        return (printed(prose, start, number.end, "name", number.value),)
     if _is_on_plate(text, start, number, context):
         return (printed(prose, start, number.end, "reference", number.digits),)
     if context.word in lexicon.BATCHES and (batches := _BATCHES.match(lowered, start)):
@@ -82,7 +84,7 @@ def _is_on_plate(text: str, start: int, number: Amount, context: Context) -> boo
     """Letters of a region stand before up to four digits, and letters behind: ``B 1234 XYZ``."""
     if number.form != "plain" or len(number.digits) > 4 or not start:
         return False
-    if not text[start - 1].isupper() and text[start - 1] not in " \u00a0":
+    if not text[start - 1].isupper() and text[start - 1] not in "- \u00a0":
         return False
     region = _PLATE.search(text, max(0, start - 4), start)
     if not region or region[1] not in lexicon.PLATES:

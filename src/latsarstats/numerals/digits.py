@@ -407,6 +407,10 @@ def _measured(
         if kind == "reference" and number.digits[0] == "0":
             return printed(prose, start, end, kind, number.digits, doubt)
         near = near if kind in kinds.ROUGH else doubt
+        if kind == "count" and kinds.ends_sum(prose.lowered, start, context, previous):
+            return printed(
+                prose, start, end, "money", value, near, previous.unit if previous else ""
+            )
         return printed(
             prose, start, end, kind, value, near, kinds.unit_by_kind(kind, context, previous)
         )

@@ -116,7 +116,7 @@ _VERB = re.compile(r"(?:di|me(?:[lmnrwy]|ng)|ber|ter)[a-z-]{3,}")
 
 def is_noun(word: str) -> bool:
     """Tell whether a word behind a number may be what it counts, and is no verb or small word."""
-    if not word or not word[0].isalpha() or word in lexicon.NO_UNITS:
+    if not word or not word[0].isalpha() or word in lexicon.NO_UNITS or word in lexicon.ONE_TIME:
         return False
     return not _VERB.match(word) or word in lexicon.COUNTED or word in lexicon.MEASURES
 
@@ -231,12 +231,23 @@ def is_called_year(prose: Prose, number: Amount, context: Context, listed: Menti
         return False
     if _ERA.match(prose.text, other.end()):
         return True
-    return has_four and not is_known_unit(words_after(prose.text, other.end())[0])
+    is_bracketed = prose.text[other.end() : other.end() + 1] == ")"
+    return (has_four or is_bracketed) and not is_known_unit(words_after(prose.text, other.end())[0])
 
 
 def has_noun_behind(context: Context) -> bool:
     """A noun follows, which may be counted: ``dari 1850 naskah``."""
     return context.noun not in ("", "an", "M", "H") and is_noun(context.after[0])
+
+
+_UNTIL = re.compile(UNTIL)
+
+
+def ends_sum(lowered: str, start: int, context: Context, previous: Mention | None) -> bool:
+    """The second of two sums prints no currency: ``US$ 50-60``."""
+    if previous is None or previous.kind != "money" or start - previous.end > LONGEST_GAP:
+        return False
+    return bool(_UNTIL.fullmatch(lowered, previous.end, start)) and not is_counted(context)
 
 
 def is_decade(number: Amount, prose: Prose, context: Context) -> bool:
@@ -343,9 +354,12 @@ def is_age(prose: Prose, start: int, number: Amount, previous: Mention | None) -
         and text[previous.start - 1 : previous.start] == "("
         and bool(_NEXT_PERSON.fullmatch(text, previous.end, start))
     )
-    return is_listed or bool(_PERSON.search(text, max(0, start - _NAME_REACH), start))
+    if is_listed or _PERSON_BEHIND.match(text, number.end):
+        return True
+    return bool(_PERSON.search(text, max(0, start - _NAME_REACH), start))
 
 
+_PERSON_BEHIND = re.compile(rf"\),?[ ](?:seorang[ ])?{either(lexicon.PERSONS)}\b")
 _NEXT_PERSON = re.compile(r"\)(?:,| dan|, dan| serta)[ ][A-Z][\w. ]{0,40}\(")
 
 

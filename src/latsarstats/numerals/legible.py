@@ -119,13 +119,12 @@ class Legible:
             return mention  # nearly always
         start, end = self._first(mention.start), self._last(mention.end - 1)
         text = self._raw[start - self._raw_start : end - self._raw_start]
-        at = bisect_right(self._seams, (mention.start,))
+        at = max(0, bisect_right(self._seams, (mention.start,)) - 1)
         doubt = mention.doubt
-        for seam in self._seams[max(0, at - 1) :]:
-            if seam.first >= end:
-                break
-            if seam.is_slip and seam.past > start:
+        while at < len(self._seams) and self._seams[at].first < end:
+            if self._seams[at].is_slip and self._seams[at].past > start:
                 doubt = "misprint"
+            at += 1
         return Mention(start, end, text, mention.kind, mention.value, doubt, mention.unit)
 
     def _seam_at(self, offset: int) -> Seam | None:

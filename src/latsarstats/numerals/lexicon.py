@@ -24,7 +24,7 @@ BATCHES = _words("""
 REFERENCES = _words("""
     ayat bernomor butir faks faksimile fax halaman hotline hp inpres isbn issn kepbup kepgub
     keppres kepres lampiran nidn nik nip nisn nmr no nomer nomor npwp nrp pasal peraturan perbup
-    perda pergub perlan perppu perpres perpu perwal perwali pkpu pmk pp rekening se
+    perda perban pergub perlan perppu perpres perpu perwal perwali pkpu pmk pp rekening se
     staatsblad stbl tap telepon telp tlp uu vol volume wa whatsapp
 """)
 """Before the number of a law, a part of one, a person's number, a telephone."""
@@ -32,7 +32,7 @@ REFERENCES = _words("""
 REFERENCE_PAIRS = frozenset({("pos", "kode"), ("negara", "lembaran"), ("surat", "nomor")})
 """The same in two words, the nearest first: ``kode pos 65145``."""
 
-REFERENCE_BEGINNINGS = ("permen", "kepmen", "perka", "perban")
+REFERENCE_BEGINNINGS = ("permen", "kepmen", "perka")
 """What the names of ministers' and agencies' decrees begin with: ``Permendagri 12``."""
 
 LAWS = _words("""
@@ -53,14 +53,15 @@ COUNTS_TIME = _words("""
 """Of these, the ones that are counted as often as numbered: only ``ke-`` makes an order."""
 
 NAMED = _words("""
-    alam asisten aula bab bagian batalyon bintang blok brigif buwana buwono cluster covid daerah
-    dandim danramil danrem dapil dermaga diploma divisi dki dukuh dunia dusun eselon gate gedung
-    gerbang gerbong group grup hall hanggar jalur jenjang ka kabin kampus kanwil kav kavling
-    kawasan kelas kelompok klaster km kodam kodim komisi kompartemen kompi koramil korem koridor
-    kostrad lantai level liga lingkungan lt menara mi mts mtsn negeri operasi orde pangdam paud
-    pelita peron piala pintu polsek pon pos pph ppn pt puskesmas regional repelita ring rt ruang
-    rute rw sdn seksi sektor seri sila sma sman smk smkn smp smpn stasiun strata strip studio
-    tap terminal timnas tingkat tipe tk tower tps type uud wilayah windows yonif zona
+    alam android asisten aula bab bagian batalyon bintang blok brigif buwana buwono cluster
+    covid daerah dandim danramil danrem dapil dermaga diploma divisi dki dukuh dunia dusun
+    eselon gate gedung gerbang gerbong group grup hall hanggar jalur jenjang ka kabin kampus
+    kanwil kav kavling kawasan kelas kelompok klaster km kodam kodim komisi kompartemen kompi
+    koramil korem koridor kostrad lantai level liga lingkungan lt menara mi mts mtsn negeri
+    operasi orde pangdam paud pelita peron piala pintu polsek pon pos pph ppn pt puskesmas
+    regional repelita ring rt ruang rute rw sdn seksi sektor seri sila sma sman smk smkn smp
+    smpn stasiun strata strip studio tap terminal timnas tingkat tipe tk tower tps type uud
+    wilayah windows yonif zona
 """)
 """Before a number that is part of a name: ``Asisten III``, ``Liga 3``, ``Kodim 0812``."""
 
@@ -80,7 +81,7 @@ NUMBERED_PLACES = _words("""
 """Before the name of a street or a school, which a number ends: ``Jalan Kawi 41``."""
 
 NAMED_BY_NUMBER = _words("""
-    bendungan blok bursa desa dukuh dusun gerbang indeks jalur jembatan kampung kampus kapal
+    bendungan blok bursa dapil desa dukuh dusun gerbang indeks jalur jembatan kampung kampus kapal
     kereta klaster laptop lingkungan model mobil pasar pelabuhan peron ponsel prosesor roket
     satelit seri smartphone stadion tambang terminal tipe tol waduk
 """)
@@ -339,13 +340,13 @@ PERSONS = _words("""
 """Before the name of somebody whose age follows in brackets: ``pelaku, AS (34)``."""
 
 NO_UNITS = _words("""
-    ada adalah agar akan akhir aktif antara atas atau awal bagi bahwa baru belum bila bisa
-    dalam dan dapat dari dengan di hadir hanya harus hingga ia ialah ikut ini itu jadi
-    jika juga karena ke kemudian kini lagi lalu lebih lulus maka maupun mereka mulai naik namun
-    oleh pada padahal para per pula sampai saat saja sama sambil sebagai sedangkan sehingga
-    sebelum sebuah seekor sejak selama seorang seperti serta sesudah setelah setiap sudah supaya
-    tapi tahun telah tentang terhadap
-    tersebut tetapi tetap tewas tiap tidak turun untuk yaitu yakni yang
+    ada adalah agar akan akhir aktif antara atas atau awal bagi bahwa baru bb belum bila bisa bt
+    dalam dan dapat dari dengan di hadir hanya harus hingga ia ialah ikut ini itu jadi jika juga
+    karena ke kemudian kini lagi lalu lebih ls lu lulus maka maupun mereka mulai naik namun oleh
+    pada padahal para per pula saat saja sama sambil sampai sebagai sebelum sebuah sedangkan
+    seekor sehingga sejak selama seorang seperti serta sesudah setelah setiap sudah supaya tahun
+    tapi telah tentang terhadap tersebut tetap tetapi tewas tiap tidak turun untuk yaitu yakni
+    yang
 """)
 """Words behind a number that are nothing counted by it."""
 
