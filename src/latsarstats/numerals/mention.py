@@ -68,7 +68,7 @@ DOUBTS: dict[str, str] = {
     "misprint": "The reading repairs a slip of the press",
     "impossible": "There is no such day or time; the value is what is printed",
 }
-"""Every reason to hesitate, with what it means."""
+"""Every reason to hesitate, the least first, with what it means."""
 
 
 class Mention(NamedTuple):
