@@ -30,15 +30,17 @@ _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _ASCII = bytes(range(128))
 
 _LETTER = r"[^\W\d_]"
-_LONGEST_WORD = 20
+_LONGEST_WORD = 40
+_OF_WORD = rf"(?:{_LETTER}|{SOFT_HYPHEN})"
+"""A letter, or a soft hyphen between two."""
 _ENTITY = r"&(?:amp;)?(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,9});"
 _BREAK = rf"(?<={_LETTER}.)[ \t]{{0,20}}+(?:\r\n|\n)[ \t]{{0,20}}+(?={_LETTER})"
-_LAST_LETTERS = re.compile(rf"(?<!{_LETTER}){_LETTER}{{1,{_LONGEST_WORD}}}\Z")
-_FIRST_LETTERS = re.compile(rf"{_LETTER}{{1,{_LONGEST_WORD}}}(?!{_LETTER})")
+_LAST_LETTERS = re.compile(rf"(?<!{_LETTER}){_OF_WORD}{{1,{_LONGEST_WORD}}}\Z")
+_FIRST_LETTERS = re.compile(rf"{_OF_WORD}{{1,{_LONGEST_WORD}}}+(?!{_LETTER})")
 _OPEN = re.compile(
     r"(?:&(?:amp;?)?[#0-9A-Za-z]{0,12};?"
-    rf"|{_LETTER}{{1,{_LONGEST_WORD}}}[-{SOFT_HYPHEN}][ \t]{{0,20}}\r?\n?[ \t]{{0,20}}"
-    rf"{_LETTER}{{0,{_LONGEST_WORD}}}"
+    rf"|{_OF_WORD}{{1,{_LONGEST_WORD}}}(?:[-{SOFT_HYPHEN}][ \t]{{0,20}}\r?\n?[ \t]{{0,20}}"
+    rf"{_OF_WORD}{{0,{_LONGEST_WORD}}})?"
     r"|\r)\Z"
 )
 """What may go on in the next part: an entity, a broken word, a line break."""
@@ -255,7 +257,7 @@ def _is_one_word(copy: str, start: int, end: int) -> bool:
     after = _FIRST_LETTERS.match(copy, end)
     if before is None or after is None:
         return False
-    return f"{before[0]}{after[0]}".lower() in _breakable()
+    return f"{before[0]}{after[0]}".replace(SOFT_HYPHEN, "").lower() in _breakable()
 
 
 @cache
