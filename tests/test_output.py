@@ -277,6 +277,14 @@ def test_numbers_as_csv_prints_none_but_line_ends_and_tabs(
 
 
 @each_in_a_file
+def test_numbers_as_a_page_prints_none_but_line_ends_and_tabs(
+    printed: Printed, article: Callable[[str], Path], character: str
+) -> None:
+    out = printed("numbers", article(character), "--format", "html")
+    assert ("10.853" in out, steering(out, "\n\t")) == (True, [])
+
+
+@each_in_a_file
 def test_numbers_as_jsonl_is_read_back_as_the_file_is_named(
     printed: Printed, article: Callable[[str], Path], character: str
 ) -> None:
