@@ -46,10 +46,12 @@ test-lowest: .venv-lowest/installed
 	cd tests && ../.venv-lowest/bin/python -m pytest -c ../pyproject.toml --rootdir .. \
 		--numprocesses auto -m 'not exhaustive' $(LOWEST)
 
-# Every sentence in the sources goes into the catalogue, where a person translates it; what is no
-# longer said leaves it. Run it again after that: the compiled file is what the program reads.
+# Every sentence in the sources and in the templates of the page goes into the catalogue, where a
+# person translates it; what is no longer said leaves it. Run it again after that: the compiled file
+# is what the program reads.
 CATALOGUE := src/latsarstats/language/locale/id/LC_MESSAGES/latsarstats
-SENTENCES := --no-default-keywords --keyword=sentence:1 --keyword=count_sentence:1,2
+SENTENCES := --mapping-file=pyproject.toml --no-default-keywords --keyword=sentence:1 \
+	--keyword=count_sentence:1,2
 
 catalogues: .venv/installed
 	$(BIN)/pybabel -q extract $(SENTENCES) --add-location=file --sort-by-file --project=latsarstats \

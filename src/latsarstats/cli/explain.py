@@ -24,9 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         metavar="VALUE | TABLE",
-        help=sentence(
-            "a value by itself, such as 10.853; or the name of a table, such as cohorts"
-        ),
+        help=sentence("a value by itself, such as 10.853; or the name of a table, such as cohorts"),
     )
     parser.add_argument(
         "column",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.description = (
+    parser.description = sentence(
         "Write a data package as a workbook, an SQLite database or a folder of Parquet, each figure"
         " with the characters that print it, in English and Indonesian. A package that fails its"
         " check is written too, says so, and gives the exit status 1."
@@ -25,17 +25,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=path,
         metavar="PACKAGE",
-        help="a data package, as check takes it; by default the installed package",
+        help=sentence("a data package, as check takes it; by default the installed package"),
     )
     parser.add_argument(
         "--to",
         type=path,
         required=True,
         metavar="OUT",
-        help="a name that ends in .xlsx or .sqlite, or a folder for Parquet",
+        help=sentence("a name that ends in .xlsx or .sqlite, or a folder for Parquet"),
     )
     parser.add_argument(
-        "--force", action="store_true", help="replace files that are there; by default none is"
+        "--force",
+        action="store_true",
+        help=sentence("replace files that are there; by default none is"),
     )
 
 
@@ -53,7 +55,7 @@ def run(call: argparse.Namespace) -> Done:
     with interruptible():  # unpacked archives are to be removed
         try:
             content = read_content(package, progress.show)
-            progress.show("export: files")
+            progress.show(sentence("export: files"))
             files = target.files(content)
         finally:
             progress.end()

@@ -136,7 +136,7 @@ def _texts(call: argparse.Namespace, failed: list[str]) -> Iterator[tuple[str, s
             text = "".join(text_parts(file))
         except LatsarstatsError as error:
             failed.append(file)
-            print_error(error, UNREADABLE)
+            print_error(reason_of(error), UNREADABLE)
             continue
         yield file, text, [mention for mention in scan(text) if is_wanted(mention, call)]
 

@@ -10,6 +10,7 @@ from latsarstats.cli.arguments import path, positive_integer
 from latsarstats.cli.output import FAILED, OK, Done
 from latsarstats.cli.subjects import tables_among
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import sentence
 from latsarstats.report.terminal import Progress
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ MOST_LISTED = 100
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.description = (
+    parser.description = sentence(
         "Check a data package, or tables without a descriptor, and write what was found as one"
         " page of HTML: with its tables and sums, and where numbers are printed if that is known."
         " The page is one file and asks nothing of any other address."
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         type=path,
         metavar="PACKAGE",
-        help=(
+        help=sentence(
             "folder of a data package, its datapackage.json, or a .zip of one; or workbooks and"
             " CSV without a descriptor; without any, the installed package"
         ),
@@ -45,15 +46,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=path,
         default=Path("report.html"),
         metavar="FILE",
-        help="the page; report.html in this folder by default. A page of that name is replaced",
+        help=sentence(
+            "the page; report.html in this folder by default. A page of that name is replaced"
+        ),
     )
-    parser.add_argument("--strict", action="store_true", help="let warnings fail the check")
+    parser.add_argument(
+        "--strict", action="store_true", help=sentence("let warnings fail the check")
+    )
     parser.add_argument(
         "--limit",
         type=positive_integer,
         default=MOST_LISTED,
         metavar="N",
-        help=f"list at most N findings of each kind ({MOST_LISTED} by default); all are counted",
+        help=sentence(
+            "list at most N findings of each kind ({limit} by default); all are counted",
+            limit=MOST_LISTED,
+        ),
     )
 
 
@@ -61,7 +69,6 @@ def run(call: argparse.Namespace) -> Done:
     """Check the package, and write its page."""
     from latsarstats.files.interrupts import WRITING, interruptible
     from latsarstats.files.writing import recover, replace_files
-    from latsarstats.language import sentence
     from latsarstats.page.build import page_of
     from latsarstats.page.render import render
     from latsarstats.report.summary import verdict
@@ -73,7 +80,7 @@ def run(call: argparse.Namespace) -> Done:
     with interruptible():
         try:
             with _checked(call, progress) as (checked, provenance):
-                progress.show("page")
+                progress.show(sentence("page"))
                 raw = render(page_of(checked, provenance))
         finally:
             progress.end()
@@ -92,10 +99,11 @@ def _check_output(output: Path) -> None:
         LatsarstatsError: it is a folder, or its folder is missing.
     """
     if output.is_dir():
-        raise LatsarstatsError("is a folder; name a file in it with -o", path=output)
+        raise LatsarstatsError(sentence("is a folder; name a file in it with -o"), path=output)
     if not output.parent.is_dir():
         raise LatsarstatsError(
-            "there is no such folder; make it, or name another with -o", path=output.parent
+            sentence("there is no such folder; make it, or name another with -o"),
+            path=output.parent,
         )
 
 
@@ -113,7 +121,7 @@ def _checked(call: argparse.Namespace, progress: Progress) -> Iterator[tuple[Che
         from latsarstats.sheets.check import checked_tables
         from latsarstats.sheets.package import understand
 
-        progress.show("structure: tables")
+        progress.show(sentence("structure: tables"))
         understood = understand(tables)
         checked = checked_tables(
             understood, is_strict=call.strict, limit=call.limit, on_progress=progress.show
@@ -122,7 +130,7 @@ def _checked(call: argparse.Namespace, progress: Progress) -> Iterator[tuple[Che
         return
     if len(packages) > 1:
         raise LatsarstatsError(
-            "is checked by itself; give one package, or tables", path=packages[0]
+            sentence("is checked by itself; give one package, or tables"), path=packages[0]
         )
     with open_checked_package(
         packages[0], is_strict=call.strict, limit=call.limit, on_progress=progress.show

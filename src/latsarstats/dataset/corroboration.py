@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from latsarstats.datapackage.table import TextTable
     from latsarstats.dataset.installed import PackageFiles
     from latsarstats.dataset.quotes import Quote, Sources
-    from latsarstats.language import Sentence
 
 Stance = Literal["states", "agrees", "disagrees"]
 """What a publication does to a figure: it ``states`` it where the figure is its own."""
@@ -114,7 +113,7 @@ class Corroboration:
         return tuple(each for each in self.others if each.stance == "disagrees")
 
     @property
-    def summary(self) -> Sentence:
+    def summary(self) -> str:
         """One sentence on how far other publications bear the figure out."""
         if not self.others:
             return sentence("No other publication that prints this figure is known.")

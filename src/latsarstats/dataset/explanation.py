@@ -16,7 +16,7 @@ from latsarstats.dataset.evidence import TABLES, row_key
 from latsarstats.dataset.installed import open_files, package_path
 from latsarstats.dataset.quotes import read_sources, require_evidence
 from latsarstats.errors import MismatchError, unknown_name
-from latsarstats.language import sentence
+from latsarstats.language import join, sentence
 from latsarstats.report.terminal import line
 
 if TYPE_CHECKING:
@@ -183,14 +183,20 @@ def quote_lines(quote: Quote, style: Style) -> Iterator[str]:
         quote: the number.
         style: whether it is coloured.
     """
-    event = f" on the event of {quote.event_date}" if quote.event_date else ""
-    yield (
-        f"  {quote.publisher or quote.article_id}{event}, paragraph {quote.paragraph},"
-        f" characters {quote.start} to {quote.end}:"
+    who = quote.publisher or quote.article_id
+    if quote.event_date:
+        who = sentence("{who} on the event of {date}", who=who, date=quote.event_date)
+    said = sentence(
+        "{who}, paragraph {paragraph}, characters {start} to {end}:",
+        who=who,
+        paragraph=quote.paragraph,
+        start=quote.start,
+        end=quote.end,
     )
+    yield line("  ", said)
     marked = style.paint(f"[{quote.text}]", "mark")
     yield line(f"    “{quote.before}", marked, f"{quote.after}”")
-    yield f"    {quote.address or 'address not known'}"
+    yield line("    ", quote.address or sentence("address not known"))
 
 
 def _why_not(explained: Explanation) -> str:

@@ -9,6 +9,7 @@ from latsarstats.dataset.evidence import TABLES
 from latsarstats.dataset.installed import open_files
 from latsarstats.errors import LatsarstatsError
 from latsarstats.export.content import content_of
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +30,7 @@ def read_content(path: Path, on_progress: Callable[[str], None]) -> Content:
     """
     report = check_package(path, on_progress=on_progress)
     with open_files(path) as files:
-        on_progress("export: tables")
+        on_progress(sentence("export: tables"))
         package = files.readable()
         figures: tuple[PrintedFigure, ...] = ()
         why = ""

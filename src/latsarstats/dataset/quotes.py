@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.dataset.evidence import TABLES, read_evidence
 from latsarstats.errors import LatsarstatsError
+from latsarstats.language import sentence
 from latsarstats.numerals.clauses import paragraph_number, quote
 
 if TYPE_CHECKING:
@@ -109,7 +110,11 @@ def read_sources(files: PackageFiles, tables: Mapping[str, TextTable]) -> Source
     for name, columns in TABLES.items():
         if not tables[name].has(*columns):
             raise LatsarstatsError(
-                f"has no evidence that can be read: {name} needs the columns {', '.join(columns)}",
+                sentence(
+                    "has no evidence that can be read: {name} needs the columns {columns}",
+                    name=name,
+                    columns=", ".join(columns),
+                ),
                 path=files.place,
             )
     evidence = read_evidence(tables, files.texts(set(tables["articles"].column("seed"))))
@@ -133,7 +138,10 @@ def require_evidence(files: PackageFiles) -> None:
     lacking = [name for name in TABLES if name not in files.tables]
     if lacking:
         raise LatsarstatsError(
-            f"has no evidence of where its numbers are printed: there is no table {lacking[0]}",
+            sentence(
+                "has no evidence of where its numbers are printed: there is no table {table}",
+                table=lacking[0],
+            ),
             path=files.place,
         )
 

@@ -191,19 +191,24 @@ def _unknown(value: str, facts: Facts) -> UnknownNameError:
     tables = list(facts.tables)
     if value in tables:
         column = next((c for c in facts.figure_columns.get(value, ())), "COLUMN")
-        reason = (
-            f"{value} is a table, and no value; name a column of it too, as in"
-            f" `latsarstats explain {value} {column}`, or see it with `latsarstats show {value}`"
+        reason = sentence(
+            "{table} is a table, and no value; name a column of it too, as in"
+            " `latsarstats explain {table} {column}`, or see it with `latsarstats show {table}`",
+            table=value,
+            column=column,
         )
     elif not any(character.isdigit() for character in value) and nearest(value, tables):
-        return unknown_name("there is no value and no table", value, tables)
+        return unknown_name(sentence("there is no value and no table"), value, tables)
     else:
         known = {_digits(each.value): each.value for each in facts.figures()}
         near = known.get(nearest(_digits(value), list(known), 0.75), "")
-        hint = f"did you mean {near}? " if near else ""
-        reason = (
-            f"no cell is {value!r}, and no article prints it; {hint}`latsarstats show TABLE`"
-            f" prints the cells of {', '.join(facts.figure_columns)}"
+        hint = sentence("did you mean {near}? ", near=near) if near else ""
+        reason = sentence(
+            "no cell is {value!r}, and no article prints it; {hint}`latsarstats show TABLE` prints"
+            " the cells of {tables}",
+            value=value,
+            hint=hint,
+            tables=", ".join(facts.figure_columns),
         )
     error = UnknownNameError(reason)
     error.name = value
@@ -247,7 +252,13 @@ def figure_lines(found: Corroboration, style: Style) -> Iterator[str]:
     """
     figure = found.figure
     yield line(
-        f"{figure.table} {figure.row}: {figure.field} is ", style.paint(figure.value, "mark")
+        sentence(
+            "{table} {row}: {column} is ",
+            table=figure.table,
+            row=figure.row,
+            column=figure.field,
+        ),
+        style.paint(figure.value, "mark"),
     )
     for each in found.own:
         yield from _statement_lines(each, style)

@@ -29,7 +29,8 @@ from latsarstats.export.about import (
     table_texts,
 )
 from latsarstats.export.content import is_exact_float
-from latsarstats.language import translate
+from latsarstats.finding import counted
+from latsarstats.language import sentence, translate
 from latsarstats.report.terminal import escaped
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def database(content: Content) -> bytes:
             try:
                 _Database(content, connection).write()
             except sqlite3.DataError as error:  # a text of more than a billion characters
-                raise LatsarstatsError(f"SQLite cannot hold the package ({error})") from None
+                raise LatsarstatsError(
+                    sentence("SQLite cannot hold the package ({reason})", reason=error)
+                ) from None
             connection.execute("COMMIT")
         return file.read_bytes()
 
@@ -101,8 +104,13 @@ class _Database:
     def _stored(self, table: ExportTable) -> _Stored:
         if len(table.columns) > _MOST_COLUMNS:
             raise LatsarstatsError(
-                f"{table.name} has {len(table.columns):,} columns, and a table of SQLite holds"
-                f" {_MOST_COLUMNS:,}; export to a folder of Parquet instead"
+                sentence(
+                    "{table} has {columns}, and a table of SQLite holds {most:,}; export to a"
+                    " folder of Parquet instead",
+                    table=table.name,
+                    columns=counted(len(table.columns), "column"),
+                    most=_MOST_COLUMNS,
+                )
             )
         names: dict[str, str] = {}
         used: set[str] = set()

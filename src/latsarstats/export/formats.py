@@ -6,9 +6,10 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latsarstats.errors import LatsarstatsError
+from latsarstats.errors import LatsarstatsError, reason_of_system
 from latsarstats.files.interrupts import WRITING, interruptible
 from latsarstats.files.writing import recover, replace_files
+from latsarstats.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -72,11 +73,15 @@ class Target:
                 continue
             alike = (each for each in self.given if each.name.casefold() == name.casefold())
             if any(each.exists() and file.samefile(each) for each in alike):
-                raise LatsarstatsError("is a file of the package; name another", path=file)
+                raise LatsarstatsError(
+                    sentence("is a file of the package; name another"), path=file
+                )
             if not self.is_forced:
                 raise LatsarstatsError(
-                    "is there already and is not overwritten; name another with --to, or give"
-                    " --force",
+                    sentence(
+                        "is there already and is not overwritten; name another with --to, or give"
+                        " --force"
+                    ),
                     path=file,
                 )
 
@@ -108,20 +113,24 @@ def target_of(path: Path, given: Collection[Path], *, is_forced: bool) -> Target
     if kind == "parquet":
         if path.exists() and not path.is_dir():
             raise LatsarstatsError(
-                "is a file; a name that ends in .xlsx makes a workbook, one in .sqlite a database,"
-                " and a folder is for Parquet",
+                sentence(
+                    "is a file; a name that ends in .xlsx makes a workbook, one in .sqlite a"
+                    " database, and a folder is for Parquet"
+                ),
                 path=path,
             )
         if ending and not path.exists():
             raise LatsarstatsError(
-                "must end in .xlsx for a workbook, in .sqlite for a database, or be a folder, or a"
-                " new name without an ending, for Parquet",
+                sentence(
+                    "must end in .xlsx for a workbook, in .sqlite for a database, or be a folder,"
+                    " or a new name without an ending, for Parquet"
+                ),
                 path=path,
             )
     elif path.is_dir():
-        raise LatsarstatsError("is a folder; name a file", path=path)
+        raise LatsarstatsError(sentence("is a folder; name a file"), path=path)
     if not path.parent.is_dir():
-        raise LatsarstatsError("there is no such folder; make it first", path=path.parent)
+        raise LatsarstatsError(sentence("there is no such folder; make it first"), path=path.parent)
     target = Target(path, kind, is_forced, given)
     if kind != "parquet":
         target.refuse_present([path.name])
@@ -135,7 +144,9 @@ def _made(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise LatsarstatsError(f"cannot be made ({error.strerror})", path=folder) from None
+        raise LatsarstatsError(
+            sentence("cannot be made ({reason})", reason=reason_of_system(error)), path=folder
+        ) from None
     try:
         yield
     except BaseException:

@@ -15,7 +15,7 @@ from latsarstats.datapackage.decoding import printed
 from latsarstats.errors import LatsarstatsError, does_not_load
 from latsarstats.export.about import about, dictionary, table_texts
 from latsarstats.export.content import is_exact_float
-from latsarstats.language import translate
+from latsarstats.language import sentence, translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,11 +67,13 @@ def _pyarrow() -> tuple[Any, Any]:
         import pyarrow.parquet
     except ModuleNotFoundError:
         raise LatsarstatsError(
-            "Parquet is written by pyarrow; run pip install 'latsarstats[parquet]'"
+            sentence("Parquet is written by pyarrow; run pip install 'latsarstats[parquet]'")
         ) from None
     except Exception as error:
         raise LatsarstatsError(
-            f"Parquet is not written: {does_not_load('pyarrow', 'parquet', error)}"
+            sentence(
+                "Parquet is not written: {why}", why=does_not_load("pyarrow", "parquet", error)
+            )
         ) from None
     return pyarrow, pyarrow.parquet
 

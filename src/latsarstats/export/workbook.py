@@ -235,11 +235,13 @@ def _openpyxl() -> Any:
         import openpyxl.utils
     except ModuleNotFoundError:
         raise LatsarstatsError(
-            "A workbook is written by openpyxl; run pip install 'latsarstats[excel]'"
+            sentence("A workbook is written by openpyxl; run pip install 'latsarstats[excel]'")
         ) from None
     except Exception as error:
         raise LatsarstatsError(
-            f"A workbook is not written: {does_not_load('openpyxl', 'excel', error)}"
+            sentence(
+                "A workbook is not written: {why}", why=does_not_load("openpyxl", "excel", error)
+            )
         ) from None
     return openpyxl
 
@@ -298,24 +300,42 @@ def _columns(table: ExportTable) -> list[tuple[str, Column, str]]:
 def _refuse_large(table: ExportTable) -> None:
     """Refuse a table that a sheet cannot hold whole."""
     columns = len(_columns(table))
-    instead = "export to .sqlite or to a folder of Parquet instead"
+    instead = sentence("export to .sqlite or to a folder of Parquet instead")
     if table.count >= MOST_ROWS:
         raise LatsarstatsError(
-            f"{table.name} has {counted(table.count, 'row')}, and a sheet of Excel holds"
-            f" {MOST_ROWS - 1:,}; {instead}"
+            sentence(
+                "{table} has {rows}, and a sheet of Excel holds {most:,}; {instead}",
+                table=table.name,
+                rows=counted(table.count, "row"),
+                most=MOST_ROWS - 1,
+                instead=instead,
+            )
         )
     if columns > MOST_COLUMNS:
         raise LatsarstatsError(
-            f"{table.name} has {counted(columns, 'column')} with those of its quotes, and a sheet"
-            f" of Excel holds {MOST_COLUMNS:,}; {instead}"
+            sentence(
+                "{table} has {columns} with those of its quotes, and a sheet of Excel holds"
+                " {most:,}; {instead}",
+                table=table.name,
+                columns=counted(columns, "column"),
+                most=MOST_COLUMNS,
+                instead=instead,
+            )
         )
     for column in table.columns:
         for position, cell in enumerate(column.cells):
             if len(cell) * 7 > MOST_CHARACTERS and len(_xml(cell)) > MOST_CHARACTERS:
                 raise LatsarstatsError(
-                    f"{table.name}, line {table.lines[position]}, {column.name}: has"
-                    f" {len(cell):,} characters, and a cell of Excel holds {MOST_CHARACTERS:,};"
-                    f" {instead}"
+                    sentence(
+                        "{table}, line {line}, {column}: has {count:,} characters, and a cell of"
+                        " Excel holds {most:,}; {instead}",
+                        table=table.name,
+                        line=table.lines[position],
+                        column=column.name,
+                        count=len(cell),
+                        most=MOST_CHARACTERS,
+                        instead=instead,
+                    )
                 )
 
 

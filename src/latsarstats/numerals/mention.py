@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from latsarstats.language import sentence
+
 _PLAIN = {**dict.fromkeys("–—−‐‑‒―", "-"), "’": "'"}
 
 
@@ -38,35 +40,35 @@ def prose(text: str) -> Prose:
 Value = int | Decimal | datetime.date | str | None
 
 KINDS: dict[str, str] = {
-    "count": "How many of something",
-    "decimal": "A score or a mean",
-    "percent": "A share of a hundred, with its sign or word",
-    "money": "An amount of money in the currency printed, with its sign",
-    "duration": "A span of time or an age, or a number of lesson hours",
-    "year": "A calendar year by itself",
-    "date": "A day and month, with or without a year",
-    "date-range": "Two dates joined by a dash",
-    "month": "A month without a day",
-    "weekday": "The name of a day",
-    "time": "A time of day",
-    "ordinal": "A rank or place in an order",
-    "batch": "The number of a training batch (angkatan)",
-    "grade": "A civil-service grade (golongan)",
-    "reference": "The number of a law or decree, or a by-line code",
-    "name": "A number inside a name",
-    "version": "A version number",
-    "list-marker": "The number in front of a list item",
-    "determiner": "A 'one' that counts nothing",
-    "fraction": "A part of a whole, as a decimal where it ends",
+    "count": sentence("How many of something"),
+    "decimal": sentence("A score or a mean"),
+    "percent": sentence("A share of a hundred, with its sign or word"),
+    "money": sentence("An amount of money in the currency printed, with its sign"),
+    "duration": sentence("A span of time or an age, or a number of lesson hours"),
+    "year": sentence("A calendar year by itself"),
+    "date": sentence("A day and month, with or without a year"),
+    "date-range": sentence("Two dates joined by a dash"),
+    "month": sentence("A month without a day"),
+    "weekday": sentence("The name of a day"),
+    "time": sentence("A time of day"),
+    "ordinal": sentence("A rank or place in an order"),
+    "batch": sentence("The number of a training batch (angkatan)"),
+    "grade": sentence("A civil-service grade (golongan)"),
+    "reference": sentence("The number of a law or decree, or a by-line code"),
+    "name": sentence("A number inside a name"),
+    "version": sentence("A version number"),
+    "list-marker": sentence("The number in front of a list item"),
+    "determiner": sentence("A 'one' that counts nothing"),
+    "fraction": sentence("A part of a whole, as a decimal where it ends"),
 }
 """Every kind of printed number, with what it is."""
 
 
 DOUBTS: dict[str, str] = {
-    "approximate": "The number is said to be near",
-    "vague": "Only the size is said, there is no value",
-    "misprint": "The reading repairs a slip of the press",
-    "impossible": "There is no such day or time; the value is what is printed",
+    "approximate": sentence("The number is said to be near"),
+    "vague": sentence("Only the size is said, there is no value"),
+    "misprint": sentence("The reading repairs a slip of the press"),
+    "impossible": sentence("There is no such day or time; the value is what is printed"),
 }
 """Every reason to hesitate, the least first, with what it means."""
 

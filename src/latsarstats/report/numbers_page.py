@@ -12,6 +12,7 @@ import hashlib
 from html import escape
 from typing import TYPE_CHECKING
 
+from latsarstats.language import sentence, translate
 from latsarstats.numerals.mention import DOUBTS, KINDS, plain
 from latsarstats.report.terminal import BLANKS, escaped
 
@@ -45,7 +46,8 @@ _HEAD = f"""<!doctype html>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{_HASH}'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Printed numbers</title>
+<title>"""
+_BODY = f"""</title>
 <style>{_STYLE}</style>
 </head>
 <body>
@@ -65,7 +67,7 @@ def pages(texts: Iterable[tuple[str, str, Sequence[Mention]]]) -> Iterator[str]:
     is_first = True
     for name, text, mentions in texts:
         if is_first:
-            yield _HEAD
+            yield f"{_HEAD}{_safe(sentence('Printed numbers'))}{_BODY}"
             is_first = False
         yield _shown(name, text, mentions)
     if not is_first:
@@ -83,7 +85,7 @@ def _shown(name: str, text: str, mentions: Sequence[Mention]) -> str:
 
 
 def _mark(mention: Mention) -> str:
-    said = [mention.kind, plain(mention.value) or "no value"]
+    said = [mention.kind, plain(mention.value) or translate(sentence("no value"))]
     said += [each for each in (mention.unit, mention.doubt) if each]
     doubted = " doubted" if mention.doubt else ""
     return (
@@ -105,9 +107,10 @@ def _legend(mentions: Sequence[Mention]) -> str:
         for doubt, what in DOUBTS.items()
         if doubt in doubts
     ]
-    rows = "".join(f"<dt>{term}</dt><dd>{escape(what)}</dd>\n" for term, what in entries)
-    return f"<dl>\n{rows}</dl>\n" if rows else "<p>No numbers.</p>\n"
+    rows = "".join(f"<dt>{term}</dt><dd>{_safe(what)}</dd>\n" for term, what in entries)
+    return f"<dl>\n{rows}</dl>\n" if rows else f"<p>{_safe(sentence('No numbers.'))}</p>\n"
 
 
 def _safe(text: str) -> str:
-    return escape(escaped(text.replace("\r\n", "\n").replace("\r", "\n"), keep=_KEPT))
+    said = translate(text).replace("\r\n", "\n").replace("\r", "\n")
+    return escape(escaped(said, keep=_KEPT))
