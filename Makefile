@@ -7,7 +7,7 @@ PYTHON := $(shell for python in python3.11 python3 python3.12 python3.13 python;
 BIN := .venv/bin
 PACKAGED := $(shell find src data seeds datapackage.json -type f -not -name '*.pyc')
 
-.PHONY: all test test-exhaustive test-wheel test-lowest catalogues clean
+.PHONY: all test test-exhaustive test-wheel test-lowest catalogues pictures clean
 .DELETE_ON_ERROR:
 
 all: .venv/installed
@@ -39,17 +39,19 @@ test-wheel: .venv-wheel/installed
 # What touches a dependency, on the wheel in an environment of its own, away from the sources, with
 # the lowest version of every dependency that pyproject.toml declares. Reading numbers in text,
 # writing files, reports and the attacks on the check use the standard library alone.
-LOWEST := cases checks datapackage dataset engines rules schemas sheets test_broken_libraries.py \
-	test_cli.py test_integrations.py
+LOWEST := cases checks datapackage dataset engines export page/test_page.py rules schemas sheets \
+	test_broken_libraries.py test_cli.py test_integrations.py
 
 test-lowest: .venv-lowest/installed
 	cd tests && ../.venv-lowest/bin/python -m pytest -c ../pyproject.toml --rootdir .. \
 		--numprocesses auto -m 'not exhaustive' $(LOWEST)
 
-# Every sentence in the sources goes into the catalogue, where a person translates it; what is no
-# longer said leaves it. Run it again after that: the compiled file is what the program reads.
+# Every sentence in the sources and in the templates of the page goes into the catalogue, where a
+# person translates it; what is no longer said leaves it. Run it again after that: the compiled file
+# is what the program reads.
 CATALOGUE := src/latsarstats/language/locale/id/LC_MESSAGES/latsarstats
-SENTENCES := --no-default-keywords --keyword=sentence:1 --keyword=count_sentence:1,2
+SENTENCES := --mapping-file=pyproject.toml --no-default-keywords --keyword=sentence:1 \
+	--keyword=count_sentence:1,2
 
 catalogues: .venv/installed
 	$(BIN)/pybabel -q extract $(SENTENCES) --add-location=file --sort-by-file --project=latsarstats \
@@ -81,6 +83,10 @@ catalogues: .venv/installed
 	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
 		--constraint .venv-lowest/lowest.txt '.[dev]'
 	@touch $@
+
+# The pictures of the README, of the page as it is now.
+pictures: .venv/installed
+	$(BIN)/python docs/pictures.py
 
 clean:
 	rm -rf .venv .venv-wheel .venv-lowest dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,7 +1,8 @@
 """How fast `latsarstats numbers` reads, beside quantulum3, and how much memory it takes.
 
 The corpus is a text repeated: the original articles where LATSARSTATS_ORIGINALS names their
-folder, and the labelled texts of the tests, which have ten times as many numbers to the line.
+folder, the labelled texts of the tests, which have ten times as many numbers to the line, and a
+table that is nearly all numbers. Beside them stands a bare search for digits.
 Every run is a process of its own; quantulum3 runs once, on the first corpus and the sizes up to
 --peer-up-to. Run it by hand, it takes some minutes:
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -33,6 +35,14 @@ start = time.perf_counter()
 count = sum(1 for _ in scan_parts(text_parts(sys.argv[1])))
 print(time.perf_counter() - start, count)
 """
+FLOOR = """
+import re, sys, time
+text = open(sys.argv[1], encoding="utf-8", newline="").read()
+start = time.perf_counter()
+count = sum(1 for _ in re.finditer("[0-9]+", text))
+print(time.perf_counter() - start, count)
+"""
+"""What no reader of numbers can beat: a bare search for digits."""
 PEER = """
 import sys, time, warnings
 warnings.simplefilter("ignore")
@@ -73,8 +83,27 @@ def median(runs: list[Run]) -> Run:
     return sorted(runs, key=lambda run: run.seconds or run.whole)[len(runs) // 2]
 
 
-def write_corpus(folder: Path, path: Path, size: int) -> None:
-    text = "\n".join(each.read_bytes().decode() for each in sorted(folder.glob("*.txt"))) + "\n"
+def text_of(folder: Path) -> str:
+    return "\n".join(each.read_bytes().decode() for each in sorted(folder.glob("*.txt"))) + "\n"
+
+
+def table() -> str:
+    """Return a table of numbers without repetition: a name and eight cells in a row."""
+    chance = random.Random(1)
+    places = ("Ngawi", "Blitar", "Malang", "Kota Batu", "Jember", "Tuban")
+    rows = []
+    for _ in range(2_000):
+        numbers = [
+            f"{chance.randint(1, 999)}.{chance.randint(0, 999):03}"
+            if chance.random() < 0.6
+            else f"{chance.randint(0, 99)},{chance.randint(0, 99):02}"
+            for _ in range(8)
+        ]
+        rows.append("\t".join((chance.choice(places), *numbers)))
+    return "\n".join(rows) + "\n"
+
+
+def write_corpus(text: str, path: Path, size: int) -> None:
     raw = text.encode()
     with path.open("wb") as file:
         for _ in range(max(1, size // len(raw))):
@@ -88,31 +117,37 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     call = parser.parse_args()
     originals = os.environ.get("LATSARSTATS_ORIGINALS")
-    corpora = {"labelled texts": LABELLED}
+    corpora = {"labelled texts": text_of(LABELLED), "tables": table()}
     if originals:
-        corpora = {"original articles": Path(originals), **corpora}
+        corpora = {"original articles": text_of(Path(originals)), **corpora}
     command = str(Path(sys.executable).parent / "latsarstats")
     python = sys.executable
-    for name, folder in corpora.items():
+    for name, text in corpora.items():
         print(f"\n{name}, repeated; median of {call.runs} runs")
-        print("   MB    numbers   scan MB/s   command s   peak MiB   quantulum3 MB/s   ratio")
+        print(
+            "   MB    numbers   scan MB/s   command s   peak MiB   quantulum3 MB/s"
+            "   ratio   bare search MB/s"
+        )
         for size in call.sizes:
             with tempfile.TemporaryDirectory() as scratch:
                 path = Path(scratch) / "corpus.txt"
-                write_corpus(folder, path, size * MEGABYTE)
+                write_corpus(text, path, size * MEGABYTE)
                 length = path.stat().st_size / MEGABYTE
-                scans, commands, peers = [], [], []
-                is_peered = size <= call.peer_up_to and folder is next(iter(corpora.values()))
+                scans, commands, peers, floors = [], [], [], []
+                is_peered = size <= call.peer_up_to and name == next(iter(corpora))
                 for run in range(call.runs):  # in turn, so that a slow spell meets all of them
                     scans.append(measured([python, "-c", SCANNER, str(path)], counts=True))
+                    floors.append(measured([python, "-c", FLOOR, str(path)], counts=True))
                     listing = [command, "numbers", str(path), "--format", "csv"]
                     commands.append(measured(listing, counts=False))
                     if is_peered and not run:  # it takes minutes, and once tells enough
                         peers.append(measured([python, "-c", PEER, str(path)], counts=True))
-                print(row(length, scans, commands, peers), flush=True)
+                print(row(length, scans, commands, peers, floors), flush=True)
 
 
-def row(length: float, scans: list[Run], commands: list[Run], peers: list[Run]) -> str:
+def row(
+    length: float, scans: list[Run], commands: list[Run], peers: list[Run], floors: list[Run]
+) -> str:
     scan, listed = median(scans), median(commands)
     peer, ratio = "not run", "-"
     if peers:
@@ -120,7 +155,7 @@ def row(length: float, scans: list[Run], commands: list[Run], peers: list[Run]) 
         ratio = f"{peers[0].seconds / scan.seconds:.0f}"
     return (
         f"{length:5.0f} {scan.numbers:10d} {length / scan.seconds:11.2f} {listed.whole:11.2f}"
-        f" {listed.mebibytes:10.0f} {peer:>17} {ratio:>7}"
+        f" {listed.mebibytes:10.0f} {peer:>17} {ratio:>7} {length / median(floors).seconds:18.1f}"
     )
 
 

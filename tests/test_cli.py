@@ -260,13 +260,13 @@ def test_numbers_are_listed(call: Call, tmp_path: Path) -> None:
     path.write_text("Ada 120 orang", "utf-8")
     status, out, err = call("numbers", path, "--format", "csv")
     assert (status, err) == (0, "")
-    assert out == f"file,start,end,text,kind,value,doubt\n{path},4,7,120,count,120,\n"
+    assert out == f"file,start,end,text,kind,value,unit,doubt\n{path},4,7,120,count,120,orang,\n"
 
 
 def test_numbers_of_standard_input(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Ada 120 orang")))
     status, out, _ = call("numbers", "-", "--format", "csv")
-    assert (status, out.splitlines()[1]) == (0, "-,4,7,120,count,120,")
+    assert (status, out.splitlines()[1]) == (0, "-,4,7,120,count,120,orang,")
 
 
 def test_numbers_of_the_other_files_are_listed_in_order(call: Call, tmp_path: Path) -> None:
@@ -284,11 +284,68 @@ def test_numbers_of_the_other_files_are_listed_in_order(call: Call, tmp_path: Pa
     )
 
 
-@pytest.mark.parametrize("name", ["table", "csv", "jsonl"])
+@pytest.mark.parametrize("name", ["table", "csv", "jsonl", "html"])
 def test_nothing_is_listed_where_no_file_can_be_read(call: Call, tmp_path: Path, name: str) -> None:
     status, out, err = call("numbers", tmp_path / "a", tmp_path / "b", "--format", name)
     assert (status, out) == (2, "")
     assert err.count("there is no such file") == 2
+
+
+SEVERAL = "Sekitar 120 orang dan 3 desa membayar Rp5 juta pada 31 September dan l2 orang pergi."
+
+
+@pytest.mark.parametrize(
+    ("options", "texts"),
+    [
+        pytest.param(["--kind", "money"], ["Rp5 juta"], id="of one kind"),
+        pytest.param(
+            ["--kind", "money,date"], ["Rp5 juta", "31 September"], id="of one kind or another"
+        ),
+        pytest.param(["--unit", "Orang"], ["120", "l2"], id="of a unit in any case"),
+        pytest.param(["--unit", "idr,desa"], ["3", "Rp5 juta"], id="of one unit or another"),
+        pytest.param(
+            ["--min-doubt", "approximate"], ["120", "31 September", "l2"], id="doubted at all"
+        ),
+        pytest.param(
+            ["--min-doubt", "misprint"], ["31 September", "l2"], id="doubted at least as misprints"
+        ),
+        pytest.param(
+            ["--kind", "count", "--min-doubt", "misprint"], ["l2"], id="of a kind and doubted"
+        ),
+    ],
+)
+def test_only_the_numbers_that_are_asked_for_are_listed(
+    call: Call, tmp_path: Path, options: list[str], texts: list[str]
+) -> None:
+    (tmp_path / "a.txt").write_text(SEVERAL, "utf-8")
+    status, out, _ = call("numbers", tmp_path / "a.txt", "--format", "csv", *options)
+    assert [row["text"] for row in csv.DictReader(io.StringIO(out))] == texts
+    assert status == 0
+
+
+def test_only_they_are_marked_on_a_page(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SEVERAL, "utf-8")
+    status, out, _ = call("numbers", tmp_path / "a.txt", "--format", "html", "--kind", "money")
+    assert (status, out.count("<mark")) == (0, 2)  # the sum, and its kind in the legend
+    assert "120 orang" in out
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("--kind", "counts", "there is no kind 'counts'; the kinds are count, decimal"),
+        ("--unit", "km,", "names an empty unit"),
+        ("--min-doubt", "much", "invalid choice: 'much'"),
+    ],
+    ids=["an unknown kind", "an empty unit", "an unknown doubt"],
+)
+def test_what_cannot_be_asked_for_is_named(
+    call: Call, capsys: pytest.CaptureFixture[str], option: str, value: str, reason: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call("numbers", "a.txt", option, value)
+    assert ended.value.code == 2
+    assert reason in capsys.readouterr().err
 
 
 def test_standard_input_is_named_once(call: Call) -> None:

@@ -22,6 +22,15 @@ CHECKER = {
     "engines": {"language", "errors", "rules", "datapackage"},
     "checks": {"language", "errors", "rules", "finding", "datapackage", "engines"},
     "report": {"language", "files", "numerals", "rules", "finding", "datapackage"},
+    "export": {"language", "errors", "files", "rules", "finding", "datapackage", "report"},
+    "page": {
+        "language",
+        "rules",
+        "finding",
+        "datapackage",
+        "checks",
+        "report",
+    },
     "sheets": {
         "language",
         "errors",
@@ -38,7 +47,7 @@ CHECKER = {
 """The wing for anybody's package: a package in, findings out."""
 DATASET = {
     "schemas": {"language", "errors", "numerals", "rules"},
-    "dataset": {*GROUND, "schemas", "datapackage", "engines", "checks", "report"},
+    "dataset": {*GROUND, "schemas", "datapackage", "engines", "checks", "report", "export", "page"},
 }
 """The wing for the tables of the articles."""
 ROOMS = {**GROUND, **CHECKER, **DATASET}

@@ -202,6 +202,11 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "an unknown table": ("explain", "{}", "persons"),
     "an unknown column": ("explain", "cohorts", "{}"),
     "an unknown row": ("explain", "cohorts", "persons", "{}"),
+    "an unknown value": ("explain", "{}"),
+    "a table to show that is not there": ("show", "{}"),
+    "a package to show that is not there": ("show", "cohorts", "--package", "{}"),
+    "a package to export that is not there": ("export", "{}", "--to", "x.sqlite"),
+    "a folder to export to that is not there": ("export", "--to", "{}/x.sqlite"),
     "a package to explain that is not there": ("explain", "cohorts", "persons", "--package", "{}"),
     "a folder to build that is not there": ("build", "{}"),
     "a text that is not there": ("numbers", "{}"),
@@ -268,6 +273,14 @@ def test_numbers_as_csv_prints_none_but_line_ends_and_tabs(
     printed: Printed, article: Callable[[str], Path], character: str
 ) -> None:
     out = printed("numbers", article(character), "--format", "csv")
+    assert ("10.853" in out, steering(out, "\n\t")) == (True, [])
+
+
+@each_in_a_file
+def test_numbers_as_a_page_prints_none_but_line_ends_and_tabs(
+    printed: Printed, article: Callable[[str], Path], character: str
+) -> None:
+    out = printed("numbers", article(character), "--format", "html")
     assert ("10.853" in out, steering(out, "\n\t")) == (True, [])
 
 

@@ -35,11 +35,19 @@ def test_what_pandera_says_of_a_changed_figure_is_shown(
     assert capsys.readouterr().out == re.sub(r"(?m)^    ", "", shown[2])
 
 
-def test_the_explanation_is_that_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = re.search(r"    \$ latsarstats (explain .*)\n((?:    .*\n)+)", README)
-    assert shown
-    assert cli.main(shown[1].split()) == 0
-    assert capsys.readouterr().out == re.sub(r"(?m)^    ", "", shown[2])
+EXPLAINED = re.findall(r"    \$ latsarstats (explain .*)\n((?:    .*\n)+)", README)
+
+
+@pytest.mark.parametrize(("command", "shown"), EXPLAINED, ids=[each for each, _ in EXPLAINED])
+def test_the_explanation_is_that_of_the_command(
+    command: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(command.split()) == 0
+    assert capsys.readouterr().out == re.sub(r"(?m)^    ", "", shown)
+
+
+def test_a_number_is_explained_with_its_table_and_by_itself() -> None:
+    assert len(EXPLAINED) == 2
 
 
 def test_the_numbers_listed_are_those_of_the_command(

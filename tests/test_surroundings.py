@@ -24,6 +24,8 @@ WRITING = [pytest.param(scenario, id=name) for name, scenario in COMMANDS.items(
 READING = [
     ("check",),
     ("explain", "cohorts", "persons"),
+    ("explain", "10.853"),
+    ("show", "cohorts"),
     ("numbers", "articles/a.txt"),
     ("draft", "articles/a.txt"),
 ]

@@ -50,13 +50,15 @@ Cause = Literal["", "slip", "misprint"]
 the number printed, or a ``misprint`` in the source, where the numbers printed do not add up."""
 
 
-Noun = Literal["file", "finding", "group", "row", "rule", "table"]
+Noun = Literal["column", "file", "finding", "group", "row", "rule", "table"]
 """What is counted."""
 
 
 def counted(number: int, noun: Noun) -> str:
     """Return a number with what it counts: ``1 rule``, ``1,200 rules``."""
     match noun:
+        case "column":
+            return count_sentence("{number:,} column", "{number:,} columns", number)
         case "file":
             return count_sentence("{number:,} file", "{number:,} files", number)
         case "finding":

@@ -15,7 +15,8 @@ import pytest
 
 import latsarstats
 from latsarstats import cli
-from latsarstats.dataset.explanation import Explanation, Quote, explain, explanation_lines
+from latsarstats.dataset.explanation import Explanation, explain, explanation_lines
+from latsarstats.dataset.quotes import Quote
 from latsarstats.errors import LatsarstatsError, MismatchError, UnknownNameError
 from latsarstats.report.terminal import Style
 from latsarstats.schemas.models import MODELS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 from pathlib import Path
 from string import Formatter
 
@@ -17,7 +18,9 @@ import latsarstats
 from latsarstats.language import LANGUAGES
 from latsarstats.language.translation import DOMAIN, LOCALE
 
+ROOT = Path(__file__).parents[2]
 SOURCES = Path(latsarstats.__file__).parent
+MAPPINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["babel"]["mappings"]
 KEYWORDS = {"sentence": (1,), "count_sentence": (1, 2)}
 """As the target ``catalogues`` of the Makefile has them."""
 
@@ -39,7 +42,9 @@ def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
 
 
 def in_sources() -> set[tuple[str, ...]]:
-    found = extract_from_dir(SOURCES, keywords=KEYWORDS)
+    methods = [(each["pattern"], each["method"]) for each in MAPPINGS]
+    options = {each["pattern"]: each for each in MAPPINGS}
+    found = extract_from_dir(SOURCES, methods, options, keywords=KEYWORDS)
     return {forms(text) for _, _, text, _, _ in found}
 
 
@@ -47,6 +52,10 @@ def fields(text: str) -> list[tuple[str, str, str]]:
     """Return the parameters of a text, each with how it is written; one may stand twice."""
     parsed = Formatter().parse(text)
     return sorted({(name, spec or "", how or "") for _, name, spec, how in parsed if name})
+
+
+def test_sentences_are_found_in_modules_and_in_templates() -> None:
+    assert in_sources() >= {("The sum with its numbers",), ("let warnings fail the check",)}
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -105,6 +114,7 @@ def test_what_the_program_reads_is_the_catalogue_compiled(language: str) -> None
 
 
 def test_the_makefile_looks_for_the_same_sentences() -> None:
-    makefile = Path(__file__).parents[2] / "Makefile"
-    options = re.findall(r"--keyword=(\w+):([\d,]+)", makefile.read_text("utf-8"))
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert "--mapping-file=pyproject.toml" in makefile
+    options = re.findall(r"--keyword=(\w+):([\d,]+)", makefile)
     assert {name: tuple(map(int, places.split(","))) for name, places in options} == KEYWORDS

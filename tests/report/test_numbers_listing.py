@@ -36,9 +36,9 @@ def objects(text: str) -> Iterator[dict[str, object]]:
 def test_a_table_is_aligned_with_its_head() -> None:
     lines = "".join(list_as_table(found("ada 120 orang, 31 September"), PLAIN)).splitlines()
     assert lines == [
-        "file   start  end  text          kind   value    doubt",
-        "a.txt      4    7  120           count  120",
-        "a.txt     15   27  31 September  date   --09-31  impossible",
+        "file   start  end  text          kind   value    unit   doubt",
+        "a.txt      4    7  120           count  120      orang",
+        "a.txt     15   27  31 September  date   --09-31         impossible",
     ]
 
 
@@ -69,8 +69,8 @@ def test_csv_is_read_back() -> None:
     text = "".join(list_as_csv(found("dua\npuluh, 4,14"), PLAIN))
     assert list(csv.reader(io.StringIO(text))) == [
         list(COLUMNS),
-        ["a.txt", "0", "9", "dua\npuluh", "count", "20", ""],
-        ["a.txt", "11", "15", "4,14", "decimal", "4.14", ""],
+        ["a.txt", "0", "9", "dua\npuluh", "count", "20", "", ""],
+        ["a.txt", "11", "15", "4,14", "decimal", "4.14", "", ""],
     ]
 
 

@@ -190,9 +190,12 @@ def test_no_report_leads_outside(report: str, watch: Watch, record_property: Rec
     )
 
 
+@pytest.mark.parametrize(
+    "run", [walking.explain, walking.explain_value, walking.show, walking.export]
+)
 @pytest.mark.parametrize("resource", ["cohorts", "evidence", "articles", "seed-antara-2021-11-06"])
-def test_explain_leads_nowhere(
-    resource: str, package: Package, watch: Watch, record_property: Record
+def test_what_reads_a_package_leads_nowhere(
+    resource: str, run: walking.Run, package: Package, watch: Watch, record_property: Record
 ) -> None:
     folder = watch.ground.package
     for part in ("data", "seeds"):
@@ -205,10 +208,10 @@ def test_explain_leads_nowhere(
     for way, value in ways.items():
         place["path"] = value
         (folder / DESCRIPTOR).write_text(json.dumps(whole), "utf-8")
-        _, seen = observed(watch, lambda: walking.explain(folder))
+        _, seen = observed(watch, lambda: run(folder))
         if seen:
             found.append((way, seen))
-    record_property("counted: places and ways, explain", len(ways))
+    record_property("counted: places and ways, explain, show and export", len(ways))
     assert not found
 
 

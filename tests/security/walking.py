@@ -128,6 +128,27 @@ def explain(folder: Path) -> None:
     main(["explain", "cohorts", "persons", "--package", str(folder)])
 
 
+def explain_value(folder: Path) -> None:
+    """Look for a value in a package."""
+    from latsarstats.cli import main
+
+    main(["explain", "10.853", "--package", str(folder)])
+
+
+def show(folder: Path) -> None:
+    """Print a table of a package."""
+    from latsarstats.cli import main
+
+    main(["show", "cohorts", "--package", str(folder)])
+
+
+def export(folder: Path) -> None:
+    """Write a package as a database into its own folder, where whatever is written is seen."""
+    from latsarstats.cli import main
+
+    main(["export", str(folder), "--to", str(folder / "out.sqlite"), "--force"])
+
+
 def check_in_frictionless(folder: Path) -> None:
     """Run the check of frictionless that is ours, on a package that frictionless has not opened.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from latsarstats.checks.constraints import broken_constraints
@@ -88,6 +89,21 @@ def ignore_progress(_: str) -> None:
     """Default callback: do nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A package that has been checked, and what could be read of it.
+
+    Attributes:
+        report: the outcome of every check.
+        descriptor: the package as it is described.
+        package: its tables and texts.
+    """
+
+    report: Report
+    descriptor: Descriptor
+    package: Package
+
+
 def run_checks(
     path: Path,
     *,
@@ -114,45 +130,67 @@ def run_checks(
         LatsarstatsError: there is no descriptor there, or it cannot be read; or the engine is
             not there, or fails; or a file changes while it is read.
     """
+    with open_checked(
+        path,
+        level=level,
+        is_strict=is_strict,
+        engine=engine,
+        limit=limit,
+        on_progress=on_progress,
+        evidence=evidence,
+    ) as checked:
+        return checked.report
+
+
+@contextlib.contextmanager
+def open_checked(
+    path: Path,
+    *,
+    level: Level = "evidence",
+    is_strict: bool = False,
+    engine: EngineChoice = "auto",
+    limit: int = LIMIT,
+    on_progress: Callable[[str], None] = ignore_progress,
+    evidence: ReadEvidence | None = None,
+) -> Iterator[Checked]:
+    """Check a package as :func:`run_checks` does, and keep it open until the end of the block."""
     began = time.perf_counter()
-    with unpacked(path) as place:
+    with contextlib.ExitStack() as stack:
+        place = stack.enter_context(unpacked(path))
         descriptor, faults = open_descriptor(place)
         chosen = _chosen(descriptor) if engine == "auto" else engine
-        with contextlib.ExitStack() as stack:
-            scratch = Scratch()
-            stack.callback(scratch.close)
-            held = None if chosen == "rows" else stack.enter_context(open_engine(chosen))
-            in_memory = stack.enter_context(open_engine("pandas"))
-            levels = levels_down_to(level)
-            reader = Reader(
-                *(held, in_memory, limit, on_progress),
-                scratch=scratch,
-                name=chosen,
-                reads_cells="schema" in levels,
-            )
-            package = load_package(descriptor, reader if "structure" in levels else None)
-            parts = {name: table.parts for name, table in package.tables.items() if table.parts}
-            results = tuple(
-                in_files(found, parts)
-                for found in _timed(
-                    check_loaded(descriptor, faults, package, levels, reader, evidence)
-                )
-            )
-            reader.check_unchanged()
-    tables = tuple(
-        ReadBy(table.name, table.path, table.count, table.reader)
-        for table in package.tables.values()
-    )
-    results = _at_descriptor(results, descriptor)
-    return Report(
-        str(path),
-        results,
-        is_strict,
-        chosen,
-        tables,
-        _files(descriptor),
-        seconds=time.perf_counter() - began,
-    )
+        scratch = Scratch()
+        stack.callback(scratch.close)
+        held = None if chosen == "rows" else stack.enter_context(open_engine(chosen))
+        in_memory = stack.enter_context(open_engine("pandas"))
+        levels = levels_down_to(level)
+        reader = Reader(
+            *(held, in_memory, limit, on_progress),
+            scratch=scratch,
+            name=chosen,
+            reads_cells="schema" in levels,
+        )
+        package = load_package(descriptor, reader if "structure" in levels else None)
+        parts = {name: table.parts for name, table in package.tables.items() if table.parts}
+        results = tuple(
+            in_files(found, parts)
+            for found in _timed(check_loaded(descriptor, faults, package, levels, reader, evidence))
+        )
+        reader.check_unchanged()
+        report = Report(
+            str(path),
+            _at_descriptor(results, descriptor),
+            is_strict,
+            chosen,
+            tuple(
+                ReadBy(table.name, table.path, table.count, table.reader)
+                for table in package.tables.values()
+            ),
+            _files(descriptor),
+            seconds=time.perf_counter() - began,
+        )
+        yield Checked(report, descriptor, package)
+        reader.check_unchanged()
 
 
 def _timed(results: Iterator[CheckResult]) -> Iterator[CheckResult]:

@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": sentence("check a data package: anybody's, or the one installed"),
     "init": sentence("describe workbooks and CSV that nobody has described"),
-    "explain": sentence("show where the number of a cell is printed"),
+    "report": sentence("write a package and what was found in it as a page for a browser"),
+    "explain": sentence("show where a number is printed, and who else prints it"),
+    "show": sentence("print a table"),
+    "export": sentence("write a package as a workbook, an SQLite database or Parquet"),
     "build": sentence("make data/ and datapackage.json from seeds/"),
     "rule": sentence("explain the rules that a package may carry"),
     "numbers": sentence("list every number printed in texts"),

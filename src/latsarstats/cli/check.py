@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from latsarstats.cli.arguments import path, positive_integer
 from latsarstats.cli.output import FAILED, OK, Done
+from latsarstats.cli.subjects import tables_among
 from latsarstats.engines.select import ENGINES, FILE_ENGINES, require_file_engine
 from latsarstats.errors import LatsarstatsError, reason_of_system
 from latsarstats.finding import LEVELS, LIMIT
 from latsarstats.language import join, sentence
 from latsarstats.report.formats import FORMATS, Options
 from latsarstats.report.terminal import Progress, style_for
-from latsarstats.sheets import TABLES, WORKBOOKS_AND_CSV
 
 if TYPE_CHECKING:
     import argparse
@@ -143,10 +143,8 @@ def _checked(packages: list[Path], call: argparse.Namespace, progress: Progress)
     Raises:
         LatsarstatsError: there are several, of which some are packages.
     """
-    if len(packages) == 1 and packages[0].is_dir():
-        packages = _tables_in(packages[0]) or packages
-    tables = [each for each in packages if each.suffix.lower() in TABLES and each.is_file()]
-    if tables and len(tables) == len(packages):
+    tables = tables_among(packages)
+    if tables:
         return _checked_tables(tables, call, progress)
     if call.annotate:
         raise LatsarstatsError(
@@ -166,21 +164,6 @@ def _checked(packages: list[Path], call: argparse.Namespace, progress: Progress)
         limit=call.limit,
         on_progress=progress.show,
     )
-
-
-def _tables_in(folder: Path) -> list[Path]:
-    """Return the tables of a folder in which nothing describes them, by their names."""
-    there = sorted(folder.iterdir())
-    if any(each.name.startswith("datapackage.") for each in there):
-        return []
-    hidden = (".", "~$")  # a workbook that is open leaves one beside it
-    return [
-        each
-        for each in there
-        if each.suffix.lower() in WORKBOOKS_AND_CSV
-        and not each.name.startswith(hidden)
-        and each.is_file()
-    ]
 
 
 def _checked_tables(tables: list[Path], call: argparse.Namespace, progress: Progress) -> Report:

@@ -17,17 +17,28 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.description = sentence(
-        "Show where the numbers of a column, or of one cell, are printed."
+        "Show where the numbers of a column, or of one cell, are printed; or every cell and every"
+        " printed number that says a value, and which other publications print it."
     )
-    parser.add_argument("table", metavar="TABLE", help=sentence("name of a table, such as cohorts"))
+    parser.usage = "%(prog)s [-h] [--package FOLDER] (VALUE | TABLE COLUMN [ROW])"
     parser.add_argument(
-        "column", metavar="COLUMN", help=sentence("name of a column, such as persons")
+        "what",
+        metavar="VALUE | TABLE",
+        help=sentence("a value by itself, such as 10.853; or the name of a table, such as cohorts"),
+    )
+    parser.add_argument(
+        "column",
+        nargs="?",
+        metavar="COLUMN",
+        help=sentence("name of a column, such as persons"),
     )
     parser.add_argument(
         "row",
         nargs="?",
         metavar="ROW",
-        help=sentence("key of a row, its values joined by /, such as 35/2019/2021/all"),
+        help=sentence(
+            "a row by the values of its key in any order, joined by /, such as 35/2019/2021/all"
+        ),
     )
     parser.add_argument(
         "--package",
@@ -43,5 +54,16 @@ def run(call: argparse.Namespace) -> Done:
     """Quote the clause behind each number."""
     from latsarstats.dataset.explanation import explain, explanation_lines
 
-    found = explain(call.table, call.column, call.row, call.package)
-    return Done(page(explanation_lines(found, style_for(sys.stdout))))
+    style = style_for(sys.stdout)
+    if call.column is None:
+        from latsarstats.dataset.value_search import find_value, value_lines
+
+        return Done(page(value_lines(find_value(call.what, call.package), style)))
+    found = explain(call.what, call.column, call.row, call.package)
+    if not found.quotes:
+        from latsarstats.dataset.value_search import restated_lines
+
+        lines = restated_lines(call.what, call.column, call.row, call.package, style)
+        if lines:
+            return Done(page(lines))
+    return Done(page(explanation_lines(found, style)))

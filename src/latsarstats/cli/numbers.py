@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,22 +10,27 @@ from latsarstats.cli.arguments import file_name
 from latsarstats.cli.output import OK, UNREADABLE, print_error
 from latsarstats.errors import LatsarstatsError
 from latsarstats.language import reason_of, sentence
+from latsarstats.numerals.mention import DOUBTS, KINDS
 from latsarstats.report.numbers_listing import FORMATS
+from latsarstats.report.numbers_page import pages
 from latsarstats.report.terminal import Progress, style_for
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator, Sequence
 
     from latsarstats.cli.output import Stream
     from latsarstats.numerals.mention import Mention
 
 
+PAGE = "html"
+"""The format that shows the texts themselves."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.description = sentence(
-        "List every number printed in Indonesian texts: where it is, its kind, its"
-        " value, and whether a reader would doubt it."
+        "List every number printed in Indonesian texts: where it is, its kind, its value, its"
+        " unit, and whether a reader would doubt it."
     )
     parser.add_argument(
         "files",
@@ -35,10 +41,55 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=FORMATS,
+        choices=[*FORMATS, PAGE],
         default="table",
-        help=sentence("an aligned table (the default), CSV, or one JSON object per line"),
+        help=sentence(
+            "an aligned table (the default), CSV, one JSON object per line, or a web page that"
+            " shows the texts with their numbers marked"
+        ),
     )
+    parser.add_argument(
+        "--kind",
+        type=kinds,
+        metavar="KIND,...",
+        help=sentence("only numbers of these kinds, as count,money"),
+    )
+    parser.add_argument(
+        "--min-doubt",
+        choices=[*DOUBTS],
+        help=sentence("only numbers doubted at least so much"),
+    )
+    parser.add_argument(
+        "--unit",
+        type=units,
+        metavar="UNIT,...",
+        help=sentence("only numbers with these units, in any case, as peserta,orang or IDR"),
+    )
+
+
+def kinds(text: str) -> frozenset[str]:
+    """Return the kinds that a list joined by commas names."""
+    named = [each.strip() for each in text.split(",")]
+    unknown = [each for each in named if each not in KINDS]
+    if unknown:
+        raise argparse.ArgumentTypeError(
+            sentence(
+                "there is no kind {kind}; the kinds are {kinds}",
+                kind=repr(unknown[0]),
+                kinds=", ".join(KINDS),
+            )
+        )
+    return frozenset(named)
+
+
+def units(text: str) -> frozenset[str]:
+    """Return the units that a list joined by commas names, in small letters."""
+    named = frozenset(each.strip().lower() for each in text.split(","))
+    if "" in named:
+        raise argparse.ArgumentTypeError(
+            sentence("{text} names an empty unit; name units as orang,km", text=repr(text))
+        )
+    return named
 
 
 def run(call: argparse.Namespace) -> Stream:
@@ -50,10 +101,44 @@ def run(call: argparse.Namespace) -> Stream:
         raise LatsarstatsError(
             sentence("- stands for standard input, which can be read once; name it once")
         )
-    for part in FORMATS[call.format](_found(call.files, failed), style_for(sys.stdout)):
-        if len(failed) < len(call.files):  # else the header is all there is
-            yield part
+    if call.format == PAGE:
+        yield from pages(_texts(call, failed))
+    else:
+        listed = (
+            (file, mention)
+            for file, mention in _found(call.files, failed)
+            if is_wanted(mention, call)
+        )
+        for part in FORMATS[call.format](listed, style_for(sys.stdout)):
+            if len(failed) < len(call.files):  # else the header is all there is
+                yield part
     return UNREADABLE if failed else OK
+
+
+def is_wanted(mention: Mention, call: argparse.Namespace) -> bool:
+    """Tell whether a number is of the kinds, doubts and units that are asked for."""
+    if call.kind and mention.kind not in call.kind:
+        return False
+    if call.unit and mention.unit.lower() not in call.unit:
+        return False
+    doubts = list(DOUBTS)
+    least = doubts.index(call.min_doubt) if call.min_doubt else -1
+    return least < 0 or (mention.doubt in DOUBTS and doubts.index(mention.doubt) >= least)
+
+
+def _texts(call: argparse.Namespace, failed: list[str]) -> Iterator[tuple[str, str, list[Mention]]]:
+    """Yield the names, texts and wanted numbers of the files that can be read."""
+    from latsarstats.numerals.scan import scan
+    from latsarstats.numerals.stream import text_parts
+
+    for file in call.files:
+        try:
+            text = "".join(text_parts(file))
+        except LatsarstatsError as error:
+            failed.append(file)
+            print_error(reason_of(error), UNREADABLE)
+            continue
+        yield file, text, [mention for mention in scan(text) if is_wanted(mention, call)]
 
 
 def _found(files: Sequence[str], failed: list[str]) -> Iterator[tuple[str, Mention]]:

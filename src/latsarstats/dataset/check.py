@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from latsarstats.checks.run import ignore_progress, run_checks
+from latsarstats.checks.run import ignore_progress, open_checked, run_checks
 from latsarstats.finding import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from latsarstats.checks.run import EngineChoice
+    from latsarstats.checks.run import Checked, EngineChoice
     from latsarstats.datapackage.load import Package
     from latsarstats.dataset.evidence import EvidenceChecks
     from latsarstats.finding import Level, Report
@@ -54,6 +55,22 @@ def check_package(
         limit=limit,
         on_progress=on_progress,
         evidence=read_evidence,
+    )
+
+
+def open_checked_package(
+    path: Path,
+    *,
+    is_strict: bool = False,
+    limit: int = LIMIT,
+    on_progress: Callable[[str], None] = ignore_progress,
+) -> AbstractContextManager[Checked]:
+    """Check a package on every level, and keep it open until the end of the block.
+
+    The arguments and errors are those of :func:`check_package`.
+    """
+    return open_checked(
+        path, is_strict=is_strict, limit=limit, on_progress=on_progress, evidence=read_evidence
     )
 
 

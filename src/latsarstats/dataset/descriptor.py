@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from latsarstats import __version__
 from latsarstats.dataset.restatements import FILE as RESTATEMENTS_FILE
 from latsarstats.files.text import sha256
+from latsarstats.language import sentence
 from latsarstats.rules.serialization import write_rules
-from latsarstats.schemas.models import MODELS, rules
+from latsarstats.schemas.models import DESCRIBED, MODELS, rules
 from latsarstats.schemas.restatements_printed import RestatementsPrinted
 from latsarstats.schemas.table import name_of, table_schema, title_id_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from latsarstats.dataset.script import Source
     from latsarstats.schemas.table import Table
@@ -36,7 +37,7 @@ _DIALECT: dict[str, Any] = {
 
 _TITLE = "Latsar CPNS in East Java: the figures printed in five news articles"
 _TITLE_ID = "Latsar CPNS di Jawa Timur: angka yang tercetak dalam lima berita"
-_DESCRIPTION = (
+_DESCRIPTION = sentence(
     "Numbers of candidate civil servants (CPNS) in basic training (Latsar) in East Java,"
     " recruitment round of 2019, as printed in five news articles of 2021 and 2023. Every number"
     " in cohorts, attendance and batches leads to the characters it was read from, and every"
@@ -58,6 +59,16 @@ _OF_THE_PUBLISHER: dict[str, Any] = {
     "name": "other-closed",
     "title": "The text belongs to its publisher; only clauses with a number are quoted",
 }
+
+
+def translatable() -> Iterator[str]:
+    """Yield the texts of the descriptor that are sentences, and so have translations."""
+    yield _DESCRIPTION
+    for rule in rules():
+        yield from (rule.title, rule.description)
+    for model in DESCRIBED:
+        yield model.to_schema().description
+        yield from (field.get("description", "") for field in table_schema(model)["fields"])
 
 
 def package_descriptor(

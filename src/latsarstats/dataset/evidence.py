@@ -85,6 +85,7 @@ class Evidence:
     Attributes:
         articles, mentions, links: the tables ``articles``, ``mentions`` and ``evidence``.
         prints: what each article prints.
+        printed: the mentions that are printed, by their names.
         cited: the mentions that a cell cites, by table, key of the row, and column.
         supports: those of them that are printed.
     """
@@ -93,6 +94,7 @@ class Evidence:
     mentions: TextTable
     links: TextTable
     prints: Mapping[str, Print]
+    printed: Mapping[str, Support]
     cited: Mapping[tuple[str, str, str], list[str]]
     supports: Mapping[tuple[str, str, str], list[Support]]
 
@@ -131,7 +133,7 @@ def read_evidence(tables: Mapping[str, TextTable], seeds: Mapping[str, str]) -> 
         cell: [printed[mention_id] for mention_id in mention_ids if mention_id in printed]
         for cell, mention_ids in cited.items()
     }
-    return Evidence(articles, mentions, links, prints, cited, supports)
+    return Evidence(articles, mentions, links, prints, printed, cited, supports)
 
 
 def check_articles(articles: TextTable, prints: Mapping[str, Print]) -> Iterator[Finding]:

@@ -6,63 +6,26 @@ columns are those of its descriptor.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from latsarstats.dataset.cell import agrees
-from latsarstats.dataset.evidence import TABLES, read_evidence, row_key
+from latsarstats.dataset.evidence import TABLES, row_key
 from latsarstats.dataset.installed import open_files, package_path
-from latsarstats.errors import LatsarstatsError, MismatchError, unknown_name
+from latsarstats.dataset.quotes import read_sources, require_evidence
+from latsarstats.errors import MismatchError, unknown_name
 from latsarstats.language import join, sentence
-from latsarstats.numerals.clauses import paragraph_number, quote
 from latsarstats.report.terminal import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from latsarstats.datapackage.table import TextTable
-    from latsarstats.dataset.evidence import Support
-    from latsarstats.dataset.installed import PackageFiles
+    from latsarstats.dataset.quotes import Quote, Sources
     from latsarstats.report.terminal import Style
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A cell and one of the printed numbers behind it.
-
-    Attributes:
-        position: which row of its table, from 0.
-        row: the key of its row, the values joined by ``/``.
-        value: the cell, as plain text.
-        text: the characters printed.
-        before, after: the rest of the clause on either side.
-        paragraph: which paragraph of the article, from 1.
-        start, end: offsets of the characters in the article, from 0, end exclusive.
-        article_id, publisher, event_date, address: the article; empty where it is not known.
-        date_basis: how its date is known, in a sentence or a code.
-    """
-
-    position: int
-    row: str
-    value: str
-    text: str
-    before: str
-    after: str
-    paragraph: int
-    start: int
-    end: int
-    article_id: str
-    publisher: str
-    event_date: str
-    date_basis: str
-    address: str
-
-    @property
-    def clause(self) -> str:
-        """The clause as printed."""
-        return f"{self.before}{self.text}{self.after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +54,7 @@ def explain(
     Args:
         table: the name of a table.
         column: one of its columns.
-        row: the key of a row.
+        row: values of the key of a row, joined by ``/``, in any order.
         package: the folder of a package, or its descriptor; without one, the package that is
             installed.
 
@@ -101,117 +64,91 @@ def explain(
         LatsarstatsError: a file of the package is missing, or it has no evidence.
     """
     with open_files(package or package_path()) as files:
-        described = files.descriptor.resources
-        names = [name for name, resource in described.items() if "schema" in resource]
-        lacking = [name for name in TABLES if name not in names]
-        if lacking:
-            raise LatsarstatsError(
-                sentence(
-                    "has no evidence of where its numbers are printed: there is no table {lacking}",
-                    lacking=lacking[0],
-                ),
-                path=files.place,
-            )
-        if table not in names:
-            raise unknown_name(sentence("there is no table"), table, names)
+        require_evidence(files)
+        if table not in files.tables:
+            raise unknown_name(sentence("there is no table"), table, files.tables)
         read = {name: files.table(name) for name in dict.fromkeys((table, *TABLES))}
-        for name, columns in TABLES.items():
-            if not read[name].has(*columns):
-                raise LatsarstatsError(
-                    sentence(
-                        "has no evidence that can be read: {name} needs the columns {columns}",
-                        name=name,
-                        columns=", ".join(columns),
-                    ),
-                    path=files.place,
-                )
+        sources = read_sources(files, read)
         if column not in read[table].cells:
             raise unknown_name(
                 sentence("{table} has no column", table=table), column, [*read[table].cells]
             )
-        found = tuple(_quotes(files, read, table, column, row))
-        fields = {field["name"]: field for field in described[table]["schema"]["fields"]}
-        field = fields.get(column, {})
-        return Explanation(
-            table, column, row, str(field.get("description", field.get("title", ""))), found
-        )
+        found = tuple(_quotes(sources, read[table], column, row))
+        given = read[table].schema.field(column).given
+        description = str(given.get("description", given.get("title", "")))
+        return Explanation(table, column, row, description, found)
 
 
-def _quotes(
-    files: PackageFiles,
-    tables: Mapping[str, TextTable],
-    table: str,
-    column: str,
-    row: str | None,
-) -> Iterator[Quote]:
-    rows = tables[table].rows
-    keys = [row_key(tables[table].schema.primary_key, cells) for cells in rows]
-    if row is not None and row not in keys:
-        raise unknown_name(sentence("{table} has no row", table=table), row, keys)
-    evidence = read_evidence(tables, files.texts(set(tables["articles"].column("seed"))))
-    articles = {cells["article_id"]: cells for cells in evidence.articles.rows}
-    definitions = _definitions(files)
+def _quotes(sources: Sources, table: TextTable, column: str, row: str | None) -> Iterator[Quote]:
+    rows = table.rows
+    keys = [row_key(table.schema.primary_key, cells) for cells in rows]
+    wanted = set(keys) if row is None else set(rows_named(table, row))
     for position, key in enumerate(keys):
-        cited = evidence.cited.get((table, key, column), ()) if row in (None, key) else ()
-        supports = {
-            each.mention_id: each for each in evidence.supports.get((table, key, column), ())
-        }
-        cell = rows[position][column]
+        cell = (table.name, key, column)
+        cited = sources.evidence.cited.get(cell, ()) if key in wanted else ()
+        supports = {each.mention_id: each for each in sources.evidence.supports.get(cell, ())}
+        value = rows[position][column]
         for mention_id in cited:
             support = supports.get(mention_id)
-            if support is None or not agrees(support.mention, cell):
+            if support is None or not agrees(support.mention, value):
                 raise MismatchError(
                     sentence(
                         "{table} {key}: {column} is {cell}, but {mention_id} does not print"
                         " that; run `latsarstats check`",
-                        table=table,
+                        table=table.name,
                         key=key,
                         column=column,
-                        cell=cell or sentence("empty"),
+                        cell=value or sentence("empty"),
                         mention_id=mention_id,
                     )
                 )
-            article = articles[support.article_id]
-            basis = article.get("date_basis", "")
-            yield _quote(
-                (position, key, cell),
-                support,
-                {**article, "date_basis": definitions.get(basis, basis)},
-                evidence.prints[support.article_id].text,
-            )
+            yield sources.quote(position, key, value, support)
 
 
-def _definitions(files: PackageFiles) -> Mapping[str, str]:
-    """Return what the codes of the list ``date_basis`` mean, where the package says so."""
-    if "schema" not in files.descriptor.resources.get("codes", ()):
-        return {}
-    codes = files.table("codes")
-    if not codes.has("list", "code", "definition_en"):
-        return {}
-    return {row["code"]: row["definition_en"] for row in codes.rows if row["list"] == "date_basis"}
+def rows_named(table: TextTable, name: str) -> tuple[str, ...]:
+    """Return the keys of the rows that a user names by values of their keys, in any order.
 
+    Args:
+        table: the table.
+        name: the values, joined by ``/``; where some are left out, all rows with the others.
 
-def _quote(
-    cell: tuple[int, str, str], support: Support, article: Mapping[str, str], text: str
-) -> Quote:
-    position, row, value = cell
-    mention = support.mention
-    before, printed, after = quote(text, mention.start, mention.end)
-    return Quote(
-        position=position,
-        row=row,
-        value=value,
-        text=printed,
-        before=before,
-        after=after,
-        paragraph=paragraph_number(text, mention.start),
-        start=mention.start,
-        end=mention.end,
-        **{
-            name: article.get(name, "")
-            for name in ("article_id", "publisher", "event_date", "date_basis", "address")
-        },
+    Raises:
+        UnknownNameError: no row has these values.
+    """
+    columns = table.schema.primary_key
+    keys = [row_key(columns, cells) for cells in table.rows]
+    if name in keys:
+        return (name,)
+    found = tuple(
+        key
+        for key, cells in zip(keys, table.rows, strict=True)
+        if _names_row(name, [cells[column] for column in columns])
     )
+    if not found:
+        raise unknown_name(sentence("{table} has no row", table=table.name), name, keys)
+    return found
+
+
+def _names_row(name: str, values: Sequence[str]) -> bool:
+    """Tell whether a name is made of some of the values of a row; a value may hold ``/``."""
+    there = Counter(values)
+    # What is left of a name, with the values that have been used up: each is looked at once.
+    seen: set[tuple[str, frozenset[tuple[str, int]]]] = set()
+    todo: list[tuple[str, Counter[str]]] = [(name, Counter())]
+    while todo:
+        rest, used = todo.pop()
+        state = rest, frozenset(used.items())
+        if state in seen:
+            continue
+        seen.add(state)
+        for value in there:
+            if not value or used[value] == there[value]:
+                continue
+            if rest == value:
+                return True
+            if rest.startswith(f"{value}/"):
+                todo.append((rest[len(value) + 1 :], used + Counter((value,))))
+    return False
 
 
 def explanation_lines(explained: Explanation, style: Style) -> Sequence[str]:
@@ -233,25 +170,33 @@ def _cell_lines(explained: Explanation, style: Style) -> Iterator[str]:
             style.paint(value, "mark"),
         )
         for each in supports:
-            event = (
-                sentence(" on the event of {date}", date=each.event_date) if each.event_date else ""
-            )
-            yield (
-                sentence(
-                    "  {source}{event}, paragraph {paragraph}, characters {start} to {end}:",
-                    source=each.publisher or each.article_id,
-                    event=event,
-                    paragraph=each.paragraph,
-                    start=each.start,
-                    end=each.end,
-                )
-            )
-            marked = style.paint(f"[{each.text}]", "mark")
-            yield line(f"    “{each.before}", marked, f"{each.after}”")
-            yield join("", ("    ", each.address or sentence("address not known")))
+            yield from quote_lines(each, style)
         if value == supports[0].event_date and supports[0].date_basis:
             yield sentence("  How this date is known: {basis}.", basis=supports[0].date_basis)
         yield ""
+
+
+def quote_lines(quote: Quote, style: Style) -> Iterator[str]:
+    """Yield a printed number as lines: the article, the clause with the number marked, the address.
+
+    Args:
+        quote: the number.
+        style: whether it is coloured.
+    """
+    who = quote.publisher or quote.article_id
+    if quote.event_date:
+        who = sentence("{who} on the event of {date}", who=who, date=quote.event_date)
+    said = sentence(
+        "{who}, paragraph {paragraph}, characters {start} to {end}:",
+        who=who,
+        paragraph=quote.paragraph,
+        start=quote.start,
+        end=quote.end,
+    )
+    yield line("  ", said)
+    marked = style.paint(f"[{quote.text}]", "mark")
+    yield line(f"    “{quote.before}", marked, f"{quote.after}”")
+    yield line("    ", quote.address or sentence("address not known"))
 
 
 def _why_not(explained: Explanation) -> str:

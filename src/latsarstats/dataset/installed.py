@@ -55,6 +55,12 @@ class PackageFiles:
     descriptor: Descriptor
     reader: Reader
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables that are described, in order."""
+        resources = self.descriptor.resources
+        return tuple(name for name, given in resources.items() if "schema" in given)
+
     def table(self, name: str) -> TextTable:
         """Return all rows of a table.
 
@@ -73,6 +79,12 @@ class PackageFiles:
                 sentence("{name} cannot be read as a table", name=name), path=self.place
             )
         return table.whole
+
+    def readable(self) -> Package:
+        """Return all that can be read, whatever is wrong with the rest."""
+        from latsarstats.datapackage.load import load_package
+
+        return load_package(self.descriptor, self.reader)
 
     def texts(self, files: Collection[str]) -> dict[str, str]:
         """Return texts by the names of their files; those that are not described are left out.

@@ -143,6 +143,26 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The tables of restatements that are compared, and the columns that are needed of each."""
 
 
+def characters_printed(table: TextTable, kept_by_hand: TextTable) -> Iterator[Mapping[str, str]]:
+    """Yield of every restatement the characters of its figures, by column.
+
+    Args:
+        table: the table of restatements.
+        kept_by_hand: the same, as printed; what it does not have is left out.
+    """
+    printed = {(row["address"], row["session_id"]): row for row in kept_by_hand.rows}
+    columns = {delivery: column for column, delivery in _DELIVERIES.items()}
+    for row in table.rows:
+        there = printed.get((row["address"], row["session_id"]), {})
+        column = columns.get(row["delivery"], "")
+        found = {
+            "persons": there.get(column, ""),
+            "event_date": there.get("date_printed", ""),
+            "weekday_printed": there.get("weekday_printed", ""),
+        }
+        yield {field: text for field, text in found.items() if text}
+
+
 def check_restatements(table: TextTable, kept_by_hand: TextTable) -> Iterator[Finding]:
     """Yield a finding for every cell that is not as printed in the table kept by hand.
 

@@ -12,7 +12,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from latsarstats.numerals.lexicon import MONEY_WORDS
+from latsarstats.numerals import currencies
+from latsarstats.numerals.lexicon import COUNTED
 from latsarstats.numerals.words import BLANK, SCALES, SHORT_SCALES, UNTIL, either
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ LONGEST_QUANTITY = 40
 _EXACTLY = decimal.Context(prec=5 * LONGEST_QUANTITY)  # the longest quotient ends within
 _MARKS = frozenset(".,")
 _ASCII_DIGITS = frozenset("0123456789")
-_DIGITS = re.compile(r"[0-9]++(?:[.,][0-9]++)*+")
+_DIGITS = re.compile(rf"[0-9]++(?:[.,][0-9]++){{0,{LONGEST_QUANTITY}}}+")
+"""A token of digits. A longer chain is read as a list or an identifier, of which the beginning
+tells enough: to read all of it at every member would take time with the square of its length."""
+
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _REGULAR = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
 _ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
@@ -38,16 +42,11 @@ _CURRENCY_SCALED = re.compile(rf"{BLANK}?([mt])\b(?!\.?[a-z])")
 _FEW_DIGITS = r"[0-9]{1,3}(?:,[0-9]{1,9})?"
 _AND_SCALED = re.compile(rf"{BLANK}({_FEW_DIGITS}){BLANK}?{_SCALE_WORD}")
 _AND_HUNDREDS = re.compile(r"[ \u00a0]([1-9][0-9]{2})(?![0-9]|[ \u00a0]?%|[.,][0-9])")
+_OR_NEAR = rf"(?:{UNTIL}|{BLANK}?(?:plus{BLANK}minus|±){BLANK}?)"
 _SHARED_SCALE = re.compile(rf"{UNTIL}(?:rp\.?{BLANK}?)?{_FEW_DIGITS}{BLANK}?{_SCALE_WORD}")
 _SHARE = re.compile(rf"{BLANK}?%|{BLANK}?pers[eo]n\b|{BLANK}prosen\b")
-_SHARED_SHARE = re.compile(rf"{UNTIL}{_FEW_DIGITS}(?:{BLANK}?%|{BLANK}persen\b)")
-_CURRENCY = re.compile(
-    r"(?:\A|[^\w])((?:rp\.?|idr|usd|sgd|us\$|\$|€|rm)[ \t\u00a0]{0,3}(?:\r?\n[ \t]{0,12})?)\Z"
-)
-_LONGEST_CURRENCY = 22
-_ENDS_CURRENCY = frozenset("p.rd$€m")
+_SHARED_SHARE = re.compile(rf"{_OR_NEAR}{_FEW_DIGITS}(?:{BLANK}?%|{BLANK}persen\b)")
 _BLANKS = frozenset(" \u00a0")
-_MONEY_WORD = re.compile(rf"{BLANK}?{either(MONEY_WORDS)}\b")
 _MONEY_END = re.compile(r",-{1,2}|\.-{1,2}(?![0-9a-z])")
 
 # As many groups as the longest quantity has: longer chains are no number, and cost nothing here.
@@ -56,16 +55,25 @@ _BLANK_GROUPS = re.compile(r"(?:[ \u00a0][0-9]{3}){1,12}+(?![0-9]|[ .,/][0-9])")
 _STRAY_DECIMAL = re.compile(
     r",[ \u00a0]([0-9]{1,2})(?=[ \u00a0](?:juta|miliar|milyar|triliun|persen)\b)"
 )
-_LETTER_DIGITS = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
-_LETTERS_GROUPED = re.compile(r"[0-9lIOo]{1,3}(?:\.[0-9lIOo]{3}){1,12}(?![0-9A-Za-z]|\.[0-9])")
-_LETTERS_YEAR = re.compile(r"(?:[1lI]9|2[0Oo])[0-9lIOo]{2}(?![0-9A-Za-z])")
-_LETTERS_PLAIN = re.compile(r"(?:[lI][0-9]{2,3}|[0-9]+O[0-9O]*)(?![0-9A-Za-z])")
-_LETTER_RUN = re.compile(r"[lIOo][0-9lIOo]{0,2}\.?\Z")
-_UNIT = re.compile(
-    rf"{BLANK}?(?:%|pers|pros|-|sampai|hingga|s[./d]|{either([*_ALL_SCALES, *MONEY_WORDS])})"
+_LETTER_DIGITS = str.maketrans({"l": "1", "I": "1", "L": "1", "O": "0", "o": "0", "S": "5"})
+_LIKE = "[0-9lILOoS]"
+_LETTERS_GROUPED = re.compile(
+    rf"{_LIKE}{{1,3}}(?:\.{_LIKE}{{3}}){{1,12}}(?:,[0-9]{{2}}(?![0-9]))?(?![0-9A-Za-z]|\.[0-9])"
 )
+_LETTERS_YEAR = re.compile(r"(?:[1lIL]9|2[0Oo])[0-9lILOoS]{2}(?![0-9A-Za-z])")
+_LETTERS_PLAIN = re.compile(
+    rf"(?:[lI][0-9]{{2,3}}|[0-9]{{1,{LONGEST_QUANTITY}}}O[0-9O]{{0,{LONGEST_QUANTITY}}})(?![0-9A-Za-z])"
+)
+_LETTERS_COUNT = re.compile(rf"[lI][0-9](?={BLANK}{either(COUNTED)}\b)", re.IGNORECASE)
+_LETTER_RUN = re.compile(rf"[lIOoS]{_LIKE}{{0,2}}\.?\Z")
+_APOSTROPHES = re.compile(r"(?:'[0-9]{3}){1,12}+(?![0-9]|[.,'][0-9])")
+_DASH_DIGIT = re.compile(r"-[0-9]")
+_THOUSAND = re.compile(r"k\b")
+_HAS_LETTER = re.compile("[A-Za-z]")
+_UNIT_WORDS = either([*_ALL_SCALES, *currencies.NAMES])
+_UNIT = re.compile(rf"{BLANK}?(?:%|pers|pros|-|sampai|hingga|s[./d]|plus|±|k\b|{_UNIT_WORDS})")
 _GROUP_MARKS = frozenset(".0123456789")
-_MINUS_WORD = re.compile(r"\bminus[ \u00a0]{1,3}\Z")
+_MINUS_WORD = re.compile(r"\b(?:plus[ \u00a0]{1,3})?+(minus[ \u00a0]{1,3})\Z")
 
 SIGNS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 """Parts of a whole in one character."""
@@ -128,6 +136,12 @@ def amount_at(lowered: str, at: int, end: int) -> Amount:
     if digits.isdigit():
         return Amount(end, digits, int(digits), "plain")
     if _REGULAR.fullmatch(digits):
+        if digits[0] == "0" and _GROUPED.fullmatch(digits):
+            return (
+                Amount(end, digits, Decimal(digits), "point")
+                if digits.count(".") == 1
+                else (Amount(end, digits, None, "parts"))
+            )
         return Amount(end, digits, exact(digits), "comma" if "," in digits else "grouped")
     if _POINT.fullmatch(digits):
         return Amount(end, digits, Decimal(digits), "point")
@@ -136,6 +150,36 @@ def amount_at(lowered: str, at: int, end: int) -> Amount:
         value = Decimal(number) if "." in number else int(number)
         return Amount(end, digits, value, "comma" if "." in number else "grouped", "misprint")
     return Amount(end, digits, None, "parts")
+
+
+def as_point(amount: Amount) -> Amount:
+    """Return ``14.386`` read with a decimal point."""
+    return amount._replace(value=Decimal(amount.digits), form="point")
+
+
+def with_wrong_group(amount: Amount) -> Amount | None:
+    """Return ``10.8530`` read with a group of the wrong length, or ``None`` for another form."""
+    whole, point, rest = amount.digits.partition(".")
+    if amount.form != "point" or len(rest) < 4 or len(whole) > 3 or not point:
+        return None
+    return amount._replace(value=int(whole + rest), form="grouped", doubt="misprint")
+
+
+def apostrophes(lowered: str, amount: Amount) -> Amount | None:
+    """Return a number that apostrophes group: ``3'230``; ``None`` for another."""
+    found = _APOSTROPHES.match(lowered, amount.end) if len(amount.digits) <= 3 else None
+    if not found or amount.form != "plain" or amount.digits[0] == "0":
+        return None
+    digits = amount.digits + found.group().replace("'", ".")
+    return Amount(found.end(), digits, exact(digits), "grouped")
+
+
+def parted_by_comma(lowered: str, at: int, amount: Amount) -> bool:
+    """Tell whether a comma parts two pairs and is no decimal mark: ``15-21,15-21``."""
+    is_behind_dash = lowered[at - 1 : at] == "-" and lowered[at - 2 : at - 1].isdigit()
+    return (
+        amount.form == "comma" and is_behind_dash and bool(_DASH_DIGIT.match(lowered, amount.end))
+    )
 
 
 def is_list(digits: str) -> bool:
@@ -179,8 +223,8 @@ def negated(value: int | Decimal) -> int | Decimal:
 
 def minus_start(lowered: str, at: int) -> int | None:
     """Return where the word *minus* right before ``at`` begins, or ``None`` for none."""
-    found = _MINUS_WORD.search(lowered, max(0, at - 9), at)
-    return found.start() if found else None
+    found = _MINUS_WORD.search(lowered, max(0, at - 18), at)
+    return found.start(1) if found and not found[0].startswith("plus") else None
 
 
 def letters_for_digits(prose: Prose, at: int) -> tuple[int, Amount] | None:
@@ -198,14 +242,15 @@ def letters_for_digits(prose: Prose, at: int) -> tuple[int, Amount] | None:
         _LETTERS_GROUPED.match(text, start)
         or _LETTERS_YEAR.match(text, start)
         or _LETTERS_PLAIN.match(text, start)
+        or _LETTERS_COUNT.match(text, start)
     )
-    if not found or found.end() <= at or found.group().replace(".", "").isdigit():
+    if not found or found.end() <= at or not _HAS_LETTER.search(found.group()):
         return None
     if len(found.group()) > LONGEST_QUANTITY:
         return None
     digits = found.group().translate(_LETTER_DIGITS)
-    form = "grouped" if "." in digits else "plain"
-    return start, Amount(found.end(), digits, int(exact(digits)), form, "misprint")
+    form = "comma" if "," in digits else "grouped" if "." in digits else "plain"
+    return start, Amount(found.end(), digits, as_whole(exact(digits)), form, "misprint")
 
 
 def with_blanks(lowered: str, amount: Amount) -> Amount | None:
@@ -289,6 +334,8 @@ def scaled(
         if rest:
             past, total = rest.end(), as_whole(_EXACTLY.add(Decimal(total), Decimal(rest[1])))
         return past, total, "approximate" if near else ""
+    if _THOUSAND.match(lowered, end):
+        return end + 1, times(value, 1000), ""
     if currency and (letter := _CURRENCY_SCALED.match(lowered, end)):
         return letter.end(), times(value, _CURRENCY_SCALES[letter[1]]), ""
     shared = _SHARED_SCALE.match(lowered, end) if value < 1000 else None
@@ -307,25 +354,10 @@ def as_whole(number: int | Decimal) -> int | Decimal:
     return int(number) if number == int(number) else number
 
 
-def money_word_end(lowered: str, end: int) -> int:
-    """Return where the name of a currency behind ``end`` ends; 0 for none."""
-    found = _MONEY_WORD.match(lowered, end)
-    return found.end() if found else 0
-
-
 def money_end(lowered: str, end: int) -> int:
     """Return where the closing ``,-`` of a sum of money behind ``end`` ends, or ``end``."""
     found = _MONEY_END.match(lowered, end)
     return found.end() if found else end
-
-
-def money_start(lowered: str, at: int) -> int:
-    """Return where the currency sign before the digits at ``at`` begins; -1 for none."""
-    before = lowered[max(0, at - _LONGEST_CURRENCY) : at].rstrip()
-    if before[-1:] not in _ENDS_CURRENCY:
-        return -1
-    found = _CURRENCY.search(lowered, max(0, at - _LONGEST_CURRENCY), at)
-    return found.start(1) if found else -1
 
 
 def share_of(part: int, whole: int) -> Decimal | str:

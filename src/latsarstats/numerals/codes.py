@@ -26,8 +26,14 @@ _LONGEST_LETTERS = 22
 _TELEPHONE = re.compile(
     r"(?:0[0-9]{2,3}|(?<=\+)62[- ]?[0-9]{2,3})[- ][0-9]{3,4}[- ]?[0-9]{3,8}(?![0-9])"
 )
+_AREA_CODE = re.compile(r"0[0-9]{2,3}\)[- ]?[0-9]{3,4}[- ]?[0-9]{2,5}(?![0-9])")
+_PLATE = re.compile(r"(?<![\w-])([A-Z]{1,2})[- \u00a0]?\Z")
+_PLATE_END = re.compile(r"[- \u00a0]?[A-Z]{1,3}(?![\w-])")
+_POST = re.compile(r"[0-9]{1,4}\+[0-9]{3}(?![0-9])")
+_ISSUE = re.compile(r"[0-9]{1,3}/[0-9]{1,2}/Th\.?[ ]?[IVXLC]{1,9}\b")
 _BATCHES = re.compile(r"([0-9]{1,3})\s?-\s?([0-9]{1,3})(?![0-9]|[.,][0-9])")
 _ADDRESS = re.compile(rf"[^\s<>\"“”)]{{1,{LONGEST_ADDRESS}}}+")
+_HOST = re.compile(r"(?:https?://)?[a-z0-9.-]{1,80}")
 _IN_ADDRESS = re.compile(r"[0-9]++(?:[/-][0-9]++)*+")
 _JOINERS = frozenset("/.-")
 
@@ -42,9 +48,21 @@ def code_at(
         telephone := _TELEPHONE.match(lowered, start)
     ):
         return (printed(prose, start, telephone.end(), "reference", telephone.group()),)
+    if text[start - 1 : start] == "(" and (telephone := _AREA_CODE.match(lowered, start)):
+        begins = start - 1
+        value = text[begins : telephone.end()]
+        return (printed(prose, begins, telephone.end(), "reference", value),)
+    if behind == "+" and (post := _POST.match(lowered, start)):
+        return (printed(prose, start, post.end(), "reference", post.group()),)
+    if behind == "/" and (issue := _ISSUE.match(text, start)):
+        return (printed(prose, start, issue.end(), "reference", issue.group()),)
+    if text[start - 2 : start] == "H+" and number.form == "plain":
+        return (printed(prose, start, number.end, "name", number.value),)
+    if _is_on_plate(text, start, number, context):
+        return (printed(prose, start, number.end, "reference", number.digits),)
     if context.word in lexicon.BATCHES and (batches := _BATCHES.match(lowered, start)):
         value = f"{batches[1]}-{batches[2]}"
-        return (printed(prose, start, batches.end(), "batch", value),)
+        return (printed(prose, start, batches.end(), "batch", value, "", context.word),)
     is_lettered = text[start - 1 : start] in _JOINERS
     if not (is_lettered or behind in _JOINERS):
         return ()
@@ -62,10 +80,24 @@ def code_at(
     return ()
 
 
+def _is_on_plate(text: str, start: int, number: Amount, context: Context) -> bool:
+    """Letters of a region stand before up to four digits, and letters behind: ``B 1234 XYZ``."""
+    if number.form != "plain" or len(number.digits) > 4 or not start:
+        return False
+    if not text[start - 1].isupper() and text[start - 1] not in "- \u00a0":
+        return False
+    region = _PLATE.search(text, max(0, start - 4), start)
+    if not region or region[1] not in lexicon.PLATES:
+        return False
+    if not lexicon.PLATE_NUMBERS.isdisjoint(context.before):
+        return True
+    return len(number.digits) > 2 and bool(_PLATE_END.match(text, number.end))
+
+
 def _slashed(prose: Prose, start: int, end: int, context: Context) -> tuple[Mention, ...]:
     text = prose.text[start:end]
     if context.word in lexicon.BATCHES:
-        return (printed(prose, start, end, "batch", text),)
+        return (printed(prose, start, end, "batch", text, "", context.word),)
     first, *rest = text.split("/")
     if len(rest) == 1 and len(text) <= LONGEST_QUANTITY:
         last = rest[0]
@@ -77,7 +109,8 @@ def _slashed(prose: Prose, start: int, end: int, context: Context) -> tuple[Ment
             )
         if 0 < int(first) < int(last) and is_part(prose, start, end):
             value = share_of(int(first), int(last))
-            return (printed(prose, start, end, "fraction", value),)
+            unit = kinds.unit_of(context_of(prose, start, end))
+            return (printed(prose, start, end, "fraction", value, "", unit),)
     return (printed(prose, start, end, "reference", text),)
 
 
@@ -91,17 +124,22 @@ def is_part(prose: Prose, start: int, end: int = 0) -> bool:
     context = context_of(prose, start, end)
     is_dated = context.word in WEEKDAYS or context.word in lexicon.DAY_OF_MONTH
     noun = context.after[0]
-    return noun in lexicon.PARTS or (
-        not is_dated and (noun in lexicon.COUNTED or noun in lexicon.DURATIONS)
-    )
+    return noun in lexicon.PARTS or (not is_dated and kinds.is_known_unit(noun))
 
 
 def address_at(prose: Prose, start: int) -> tuple[tuple[Mention, ...], int]:
-    """Return the numbers in the web address at ``start``, as codes, and where it ends."""
+    """Return the numbers in the web address at ``start``, and where it ends.
+
+    In the name of the site they are parts of a name, behind it codes.
+    """
     address = _ADDRESS.match(prose.lowered, start)
     end = address.end() if address else start + 1
+    host = _HOST.match(prose.lowered, start)
+    path = host.end() if host else start
     found = tuple(
-        printed(prose, *run.span(), "reference", run.group())
+        printed(prose, *run.span(), "name", int(run.group()))
+        if run.end() <= path and len(run.group()) <= LONGEST_QUANTITY and run.group().isdigit()
+        else printed(prose, *run.span(), "reference", run.group())
         for run in _IN_ADDRESS.finditer(prose.lowered, start, end)
     )
     return found, end

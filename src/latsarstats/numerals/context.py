@@ -30,11 +30,13 @@ _LAST_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*\Z")
 _WRAP = r"(?>\r\n|\r|\n)[ \t]{0,20}+(?=[a-z(])"
 _GAP = rf"(?:[ \t\u00a0\u202f]{{1,20}}+(?:{_WRAP})?+|{_WRAP})"
 _WORD = r"[^\W\d_]{1,30}+(?:['’\-][^\W\d_]{1,30}+){0,3}+"
-_AFTER = re.compile(rf"(?:{_GAP}?{GLOSS})?(?:{_GAP}|-)?({_WORD})(?:{_GAP}({_WORD}))?")
+_AFTER = re.compile(
+    rf"(?:{_GAP}?{GLOSS})?(?:{_GAP}|-)?({_WORD}(?:(?<=m)[23](?![0-9]))?)(?:{_GAP}({_WORD}))?"
+)
 _YEAR = re.compile(rf"{_GAP}(?:19|2[0Oo])[0-9Oo]{{2}}(?![0-9])")
 _COMPARISON = re.compile(rf"{_GAP}(?:{either(COMPARED)})\b", re.IGNORECASE)
-_NOTHING: tuple[tuple[str, str], bool] = (("", ""), False)
-_A_YEAR: tuple[tuple[str, str], bool] = (("", ""), True)
+_NOTHING: tuple[str, tuple[str, str], bool] = ("", ("", ""), False)
+_A_YEAR: tuple[str, tuple[str, str], bool] = ("", ("", ""), True)
 _BRACKETED = re.compile(GLOSS)
 _LINE_ENDS = re.compile(LINE_END)
 _LINE_START = re.compile(r"(?:\A|[\r\n])[ \t]{0,20}\Z")
@@ -50,6 +52,7 @@ class Context(NamedTuple):
         after: the two words behind it in its clause, or empty texts.
         dated: a year follows (``11 Tahun 2017``), so that *tahun* is no unit here.
         glossed: it stands in brackets behind what it repeats: ``30 (tiga puluh) hari``.
+        noun: the first word of ``after`` as it is printed.
     """
 
     word: str
@@ -58,6 +61,7 @@ class Context(NamedTuple):
     after: tuple[str, str]
     dated: bool
     glossed: bool
+    noun: str = ""
 
 
 def context_of(prose: Prose, start: int, end: int) -> Context:
@@ -72,9 +76,9 @@ def context_of(prose: Prose, start: int, end: int) -> Context:
         and text[end : end + 1] == ")"
         and bool(_BRACKETED.match(text, start - 1))
     )
-    after, dated = words_after(text, end + 1 if glossed else end)
+    noun, after, dated = _words_after(text, end + 1 if glossed else end)
     before = words_before(prose, start - 1 if glossed else start)
-    return Context(before[0] if before else "", before, glued, after, dated, glossed)
+    return Context(before[0] if before else "", before, glued, after, dated, glossed, noun)
 
 
 def words_before(prose: Prose, start: int) -> tuple[str, ...]:
@@ -119,22 +123,27 @@ def _without_stop(part: str) -> str:
     return part[:-1] if is_abbreviation or part[-1] == "-" else part
 
 
-def words_after(text: str, end: int) -> tuple[tuple[str, str], bool]:
-    """Return the two words behind ``end`` in the clause in small letters, empty for none.
+def words_after(text: str, end: int) -> tuple[str, str]:
+    """Return the two words behind ``end`` in the clause in small letters, empty for none."""
+    return _words_after(text, end)[1]
 
-    The second item tells that they are the word *tahun* and a year, which are left out.
+
+def _words_after(text: str, end: int) -> tuple[str, tuple[str, str], bool]:
+    """Return the first word as printed, both in small letters, and whether a year follows.
+
+    They are empty then: ``11 Tahun 2017``.
     """
     found = _AFTER.match(text, end)
     if not found:
         return _NOTHING
-    first, second = found.groups()
-    first = first.lower()
+    noun, second = found.groups()
+    first = noun.lower()
     if first == "tahun" and _YEAR.match(text, found.end(1)):
         return _A_YEAR
     second = second.lower() if second else ""
     if second == "lebih" and _COMPARISON.match(text, found.end()):
         second = ""  # 3 hari lebih cepat
-    return (first, second), False
+    return noun, (first, second), False
 
 
 def starts_line(text: str, start: int) -> bool:

@@ -14,7 +14,7 @@ from latsarstats.numerals import lexicon
 from latsarstats.numerals.calendar import HIJRI_MONTHS, MONTHS, SHORT_MONTHS, read_date
 from latsarstats.numerals.context import words_after
 from latsarstats.numerals.mention import plain, printed
-from latsarstats.numerals.words import BLANK, UNTIL, either
+from latsarstats.numerals.words import BLANK, SCALES, UNTIL, either
 
 if TYPE_CHECKING:
     from latsarstats.numerals.mention import Mention, Prose
@@ -38,12 +38,15 @@ _DAY_TO_DATE = re.compile(
 )
 _DIGITS = re.compile(_DAY)
 _SEVERAL = re.compile(
-    rf"(?:{_DAY}{_COMMA}){{0,7}}{_DAY}(?:{_AND}|{UNTIL})"
+    rf"(?:{_DAY}{_COMMA}){{0,7}}{_DAY}(?:{_AND}|{UNTIL}|{BLANK}ke{BLANK})"
     rf"(?={_DAY}(?:{_TO_MONTH}[a-z]|/[0-9]{{1,2}}(?![0-9])))"
 )
 _TO_DATE = re.compile(rf"{_DASH}(?={_DAY})")
 _AFTER_DAY = re.compile(rf"{BLANK}({_MONTH}){_YEAR}?")
-_MONTH_YEAR = re.compile(rf"({_MONTH})(?:{BLANK}((?:19|20)[0-9]{{2}})(?![0-9]))?")
+_MONTH_YEAR = re.compile(rf"({_MONTH})(?:{BLANK}([12][0-9]{{3}})(?![0-9]|[.,][0-9]))?")
+_MONTHS = re.compile(
+    rf"({_MONTH})(?:{BLANK}([12][0-9]{{3}}))?{_DASH}({_MONTH})(?:{BLANK}([12][0-9]{{3}})(?![0-9]))?"
+)
 _MISSPELT = re.compile(rf"({_DAY}){BLANK}([a-z]{{6,10}})\b{_YEAR}?")
 _LONG_MONTHS = [month for month in MONTHS if len(month) > 6]
 """Names long enough to be recognised with one slip in them."""
@@ -52,7 +55,7 @@ _HIJRI = re.compile(
     rf"{_DAY}{BLANK}{either(HIJRI_MONTHS)}\b(?:{BLANK}1[34][0-9]{{2}}(?![0-9])(?:{BLANK}?h\b)?)?"
 )
 _MARKS = frozenset("-/,.& \t\r\n\u00a0")
-_WORDS = ("sampai", "hingga", "s.d", "s/d", "sd", "dan", "atau", "serta")
+_WORDS = ("sampai", "hingga", "s.d", "s/d", "sd", "dan", "atau", "serta", "ke ")
 _FIRST_LETTERS = frozenset(name[:2] for name in (*_NAMES, *HIJRI_MONTHS, *_WORDS))
 
 LAST_HOUR, LAST_DAY = 24, 31
@@ -85,9 +88,50 @@ def month_at(prose: Prose, at: int) -> Mention | None:
     if not found or (found[1] not in MONTHS and not found[2]):
         return None
     year = found[2]
-    month = f"{_NAMES[found[1].rstrip('.')]:02}"
+    if year and not _is_year(prose, year, found.end()):
+        year = None
+    if not year and found[1] not in MONTHS:
+        return None
     end = found.end() if year else found.end(1)
-    return printed(prose, at, end, "month", f"{year}-{month}" if year else f"--{month}", "")
+    return printed(prose, at, end, "month", _month(found[1], year))
+
+
+def months_at(prose: Prose, at: int) -> Mention | None:
+    """Return the range of months that begins at ``at``: ``Januari-April 2022``.
+
+    Shortened names without a year are read in capitals: ``Feb-Apr``.
+    """
+    found = _MONTHS.match(prose.lowered, at)
+    if not found:
+        return None
+    first, first_year, last, last_year = found.groups()
+    end = found.end()
+    if last_year and not _is_year(prose, last_year, end):
+        last_year, end = None, found.end(3)
+    is_short = first not in MONTHS or last not in MONTHS
+    if not last_year and is_short and not _are_capitals(prose, at, found.start(3)):
+        return None
+    if last_year and not first_year:  # a range over New Year prints only the year of its end
+        is_over = _NAMES[first.rstrip(".")] > _NAMES[last.rstrip(".")]
+        first_year = str(int(last_year) - is_over)
+    value = f"{_month(first, first_year)}/{_month(last, last_year)}"
+    return printed(prose, at, end, "date-range", value)
+
+
+def _are_capitals(prose: Prose, *places: int) -> bool:
+    return all(prose.text[at].isupper() for at in places)
+
+
+def _is_year(prose: Prose, year: str, end: int) -> bool:
+    """Behind a month, four digits are a year unless they are far off and count something."""
+    if year[:2] in ("19", "20"):
+        return True
+    noun = words_after(prose.text, end)[0]
+    return noun not in lexicon.COUNTED and noun not in lexicon.MEASURES
+
+
+def _month(name: str, year: str | None) -> str:
+    return f"{year or '-'}-{_NAMES[name.rstrip('.')]:02}"
 
 
 def date_behind(prose: Prose, start: int, end: int, day: int) -> Mention | None:
@@ -252,11 +296,32 @@ def time_at(prose: Prose, at: int, near: str, *, is_called: bool) -> Mention | N
     looks_so = found[2] == ":" and len(hours) == 2 and is_time
     if not (is_called or looks_so or is_before_zone(prose.lowered, found.end())):
         return None
-    part_of_day = words_after(prose.text, found.end())[0][0]
+    part_of_day = words_after(prose.text, found.end())[0]
     hour = in_day(int(hours), part_of_day) if is_time else int(hours)
     value = f"{hour:02}:{minutes}" + (f":{seconds}" if seconds else "")
     doubt = near if is_time else "impossible"
     return printed(prose, at, found.end(), "time", value, doubt)
+
+
+_TIME = r"(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9]"
+_TIMES = re.compile(rf"{_TIME}(?:{_ZONE})?{UNTIL}(?:pukul[ ])?({_TIME})(?![0-9]|[.,:][0-9])")
+_NO_TIME = re.compile(
+    rf"{BLANK}?(?:%|persen|{either([*SCALES, *lexicon.MEASURES, *lexicon.DURATIONS])}\b)"
+)
+
+
+def is_range_of_times(lowered: str, at: int) -> bool:
+    """Tell whether two times of day are joined at ``at``: ``12.00-13.00``."""
+    found = _TIMES.match(lowered, at)
+    return bool(found) and not _NO_TIME.match(lowered, found.end() if found else at)
+
+
+def looks_like_time(digits: str) -> bool:
+    """Tell whether digits have the form of a time of day with two digits to the hour: ``08.30``."""
+    return bool(_FULL_TIME.fullmatch(digits))
+
+
+_FULL_TIME = re.compile(r"(?:[01][0-9]|2[0-3])\.[0-5][0-9]")
 
 
 def in_day(hour: int, part_of_day: str) -> int:

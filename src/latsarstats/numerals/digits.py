@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from latsarstats.numerals import amounts, codes, dates, kinds, lexicon
-from latsarstats.numerals.context import context_of, starts_line
+from latsarstats.numerals import amounts, codes, currencies, dates, kinds, lexicon
+from latsarstats.numerals.calendar import WEEKDAYS
+from latsarstats.numerals.context import context_of, starts_line, words_after
 from latsarstats.numerals.mention import printed
 from latsarstats.numerals.order import order_kind, ordinal_start
+from latsarstats.numerals.words import BLANK, UNTIL
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from latsarstats.numerals.amounts import Amount
     from latsarstats.numerals.context import Context
+    from latsarstats.numerals.currencies import Currency
     from latsarstats.numerals.mention import Mention, Prose
 
-_LIKE_DIGITS = frozenset("lIOo")
+_LIKE_DIGITS = frozenset("lILOoS")
 _ONE_GROUP = len("999.999")
-_SITE = re.compile(r"(?:\.(?:com|co|id|net|org|go|tv|news|info)\b|@)")
+_SITE = re.compile(r"(?:\.[a-z0-9-]{1,30}){0,3}?(?:\.(?:com|co|id|net|org|go|tv|news|info)\b|@)")
 _MARKER = re.compile(r"[0-9]{1,2}[.)](?=\s|[A-Za-z])")
 _BRACKETED_MARKER = re.compile(r"[0-9]{1,2}\)(?=[ \t])")
 _MARKS = frozenset(".)")
@@ -27,13 +30,40 @@ _OPEN_BRACKET = re.compile(r"\([^()\n]{0,80}\Z")
 _POWERS = frozenset({"m", "km", "cm", "dm", "mm"})
 _MINUS = frozenset("-−")
 _BEFORE_MINUS = frozenset(" (\u00a0")
+_RANGE = re.compile(rf"(?:{UNTIL}|{BLANK}(?:plus{BLANK}minus){BLANK})(?=[0-9]+)([0-9]+)")
+_SHARED_KINDS = frozenset({"count", "decimal", "duration", "money", "percent", "year"})
+_DOUBLED_SIGN = "2"
+_LEAST_DOUBLED = 3
+_PLACE = re.compile(
+    rf"[ \u00a0]?(?:°|derajat\b){BLANK}?(?:l[su]|b[tb]|lintang|bujur|utara|selatan|timur|barat)\b"
+    rf"|{BLANK}?(?:l[su]|b[tb]|lintang|bujur)\b"
+)
+_COORDINATES = frozenset({"bujur", "koordinat", "lat", "latitude", "lintang", "lok", "longitude"})
+_DEGREE = re.compile(r"[ \u00a0]?°")
+_LAP = re.compile(r"[0-9]{1,2}\.[0-9]{3}")
+_SECONDS = frozenset({"detik", "dtk"})
+_TOLERANCE = re.compile(
+    r"(?:[0-9]|%|persen)[ \u00a0]{0,3}(?:plus[ \u00a0]{1,3}minus|±)[ \u00a0]{0,3}\Z"
+)
 _ALONE = re.compile(r"[0-9.,]{1,60}[ ]?%?[ ]*(?:\Z|[\r\n])")
 
 
-def digits(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:
-    """Read the number, or the list of dates, whose first digits stand from ``start`` to ``end``."""
+def digits(
+    prose: Prose, start: int, end: int, previous: Mention | None, *, is_ahead: bool = False
+) -> tuple[Mention, ...]:
+    """Read the number, or the list of dates, whose first digits stand from ``start`` to ``end``.
+
+    Args:
+        prose: the text.
+        start: where the digits begin.
+        end: where they end; behind a mark, more may follow.
+        previous: the number before them.
+        is_ahead: they are the second of a range, read for what it says of the first.
+    """
     lowered = prose.lowered
     number = amounts.amount_at(lowered, start, end)
+    if amounts.parted_by_comma(lowered, start, number):
+        number = amounts.whole_at(lowered, start)
     if amounts.is_identifier(number.digits):
         return (printed(prose, start, number.end, "reference", number.digits),)
     sign = lowered[number.end : number.end + 1]
@@ -44,24 +74,43 @@ def digits(prose: Prose, start: int, end: int, previous: Mention | None) -> tupl
         repaired = amounts.letters_for_digits(prose, start)
         if repaired and not (previous and repaired[0] < previous.end):
             start, number = repaired
-    currency = amounts.money_start(lowered, start)
-    is_in_code = previous is not None and currency < previous.end  # 683/2021/IDR 5000
-    if currency >= 0 and not is_in_code:
+    currency = currencies.before(prose, start)
+    if currency and not (previous and currency.place < previous.end):  # 683/2021/IDR 5000
         return (_money(prose, currency, number),)
     context = context_of(prose, start, number.end)
+    if _is_tolerance(lowered, start, context):
+        context = context._replace(word="", before=())
+    if _is_doubled(prose, number, context):
+        return ()
     if number.doubt:
-        return _quantity(prose, start, number, context, previous)
+        return _quantity(prose, start, number, context, previous, is_ahead=is_ahead)
     return (
         _date_or_time(prose, start, number, context, previous)
         or _ordinal(prose, start, number)
         or codes.code_at(prose, start, number, context, previous)
-        or _quantity(prose, start, number, context, previous)
+        or _quantity(prose, start, number, context, previous, is_ahead=is_ahead)
     )
 
 
-def _money(prose: Prose, start: int, number: Amount) -> Mention:
-    """Read a sum of money whose currency sign begins at ``start``."""
-    lowered = prose.lowered
+def _is_tolerance(lowered: str, start: int, context: Context) -> bool:
+    """``3 plus minus 1 persen`` says how near, and is itself exact."""
+    if context.word not in ("minus", lexicon.NEAR_SIGN):
+        return False
+    return bool(_TOLERANCE.search(lowered, max(0, start - 24), start))
+
+
+def _is_doubled(prose: Prose, number: Amount, context: Context) -> bool:
+    """A 2 behind a word says it twice: ``besok2`` is *besok-besok*."""
+    if number.digits != _DOUBLED_SIGN or len(context.glued) < _LEAST_DOUBLED:
+        return False
+    if prose.text[number.end : number.end + 1].isalnum() or context.glued[-1] == "-":
+        return False
+    return context.glued.islower() or context.glued.lower() in lexicon.COUNTED
+
+
+def _money(prose: Prose, currency: Currency, number: Amount) -> Mention:
+    """Read a sum of money with the sign of its currency before it."""
+    lowered, start = prose.lowered, currency.place
     joined = amounts.stray_blank(lowered, number)
     if joined and not (
         len(joined.digits) <= _ONE_GROUP and kinds.is_counted(context_of(prose, start, joined.end))
@@ -73,16 +122,17 @@ def _money(prose: Prose, start: int, number: Amount) -> Mention:
     if scaled:
         end, value, near = scaled
         doubt = doubt or near
-    elif number.form in ("point", "parts") and lowered.startswith("rp", start):
+    elif number.form in ("point", "parts") and currency.code == currencies.HOME:
         value, doubt = None, "misprint"  # a group of thousands lacks a digit
     elif english:
         value, doubt = english.value, english.doubt
     end = amounts.money_end(lowered, end)
-    end = amounts.money_word_end(lowered, end) or end
+    name = currencies.behind(lowered, end)
+    end = name.place if name else end
     doubt = doubt or kinds.doubt_of(context_of(prose, start, end))
     if value is not None:
         value = amounts.as_whole(value)
-    return printed(prose, start, end, "money", value, doubt)
+    return printed(prose, start, end, "money", value, doubt, currency.code)
 
 
 def _date_or_time(
@@ -91,11 +141,16 @@ def _date_or_time(
     lowered, end, length = prose.lowered, number.end, len(number.digits)
     behind = lowered[end : end + 1]
     if number.form == "point" or behind == ":":
-        is_called = _is_time_called(lowered, start, context, previous)
+        is_called = _is_time_called(lowered, start, context, previous) or (
+            number.form == "point" and _is_clock(lowered, start, number, context)
+        )
         time = dates.time_at(prose, start, kinds.doubt_of(context), is_called=is_called)
         return (time,) if time else ()
     if number.form == "parts":
-        is_called = length <= 8 and _is_time_called(lowered, start, context, previous)
+        is_called = length <= 8 and (
+            _is_time_called(lowered, start, context, previous)
+            or _is_behind_day(lowered, start, previous)
+        )
         time = dates.time_at(prose, start, kinds.doubt_of(context), is_called=is_called)
         if length <= 8 and time:
             return (time,)
@@ -125,6 +180,23 @@ def _date_or_time(
     return ()
 
 
+def _is_clock(lowered: str, start: int, number: Amount, context: Context) -> bool:
+    """A range of times, or one behind a word of opening hours: ``istirahat 12.00-13.00``."""
+    if kinds.is_score(context):
+        return False
+    is_called = context.word in WEEKDAYS or context.word in lexicon.OPENING_HOURS
+    if is_called and dates.looks_like_time(number.digits) and not kinds.is_counted(context):
+        return True
+    return dates.is_range_of_times(lowered, start)
+
+
+def _is_behind_day(lowered: str, start: int, previous: Mention | None) -> bool:
+    """A day or a date stands right before: ``5 Maret 2021 07.05.09``."""
+    if previous is None or previous.kind not in ("date", "weekday"):
+        return False
+    return lowered[previous.end : start] in (" ", ", ", "\u00a0")
+
+
 def _is_day(lowered: str, start: int, context: Context, previous: Mention | None) -> bool:
     """*Tanggal* stands before, or a day without a month with which this is listed."""
     if context.word in lexicon.DAY_OF_MONTH:
@@ -138,7 +210,8 @@ def _is_time_called(lowered: str, start: int, context: Context, previous: Mentio
     if context.word in lexicon.TIMES:
         return True
     is_time = previous is not None and previous.kind == "time"
-    return is_time and kinds.follows(lowered, previous, start) == "list"
+    is_listed = is_time and kinds.follows(lowered, previous, start) == "list"
+    return is_listed or _is_behind_day(lowered, start, previous)
 
 
 def _ordinal(prose: Prose, start: int, number: Amount) -> tuple[Mention, ...]:
@@ -150,13 +223,21 @@ def _ordinal(prose: Prose, start: int, number: Amount) -> tuple[Mention, ...]:
 
 
 def _quantity(
-    prose: Prose, start: int, number: Amount, context: Context, previous: Mention | None
+    prose: Prose,
+    start: int,
+    number: Amount,
+    context: Context,
+    previous: Mention | None,
+    *,
+    is_ahead: bool,
 ) -> tuple[Mention, ...]:
     """Read a number that is no date and no code: how many, how much, or which."""
     lowered, text = prose.lowered, prose.text
+    number = _with_point(prose, number, context)
     relation = kinds.follows(lowered, previous, start)
     is_listed = number.form == "parts" and amounts.is_list(number.digits)
-    if is_listed or (number.form == "comma" and kinds.wants_whole(context, previous, relation)):
+    is_whole = number.form == "comma" and kinds.wants_whole(number, context, previous, relation)
+    if is_listed or (is_whole and not _measures_range(prose, number)):
         number = amounts.whole_at(lowered, start)
         context = context_of(prose, start, number.end)
     if number.form == "plain":
@@ -179,15 +260,70 @@ def _quantity(
             return (printed(prose, start, marker, "list-marker", None),)
         if text[start - 1 : start] == "[" and text[number.end : number.end + 1] == "]":
             return (printed(prose, start, number.end, "reference", number.value),)
+        number = amounts.apostrophes(lowered, number) or number
         joined = amounts.with_blanks(lowered, number)
         if joined and not kinds.is_numbered(context, previous, relation):
             has_noun = kinds.is_counted(context_of(prose, start, joined.end))
             if has_noun or context.word in lexicon.TOTALS or "." in text[number.end : joined.end]:
                 number = joined
     begins = _sign_start(prose, start, number, context)
-    if begins is None:
-        return (_measured(prose, start, number, context, previous, relation),)
-    return (_measured(prose, begins, _negative(number), context, previous, relation),)
+    if begins is not None:
+        return (_measured(prose, begins, _negative(number), context, previous, relation),)
+    mention = _measured(prose, start, number, context, previous, relation)
+    if not is_ahead and mention.kind in ("count", "decimal") and mention.end == number.end:
+        return (_as_second(prose, mention),)
+    return (mention,)
+
+
+def _with_point(prose: Prose, number: Amount, context: Context) -> Amount:
+    """Return a number whose full stop is a decimal point, or groups wrongly, read so.
+
+    A point that may group three digits is one in a coordinate and in the seconds of a race
+    (``50.789 detik``); one that can be no group is a slip of the press, but in a coordinate.
+    """
+    if "." not in number.digits or number.doubt or number.form not in ("grouped", "point"):
+        return number
+    is_place = bool(_PLACE.match(prose.lowered, number.end)) or (
+        not _COORDINATES.isdisjoint(context.before)
+    )
+    if not is_place and number.value is not None and _DEGREE.match(prose.lowered, number.end):
+        is_place = number.form == "grouped" and number.value >= _HOTTEST
+    if number.form == "grouped":
+        is_lap = context.after[0] in _SECONDS and _LAP.fullmatch(number.digits)
+        if number.digits.count(".") > 1 or not (is_place or is_lap):
+            return number
+        number = amounts.as_point(number)
+    wrong = amounts.with_wrong_group(number) if context.after[0] in lexicon.COUNTED else None
+    if wrong:
+        return wrong
+    return number if is_place else number._replace(doubt="misprint")
+
+
+_HOTTEST = 1000
+"""Degrees that are printed without decimals end here; ``110.401°`` is a coordinate."""
+
+
+def _measures_range(prose: Prose, number: Amount) -> bool:
+    """A range of measures is no list of batches: ``gelombang 1,25 - 2,5 meter``."""
+    joined = _RANGE.match(prose.lowered, number.end)
+    if not joined:
+        return context_of(prose, number.end, number.end).after[0] in lexicon.MEASURES
+    last = amounts.amount_at(prose.lowered, joined.start(1), joined.end())
+    return words_after(prose.text, last.end)[0] in lexicon.MEASURES
+
+
+def _as_second(prose: Prose, mention: Mention) -> Mention:
+    """Return the first number of a range with the kind and unit of the second."""
+    joined = _RANGE.match(prose.lowered, mention.end)
+    if not joined:
+        return mention
+    second = digits(prose, joined.start(1), joined.end(), mention, is_ahead=True)
+    if not second or second[0].kind not in _SHARED_KINDS:
+        return mention
+    kind, unit = second[0].kind, second[0].unit
+    if kind == "count" and not unit:
+        return mention
+    return mention._replace(kind=kind, unit=unit)
 
 
 def _kind_by_letters(prose: Prose, start: int, number: Amount, context: Context) -> str:
@@ -226,7 +362,11 @@ def _sign_start(prose: Prose, start: int, number: Amount, context: Context) -> i
     if start and text[start - 1] in _MINUS:
         if starts_line(text, start - 1):
             return start - 1 if _ALONE.match(text, start) else None
-        is_whole = number.form == "plain" and context.after[0] != "derajat"
+        is_whole = (
+            number.form == "plain"
+            and context.after[0] != "derajat"
+            and not _DEGREE.match(prose.lowered, number.end)
+        )
         is_dash = is_whole and not amounts.share_end(prose.lowered, number.end)
         is_dash = is_dash or text[start - 2] not in _BEFORE_MINUS
         return None if is_dash else start - 1
@@ -255,18 +395,36 @@ def _measured(
         if measured:
             return measured
     near = doubt or kinds.doubt_of(context)
-    if kinds.is_unit_of_time(prose, end, context) and not kinds.looks_like_year(number):
-        return printed(prose, start, end, "duration", value, near)
+    time = kinds.unit_of_time(prose, end, context)
+    if time and not kinds.looks_like_year(number):
+        return printed(prose, start, end, "duration", value, near, time)
     if isinstance(value, int):
-        kind = kinds.integer_kind(number, value, context, previous, relation)
+        if kinds.is_age(prose, start, number, previous):
+            return printed(prose, start, end, "duration", value, near)
+        if kinds.is_decade(number, prose, context):
+            return printed(prose, start, end, "year", None, "approximate")
+        kind = kinds.integer_kind(prose, start, number, value, context, previous, relation)
         if kind == "reference" and number.digits[0] == "0":
             return printed(prose, start, end, kind, number.digits, doubt)
-        return printed(prose, start, end, kind, value, near if kind in kinds.ROUGH else doubt)
+        near = near if kind in kinds.ROUGH else doubt
+        if kind == "count" and kinds.ends_sum(prose.lowered, start, context, previous):
+            return printed(
+                prose, start, end, "money", value, near, previous.unit if previous else ""
+            )
+        return printed(
+            prose, start, end, kind, value, near, kinds.unit_by_kind(kind, context, previous)
+        )
     english = amounts.english(number) if context.after[0] in lexicon.COUNTED else None
     if english:
-        return printed(prose, start, end, "count", english.value, english.doubt)
-    kind = kinds.broken_kind(number, context)
-    return printed(prose, start, end, kind, number.digits if kind == "version" else value, near)
+        return printed(prose, start, end, "count", english.value, english.doubt, context.noun)
+    kind = kinds.broken_kind(prose, number, context)
+    if kind == "version":
+        return printed(prose, start, end, kind, number.digits, near if near != "misprint" else "")
+    if kind == "count":
+        value = amounts.as_whole(value)
+    return printed(
+        prose, start, end, kind, value, near, kinds.unit_by_kind(kind, context, previous)
+    )
 
 
 def _with_unit(
@@ -283,25 +441,25 @@ def _with_unit(
     share = amounts.share_end(lowered, end)
     if share or amounts.is_share_of_range(lowered, end, value):
         past = share or end
-        doubt = number.doubt or _doubt_around(prose, start, past, context)
-        return printed(prose, start, past, "percent", value, doubt)
+        doubt = number.doubt or _doubt_around(prose, past, context)
+        return printed(prose, start, past, "percent", value, doubt, "persen")
     scaled = amounts.scaled(lowered, end, value, currency=False)
     if scaled:
         end, value, near = scaled
-        past = amounts.money_word_end(lowered, end)
-        kind = kinds.scaled_kind(
-            value, context_of(prose, start, end), ends_money=in_money or past > 0
-        )
-        past = past or end
-        doubt = number.doubt or near or _doubt_around(prose, start, past, context)
-        return printed(prose, start, past, kind, value, doubt)
-    past = amounts.money_word_end(lowered, end)
-    if past:
-        doubt = number.doubt or _doubt_around(prose, start, past, context)
-        return printed(prose, start, past, "money", value, doubt)
+        name = currencies.behind(lowered, end)
+        around = context_of(prose, start, end)
+        kind = kinds.scaled_kind(value, around, ends_money=in_money or name is not None)
+        past = name.place if name else end
+        doubt = number.doubt or near or _doubt_around(prose, past, context)
+        unit = kinds.unit_of(around) if kind == "count" else name.code if name else currencies.HOME
+        return printed(prose, start, past, kind, value, doubt, unit)
+    name = currencies.behind(lowered, end)
+    if name:
+        doubt = number.doubt or _doubt_around(prose, name.place, context)
+        return printed(prose, start, name.place, "money", value, doubt, name.code)
     return None
 
 
-def _doubt_around(prose: Prose, start: int, end: int, context: Context) -> str:
+def _doubt_around(prose: Prose, end: int, context: Context) -> str:
     """Return the doubt that the words before a number, or behind its unit, give it."""
-    return kinds.doubt_of(context) or kinds.doubt_of(context_of(prose, start, end))
+    return kinds.doubt_of(context) or kinds.doubt_behind(words_after(prose.text, end))

@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from latsarstats.numerals import lexicon
-from latsarstats.numerals.words import BLANK, UNTIL, WORD_RUN, either
+from latsarstats.numerals.context import words_after
+from latsarstats.numerals.words import BLANK, SCALES, UNTIL, WORD_RUN, either
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """Four digits without a grouping dot in this range may be a year."""
+
+FIRST_CALLED_YEAR, LAST_CALLED_YEAR = 100, 2999
+"""Years as far as they are called so: ``tahun 856``, ``Rencana 2120``."""
 
 OLDEST = 130
 """Nobody is older than this in years."""
@@ -99,8 +103,34 @@ def is_called_reference(context: Context) -> bool:
 
 def is_counted(context: Context) -> bool:
     """Something is counted by it: ``120 orang``, ``3 hari``."""
-    noun = context.after[0]
+    return is_known_unit(context.after[0]) and context.noun != "M"  # 2025 M is no length
+
+
+def is_known_unit(noun: str) -> bool:
+    """Tell whether a word is known to be counted or measured."""
     return noun in lexicon.COUNTED or noun in lexicon.DURATIONS or noun in lexicon.MEASURES
+
+
+_VERB = re.compile(r"(?:di|me(?:[lmnrwy]|ng)|ber|ter)[a-z-]{3,}")
+
+
+def is_noun(word: str) -> bool:
+    """Tell whether a word behind a number may be what it counts, and is no verb or small word."""
+    if not word or not word[0].isalpha() or word in lexicon.NO_UNITS or word in lexicon.ONE_TIME:
+        return False
+    return not _VERB.match(word) or word in lexicon.COUNTED or word in lexicon.MEASURES
+
+
+def unit_of(context: Context) -> str:
+    """Return the noun that a number counts, as printed: behind it, or a known one before it."""
+    noun, then = context.after
+    if noun in ("lebih", "an"):
+        return then if is_noun(then) else ""
+    if noun == "basis" and then == "poin":
+        return "basis poin"
+    if is_noun(noun):
+        return context.noun
+    return context.word if context.word in lexicon.COUNTED else ""
 
 
 def goes_on(value: int, context: Context, listed: Mention | None) -> str:
@@ -148,6 +178,12 @@ def is_year(digits: str) -> bool:
 
 
 _NUMBER_NOUNS = frozenset({"nomor", "no"})
+_ERA = re.compile(rf"{BLANK}?(?:SM|M|Masehi|H|Hijriah|Hijriyah|Saka)\b(?!-)")
+_HIJRI_ERA = re.compile(rf"{BLANK}?(?:H|Hijriah|Hijriyah)\b")
+_YEARS_APART = re.compile(r"[ \u00a0]?-[ \u00a0]?([0-9]{3,4})(?![0-9]|[.,/-][0-9])")
+_DECADE = re.compile(r"[- ]?an\b")
+FURTHEST_APART = 150
+"""Years between the two of a life or a reign, at most: ``(1785-1850)``."""
 
 
 def _is_near_year(value: int, context: Context) -> bool:
@@ -156,13 +192,94 @@ def _is_near_year(value: int, context: Context) -> bool:
     return value <= LAST_NEAR_YEAR and not is_count
 
 
+def is_called_year(prose: Prose, number: Amount, context: Context, listed: Mention | None) -> bool:
+    """A plain number from 100 to 2999 is a year where the words around it say so.
+
+    *Tahun* stands before, an era behind (``856 M``, ``1446 H/2025``), a word of time before
+    four digits and nothing counted behind (``sejak 1893.``), or the other year of a life.
+    """
+    value = int(number.digits)
+    if number.form != "plain" or number.doubt or not 3 <= len(number.digits) <= 4:
+        return False
+    if not FIRST_CALLED_YEAR <= value <= LAST_CALLED_YEAR:
+        return False
+    lowered, end = prose.lowered, number.end
+    has_four = len(number.digits) == 4
+    is_dated = context.word in lexicon.YEARS or context.word in lexicon.SINCE_YEAR
+    if (
+        listed
+        and listed.kind == "year"
+        and isinstance(listed.value, int)
+        and not has_noun_behind(context)
+    ):
+        return 0 < value - listed.value <= 10 * FURTHEST_APART
+    era = _ERA.match(prose.text, end)
+    if era and (is_dated or has_four or _HIJRI_ERA.match(prose.text, end)):
+        return True
+    if is_counted(context):
+        return False
+    if context.word in lexicon.YEARS:
+        return has_four or not has_noun_behind(context)
+    if value > LAST_YEAR + 100:
+        return False
+    if has_four and context.word in lexicon.SINCE_YEAR and not has_noun_behind(context):
+        return True
+    if has_four and context.word in lexicon.DECADES and _DECADE.match(lowered, end):
+        return True
+    other = _YEARS_APART.match(lowered, end)
+    if not other or not 0 < int(other[1]) - value <= FURTHEST_APART:
+        return False
+    if _ERA.match(prose.text, other.end()):
+        return True
+    is_bracketed = prose.text[other.end() : other.end() + 1] == ")"
+    return (has_four or is_bracketed) and not is_known_unit(words_after(prose.text, other.end())[0])
+
+
+def has_noun_behind(context: Context) -> bool:
+    """A noun follows, which may be counted: ``dari 1850 naskah``."""
+    return context.noun not in ("", "an", "M", "H") and is_noun(context.after[0])
+
+
+_UNTIL = re.compile(UNTIL)
+
+
+def ends_sum(lowered: str, start: int, context: Context, previous: Mention | None) -> bool:
+    """The second of two sums prints no currency: ``US$ 50-60``."""
+    if previous is None or previous.kind != "money" or start - previous.end > LONGEST_GAP:
+        return False
+    return bool(_UNTIL.fullmatch(lowered, previous.end, start)) and not is_counted(context)
+
+
+def is_decade(number: Amount, prose: Prose, context: Context) -> bool:
+    """``70-an`` and ``era 80an`` are decades whose century is not printed."""
+    if number.form != "plain" or len(number.digits) != 2 or number.digits[1] != "0":
+        return False
+    if not _DECADE.match(prose.lowered, number.end) or context.word in lexicon.AGES:
+        return False
+    if context.word in lexicon.DECADES:
+        return True
+    is_hyphened = prose.lowered[number.end : number.end + 1] == "-"
+    return is_hyphened and not context.after[1] and not doubt_before(context)
+
+
 def looks_like_year(number: Amount) -> bool:
     """A year is printed without a full stop."""
     return number.form == "plain" and is_year(number.digits)
 
 
-def wants_whole(context: Context, previous: Mention | None, relation: str) -> bool:
-    """Only whole numbers are batches, grades and paragraphs: a comma parts two of them."""
+_WHOLES = re.compile(r"[0-9]{1,4},[0-9]{1,4}")
+
+
+def wants_whole(number: Amount, context: Context, previous: Mention | None, relation: str) -> bool:
+    """Only whole numbers are batches, grades and paragraphs: a comma parts two of them.
+
+    They are listed upwards; ``volume 14,5 miliar`` is no list.
+    """
+    whole, _, rest = number.digits.partition(",")
+    if context.after[0] in SCALES or not _WHOLES.fullmatch(number.digits):
+        return False
+    if int(whole) >= int(rest):
+        return False
     if context.word in lexicon.BATCHES or is_called_grade(context) or is_called_reference(context):
         return True
     return relation == "list" and previous is not None and previous.kind in ("batch", "grade")
@@ -181,6 +298,96 @@ def is_numbered(context: Context, previous: Mention | None, relation: str) -> bo
     )
 
 
+_CAPITALS = re.compile(r"([A-Z][\w&'’.]{0,30})[ \u00a0]\Z")
+_HEAD = re.compile(
+    rf"\b({either(lexicon.NAMED_BY_NUMBER)})[ \u00a0](?:[A-Z][\w&'’.]{{0,30}}[ \u00a0]){{1,3}}\Z",
+    re.IGNORECASE,
+)
+_NAME_REACH = 80
+
+
+def is_named(
+    prose: Prose, start: int, number: Amount, context: Context, previous: Mention | None
+) -> bool:
+    """A small number ends a name in capitals: ``Dusun Sumber 3``, ``PPh 23``, ``FTSE 100``.
+
+    What the name is of stands before it, it is the name of an index, or the same name has
+    just been numbered (``Sumber 3 dan Sumber 4``).
+    """
+    text = prose.text
+    if start < 2 or text[start - 1] not in " \u00a0" or is_counted(context):
+        return False
+    if number.form != "plain" or number.doubt or len(number.digits) > 4 or number.digits == "0":
+        return False
+    name = _CAPITALS.search(text, max(0, start - _NAME_REACH), start)
+    if not name:
+        return False
+    if context.word in lexicon.NUMBERED_INDEXES or name[1].endswith(("&P", "&D")):
+        return True
+    if previous and previous.kind == "name" and start - previous.end <= _NAME_REACH:
+        gap = text[previous.end : start]
+        if gap.endswith((f" dan {name[0]}", f", {name[0]}", f" atau {name[0]}")):
+            return text.startswith(name[0], previous.start - len(name[0]))
+    if len(number.digits) > 3:
+        return False
+    head = _HEAD.search(text, max(0, start - _NAME_REACH), start)
+    return head is not None and head[0][len(head[1]) + 1].isupper()
+
+
+_PERSON = re.compile(
+    rf"\b{either(lexicon.PERSONS)}\b(?:(?!\b(?:dari|di|ke|pada)\b)[^.;:()\n]){{0,60}}"
+    r"[A-Z][\w.]{0,30}[ ]?\(\Z",
+    re.IGNORECASE,
+)
+
+
+def is_age(prose: Prose, start: int, number: Amount, previous: Mention | None) -> bool:
+    """A number alone in brackets behind somebody's name: ``pelaku, AS (34)``."""
+    text = prose.text
+    if number.form != "plain" or number.digits[0] == "0" or int(number.digits) >= OLDEST:
+        return False
+    if text[start - 1 : start] != "(" or text[number.end : number.end + 1] != ")":
+        return False
+    is_listed = (
+        previous is not None
+        and previous.kind == "duration"
+        and text[previous.start - 1 : previous.start] == "("
+        and bool(_NEXT_PERSON.fullmatch(text, previous.end, start))
+    )
+    if is_listed or _PERSON_BEHIND.match(text, number.end):
+        return True
+    return bool(_PERSON.search(text, max(0, start - _NAME_REACH), start))
+
+
+_PERSON_BEHIND = re.compile(rf"\),?[ ](?:seorang[ ])?{either(lexicon.PERSONS)}\b")
+_NEXT_PERSON = re.compile(r"\)(?:,| dan|, dan| serta)[ ][A-Z][\w. ]{0,40}\(")
+
+
+def is_game(
+    prose: Prose, start: int, number: Amount, context: Context, previous: Mention | None
+) -> bool:
+    """Points of both sides of a game, joined by a dash: ``menang 21-15, 15-21``."""
+    if number.form != "plain" or len(number.digits) > 3 or is_counted(context):
+        return False
+    lowered = prose.lowered
+    if previous and previous.kind == "decimal" and _is_points(previous):
+        gap = lowered[previous.end : start]
+        if gap == "-":
+            return True
+        if gap in (",", ", ", " dan ", ", dan ") and _POINTS.match(lowered, number.end):
+            return True
+    if not _POINTS.match(lowered, number.end):
+        return False
+    return not lexicon.GAMES.isdisjoint(context.before)
+
+
+_POINTS = re.compile(r"-[0-9]{1,3}(?![0-9]|[./-][0-9]|,[0-9]{1,3}(?!-?[0-9]))")
+
+
+def _is_points(mention: Mention) -> bool:
+    return mention.text.isdigit() and len(mention.text) <= 3
+
+
 def scaled_kind(value: int | Decimal, context: Context, *, ends_money: bool) -> str:
     """Return the kind of a number with a scale word: money where it is spoken of."""
     is_money = value >= 10**6 and not lexicon.MONEY_CONTEXT.isdisjoint(context.before)
@@ -188,7 +395,13 @@ def scaled_kind(value: int | Decimal, context: Context, *, ends_money: bool) -> 
 
 
 def integer_kind(
-    number: Amount, value: int, context: Context, previous: Mention | None, relation: str
+    prose: Prose,
+    start: int,
+    number: Amount,
+    value: int,
+    context: Context,
+    previous: Mention | None,
+    relation: str,
 ) -> str:
     """Return the kind of a whole number printed in digits; the first rule that fits decides."""
     digits = number.digits
@@ -225,6 +438,10 @@ def integer_kind(
         return "reference"  # Lembaran Negara Tahun 2014 Nomor 6
     if may_be_year and (word in lexicon.YEARS or _is_near_year(value, context)):
         return "year"
+    if is_plain and is_called_year(prose, number, context, listed):
+        return "year"
+    if is_game(prose, start, number, context, previous):
+        return "decimal"
     if word in lexicon.NAMED and is_plain and digits[0] == "0":
         return "name"
     if is_plain and not is_counted(context):
@@ -232,26 +449,55 @@ def integer_kind(
             return "ordinal"
         if word in lexicon.NAMED or not lexicon.NUMBERED_PLACES.isdisjoint(context.before):
             return "name"
-        if value < 1000 and relation != "list" and not lexicon.SCORES.isdisjoint(context.before):
+        if is_named(prose, start, number, context, previous):
+            return "name"
+        if value < 1000 and relation != "list" and is_score(context):
             return "decimal"
         if digits[0] == "0" and len(digits) > 1:
             return "reference"
     return "count"
 
 
-def broken_kind(number: Amount, context: Context) -> str:
+def is_score(context: Context) -> bool:
+    """A score, an index or the points by which one moved: ``skor TWK 65``, ``naik 24 poin``."""
+    if context.after[0] == "poin":
+        return context.word in lexicon.MOVED
+    before = context.before
+    called = lexicon.SCORES.intersection(before)
+    if called == {"poin"} and context.word != "poin":
+        return False  # 12 poin dari 6 laga
+    return bool(called) and not is_counted(context)
+
+
+def broken_kind(prose: Prose, number: Amount, context: Context) -> str:
     """Return the kind of a number with decimals.
 
     Behind a comma they are a score or a mean, or count a measure; behind a full stop they
     are a version unless a score, a measure or a second decimal says otherwise.
     """
-    is_measure = context.after[0] in lexicon.MEASURES
+    is_measure = context.after[0] in lexicon.MEASURES or (
+        _DEGREES_OF.match(prose.lowered, number.end) is not None
+    )
     if number.form == "comma":
-        return "count" if is_measure else "decimal"
-    is_score = not lexicon.SCORES.isdisjoint(context.before[:2])
-    if context.word in lexicon.VERSIONS or not (is_measure or is_score or len(number.digits) > 3):
+        return "count" if is_measure or _is_whole_headcount(number, context) else "decimal"
+    is_called = context.word in lexicon.VERSIONS or context.glued.lower() == "v"
+    if is_called and not is_measure:
         return "version"
-    return "count" if is_measure else "decimal"
+    if is_measure and number.doubt:
+        return "count"
+    is_score = not lexicon.SCORES.isdisjoint(context.before)
+    is_version = not (is_score or len(number.digits) > 3 or number.digits[0] == "0")
+    return "version" if is_version and number.doubt else "decimal"
+
+
+_DEGREES_OF = re.compile(r"[ \u00a0]?°[ \u00a0]?[cfr]\b|[ \u00a0]?m[²³]|[ \u00a0]?[\"″′]")
+
+
+def _is_whole_headcount(number: Amount, context: Context) -> bool:
+    """``1.234,00 jiwa`` counts heads; ``4,14 orang`` and ``12,00 orang per jam`` are means."""
+    noun, then = context.after
+    is_grouped = "." in number.digits and number.value == int(number.value or 0)
+    return is_grouped and noun in lexicon.COUNTED and then != "per"
 
 
 def word_kind(
@@ -323,32 +569,67 @@ def roman_kind(
     return goes_on(value, context, previous if relation == "list" else None)
 
 
-def is_unit_of_time(prose: Prose, end: int, context: Context) -> bool:
-    """A unit of time is counted, if only behind the last number of a range: ``3-5 hari``."""
+def unit_of_time(prose: Prose, end: int, context: Context) -> str:
+    """Return the unit of time that is counted, if only behind the last of a range: ``3-5 hari``."""
     unit = context.after[0]
     if unit in lexicon.DURATIONS:
-        return True
-    if unit not in _BEFORE_SHARED and prose.lowered[end : end + 1] not in _DASHES:
-        return False
+        return context.noun
+    is_joined = prose.lowered[end : end + 1] in _DASHES or (
+        prose.lowered[end : end + 3] in (" - ", "\u00a0- ")
+    )
+    if unit not in _BEFORE_SHARED and not is_joined:
+        return ""
     shared = _SHARED_UNIT.match(prose.lowered, end)
     if not shared:
-        return False
+        return ""
     is_wrapped = "\n" in shared[1] or "\r" in shared[1]
-    return not is_wrapped or prose.text[shared.end(1)].islower()
+    if is_wrapped and not prose.text[shared.end(1)].islower():
+        return ""
+    return prose.text[shared.end(1) : shared.end()]
+
+
+_CALLED = {
+    "batch": lexicon.BATCHES,
+    "grade": lexicon.GRADES,
+    "ordinal": lexicon.ORDERED,
+}
+
+
+def unit_by_kind(kind: str, context: Context, previous: Mention | None) -> str:
+    """Return the unit of a number by its kind: what it counts, or the word that calls it.
+
+    In a list the word is printed once: ``angkatan 53, 54 dan 55``.
+    """
+    if kind in ("count", "decimal"):
+        return unit_of(context)
+    called = _CALLED.get(kind)
+    if called is None:
+        return ""
+    if context.word in called:
+        return context.word
+    return previous.unit if previous and previous.kind == kind else ""
+
+
+def doubt_before(context: Context) -> bool:
+    """Tell whether the words before a number say that it is near."""
+    before = context.before
+    return (
+        not lexicon.APPROXIMATE.isdisjoint(before)
+        or before[1::-1] in lexicon.APPROXIMATE_PAIRS
+        or before[1::-1] == ("plus", "minus")
+    )
 
 
 def doubt_of(context: Context) -> str:
     """Return ``approximate`` where the words around a number say so, else nothing."""
-    before = context.before
-    if not lexicon.APPROXIMATE.isdisjoint(before) or before[1::-1] in lexicon.APPROXIMATE_PAIRS:
+    if doubt_before(context):
         return "approximate"
-    after, then = context.after
-    if (
-        context.word == "lebih"
-        or after == "an"
-        or (after == "lebih" and then not in lexicon.COMPARED)
-    ):
+    return "approximate" if context.word == "lebih" else doubt_behind(context.after)
+
+
+def doubt_behind(after: tuple[str, str]) -> str:
+    """Return ``approximate`` where the two words behind a number say so, else nothing."""
+    first, then = after
+    if first == "an" or (first == "lebih" and then not in lexicon.COMPARED):
         return "approximate"
-    if then == "lebih" and is_counted(context):
-        return "approximate"
-    return ""
+    return "approximate" if then == "lebih" and is_known_unit(first) else ""

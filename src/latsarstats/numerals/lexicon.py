@@ -17,14 +17,14 @@ GRADES = _words("""
 """Before a civil-service grade: ``golongan III``, ``Gol. III/a``."""
 
 BATCHES = _words("""
-    angk angkatan batch gelombang
+    angk angkatan batch gelombang kloter
 """)
 """Before the number of a group that is trained together."""
 
 REFERENCES = _words("""
     ayat bernomor butir faks faksimile fax halaman hotline hp inpres isbn issn kepbup kepgub
     keppres kepres lampiran nidn nik nip nisn nmr no nomer nomor npwp nrp pasal peraturan perbup
-    perda pergub perlan perppu perpres perpu perwal perwali pkpu pmk pp rekening se
+    perda perban pergub perlan perppu perpres perpu perwal perwali pkpu pmk pp rekening se
     staatsblad stbl tap telepon telp tlp uu vol volume wa whatsapp
 """)
 """Before the number of a law, a part of one, a person's number, a telephone."""
@@ -32,7 +32,7 @@ REFERENCES = _words("""
 REFERENCE_PAIRS = frozenset({("pos", "kode"), ("negara", "lembaran"), ("surat", "nomor")})
 """The same in two words, the nearest first: ``kode pos 65145``."""
 
-REFERENCE_BEGINNINGS = ("permen", "kepmen", "perka", "perban")
+REFERENCE_BEGINNINGS = ("permen", "kepmen", "perka")
 """What the names of ministers' and agencies' decrees begin with: ``Permendagri 12``."""
 
 LAWS = _words("""
@@ -41,25 +41,27 @@ LAWS = _words("""
 """Near a number that a year follows: ``Peraturan Pemerintah 11 Tahun 2017``."""
 
 ORDERED = _words("""
-    abad babak bulan caturwulan dosis edisi etape fase hari jilid juara kali kategori kloter
+    abad babak bulan caturwulan dosis edisi etape fase hari jilid juara kali kategori
     kuartal minggu modul pekan peringkat periode pilihan prioritas putaran rangking rank ranking
     seleksi semester sesi siklus tahap tahapan termin triwulan tw urut urutan
 """)
 """Things that come one after the other; a bare number behind one is its place."""
 
 COUNTS_TIME = _words("""
-    bulan hari kali minggu pekan seleksi
+    bulan dosis hari kali minggu pekan seleksi
 """)
 """Of these, the ones that are counted as often as numbered: only ``ke-`` makes an order."""
 
 NAMED = _words("""
-    alam asisten aula bab bagian batalyon blok brigif buwana buwono covid daerah dandim
-    danramil danrem dapil dermaga diploma divisi dki dunia eselon gate gedung group grup jalur
-    jenjang kampus kanwil kav kavling kawasan kelas kelompok km kodam kodim komisi kompi koramil
-    korem koridor kostrad lantai level liga lt mi mts mtsn negeri orde pangdam paud pelita piala
-    pintu polsek pon pt puskesmas regional repelita ring rt ruang rute rw sdn seri sila sma sman
-    smk smkn smp smpn strata strip tap terminal timnas tingkat tipe tk type uud wilayah windows
-    yonif zona
+    alam android asisten aula bab bagian batalyon bintang blok brigif buwana buwono cluster
+    covid daerah dandim danramil danrem dapil dermaga diploma divisi dki dukuh dunia dusun
+    eselon gate gedung gerbang gerbong group grup hall hanggar jalur jenjang ka kabin kampus
+    kanwil kav kavling kawasan kelas kelompok klaster km kodam kodim komisi kompartemen kompi
+    koramil korem koridor kostrad lantai level liga lingkungan lt menara mi mts mtsn negeri
+    operasi orde pangdam paud pelita peron piala pintu polsek pon pos pph ppn pt puskesmas
+    regional repelita ring rt ruang rute rw sdn seksi sektor seri sila sma sman smk smkn smp
+    smpn stasiun strata strip studio tap terminal timnas tingkat tipe tk tower tps type uud
+    wilayah windows yonif zona
 """)
 """Before a number that is part of a name: ``Asisten III``, ``Liga 3``, ``Kodim 0812``."""
 
@@ -77,6 +79,19 @@ NUMBERED_PLACES = _words("""
     gang gg jalan jl jln negeri puskesmas sd sdn sman smkn smpn
 """)
 """Before the name of a street or a school, which a number ends: ``Jalan Kawi 41``."""
+
+NAMED_BY_NUMBER = _words("""
+    bendungan blok bursa dapil desa dukuh dusun gerbang indeks jalur jembatan kampung kampus kapal
+    kereta klaster laptop lingkungan model mobil pasar pelabuhan peron ponsel prosesor roket
+    satelit seri smartphone stadion tambang terminal tipe tol waduk
+""")
+"""Before a name in capitals that a number ends: ``Dusun Sumber 3``, ``Gerbang Tol Barat 2``."""
+
+NUMBERED_INDEXES = _words("""
+    asx cac csi dax forbes fortune ftse idx kompas kospi lq nasdaq nikkei russell sse sti stoxx
+    topix
+""")
+"""Names of share indexes and lists that a number ends: ``FTSE 100``."""
 
 TOTALS = _words("""
     berjumlah mencapai sebanyak sejumlah total totalnya
@@ -103,16 +118,46 @@ TIMES = _words("""
 """)
 """Before a time of day."""
 
+SINCE_YEAR = _words("""
+    akhir antara awal dari hingga medio menjelang pada penghujung pertengahan sampai sebelum
+    sejak sekitar semenjak sesudah setelah
+""")
+"""Before a year that no word calls one: ``sejak 1893``, ``hingga 2120``."""
+
+DECADES = _words("""
+    akhir awal dasawarsa dekade era generasi lagu masa musik penghujung periode pertengahan tahun
+    zaman
+""")
+"""Before the round number of a decade: ``era 80-an``."""
+
+OPENING_HOURS = _words("""
+    beroperasi berangkat buka dibuka dimulai ditutup istirahat mulai selesai tayang tiba tutup
+""")
+"""Before a time of day that no *pukul* calls one: ``dibuka 08.00``."""
+
 DAY_OF_MONTH = _words("""
     tanggal tertanggal tgl
 """)
 """Before the number of a day whose month stands elsewhere."""
 
 SCORES = _words("""
-    batas bobot gini grade ielts ikm indeks ip ipk ipm magnitude magnitudo nilai poin rasio
-    rata-rata rerata score skb skd skor tiu tkp toefl twk
+    batas bobot gini grade ielts ihk ihsg ikm indeks ip ipk ipm koefisien korelasi mag
+    magnitude magnitudo nilai ntn ntp ntup poin rasio rating rata-rata rerata richter score
+    skala skb skd skor tiu tkp toefl twk
 """)
 """Before a score or a mean, which is no headcount."""
+
+GAMES = _words("""
+    ditahan ditekuk imbang kalah kedudukan keunggulan memimpin menang menundukkan mengalahkan set
+    skor takluk tertinggal tumbang unggul
+""")
+"""Before the points of both sides in a game: ``menang 21-15``."""
+
+MOVED = _words("""
+    anjlok bertambah berkurang melemah melonjak menguat merosot naik terkoreksi terpangkas
+    turun
+""")
+"""Before the points by which an index moved: ``naik 24 poin``."""
 
 VERSIONS = _words("""
     asn era generasi industri industry latsar manajemen marketing masyarakat pendidikan revolusi
@@ -121,8 +166,8 @@ VERSIONS = _words("""
 """Before a version number: ``Society 5.0``."""
 
 DURATIONS = _words("""
-    abad bln bulan bulanan dasawarsa dekade detik hari harian jam jp jpl menit minggu pekan
-    tahun tahunan th thn windu
+    abad bln bulan bulanan dasawarsa dekade detik dtk hari harian jam jp jpl menit milidetik
+    minggu mnt pekan tahun tahunan th thn windu
 """)
 """Units of time, and the lesson hour (JP), behind the number that counts them."""
 
@@ -131,24 +176,45 @@ AGES = _words("""
 """)
 """Before an age in years."""
 
-ONE_TIME = {f"se{unit}": 1 for unit in ("hari", "minggu", "pekan", "bulan", "tahun", "jam")}
+ONE_TIME = {
+    f"se{unit}": 1
+    for unit in (
+        *("hari", "minggu", "pekan", "bulan", "tahun", "jam", "menit", "detik"),
+        *("abad", "dekade", "dasawarsa", "windu"),
+    )
+}
 """*Se-* is one: ``setahun`` is a year."""
 
 MEASURES = _words("""
-    barel cm derajat g gb gram ha hektar hektare inci kali kg kilo kilogram kilometer km knot
-    kuintal kw kwh kwintal l lembar liter m mb meter mil mililiter milimeter ml mm mw ons
-    sentimeter ton volt watt x
+    acre ampere are atm bar barel barrel bata batang bbl bit botol bps bungkus butir byte
+    cangkir cc cd cl cm cm2 cm3 cm² cm³ cup dalton db depa derajat desibel desiliter desimeter
+    dkk dl dm dm3 dm³ dot dpi ekar ekor em feet foot ft ft² ft³ fur furlong g gal galon gantang
+    gayung gb gbps gelas ghz gigabit gigabyte gigahertz gigawatt gr grain gram gw ha hektar
+    hektare hektoliter hektopascal hertz hl hp hpa hz ikat inch inchi inci in² in³ iris jigger
+    joule jumput kaki kal kaleng kalori kapsul karat kardus karung kb kbps kelvin keping kg khz
+    kilo kilobit kilobyte kilogram kilohertz kilojoule kilokalori kilometer kilopascal kilowatt
+    kj kkal km km2 km3 km² km³ kn knot kodi kpa kt kuintal kva kw kwh kwintal l lb lbf lembar
+    liter lm lumen lusin lux lx m m2 m3 mah mb mbar mbps mcg mdpl megabit megabyte megahertz
+    megaliter megapascal megapiksel megawatt meter mg mhz mi mikrogram mikrometer mil miliampere
+    milibar miligram mililiter milimeter milimol milivolt miliwatt mi² mi³ ml mm mm2 mm3 mmhg
+    mmol mm² mm³ mol mp mpa mph mpx mw mwh mwp m² m³ nanometer newton nm ohm ons ounce oz pascal
+    pb pc pikometer piksel pint piring pon potong pound ppb ppi ppm psi px qt quart rad radian
+    revolusi rim rit rpm ruas rumpun sak sdm sdt sendok sentiliter sentimeter sisir siung slop
+    stone suap suing tablet tangkai tb terabit terabyte tetes ton toples tusuk va volt w watt wh
+    wp x yard yd yd² yd³
 """)
 """Units of measure: what they count may be broken without being a mean."""
 
 COUNTED = _words("""
-    anak anggota angkatan asn berkas bidan buah butir casn cpns daerah desa dokter dosen dosis
-    ekor formasi guru instansi jabatan jamaah jemaah jenis jiwa kabupaten kader kali kasus
-    kecamatan kegiatan kelompok keluarga kelurahan kementerian kepala kk korban kota kursi
-    lainnya laki-laki lembaga lokasi mahasiswa murid nakes negara opd orang p3k pasang pasien
-    pegawai pejabat pelamar pendaftar penduduk perawat perempuan personel perusahaan peserta pns
-    posisi pppk pria program provinsi putra putri rumah saksi sekolah siswa sk soal suara tenaga
-    tim titik tps unit wanita warga
+    anak anggota angkatan asn babak balita bayi berkas bidan buah butir casn cpns daerah desa
+    dokter dosen dosis ekor formasi gol guru hakim instansi jabatan jamaah jemaah jenis jiwa
+    kabupaten kader kali kapal kasus kecamatan kegiatan kelompok keluarga kelurahan kementerian
+    kendaraan kepala kk korban kota kursi laga lainnya laki-laki lembaga lokasi mahasiswa mobil
+    motor murid nakes negara nelayan opd orang p3k pasang pasien pegawai pejabat pejalan pelamar
+    pemain pemilih pendaftar penderita penduduk penonton penumpang perawat perempuan perjalanan
+    personel pertandingan perusahaan peserta petani pns posisi pppk pria program provinsi putra
+    putri responden rumah saksi santri sekolah siswa sk soal suara tenaga tim titik turis unit
+    wanita warga wartawan wisatawan
 """)
 """Common counted nouns. They only settle a doubt: a number is a count unless a rule says more."""
 
@@ -215,7 +281,7 @@ GLUE = _words("""
 """Words that print runs together with a number by mistake; other capitalised ones name it."""
 
 EVENING = _words("""
-    malam petang sore
+    malam malem petang sore
 """)
 """Behind an hour that is counted from noon: ``pukul 7 malam``."""
 
@@ -223,9 +289,6 @@ CLOCK_WORDS = _words("""
     wib wit wita
 """)
 """Indonesia's three time zones, behind a time of day."""
-
-MONEY_WORDS = ("rupiah", "dolar", "dollar", "ringgit", "euro", "yen", "riyal")
-"""Currencies behind an amount."""
 
 MONEY_CONTEXT = _words("""
     anggaran apbd apbn belanja biaya dana dipa hibah investasi laba nilai omset omzet pagu pajak
@@ -258,3 +321,54 @@ MOTTO_NOUNS = _words("""
     sila sukses tertib tunggal usaha wacana warga warna windu
 """)
 """What a motto counts: ``Tri Dharma``, ``Panca Prasetya``."""
+
+PARTS_OF_DAY = _words("""
+    dini malam malem pagi petang siang sore subuh
+""")
+"""Behind an hour in words: ``setengah tujuh malam``."""
+
+HALF_AS_ADVERB = _words("""
+    badan baya dewa gila hati jadi kering manusia mateng mati matang menganggur mentah
+    pengangguran penganggur resmi sadar telanjang tiang
+""")
+"""Behind *setengah* where it says "half-": ``setengah menganggur``, ``setengah matang``."""
+
+PERSONS = _words("""
+    anak bayi bocah bripka ibu istri kakek kernet korban mahasiswa nenek pelajar pelaku pemuda
+    pengemudi pengendara pria remaja sopir suami tersangka terdakwa tewas wanita warga
+""")
+"""Before the name of somebody whose age follows in brackets: ``pelaku, AS (34)``."""
+
+NO_UNITS = _words("""
+    ada adalah agar akan akhir aktif antara atas atau awal bagi bahwa baru bb belum bila bisa bt
+    dalam dan dapat dari dengan di hadir hanya harus hingga ia ialah ikut ini itu jadi jika juga
+    karena ke kemudian kini lagi lalu lebih ls lu lulus maka maupun mereka mulai naik namun oleh
+    pada padahal para per pula saat saja sama sambil sampai sebagai sebelum sebuah sedangkan
+    seekor sehingga sejak selama seorang seperti serta sesudah setelah setiap sudah supaya tahun
+    tapi telah tentang terhadap tersebut tetap tetapi tewas tiap tidak turun untuk yaitu yakni
+    yang
+""")
+"""Words behind a number that are nothing counted by it."""
+
+PLATE_NUMBERS = _words("""
+    bernopol berpelat nopol pelat plat polisi tnkb
+""")
+"""Before the number plate of a vehicle."""
+
+PLATES = _words("""
+    A AA AB AD AE AG B BA BB BD BE BG BH BK BL BM BN BP D DA DB DC DD DE DG DH DK DL DM DN DP DR
+    DS DT DW E EA EB ED F G H K KB KH KT KU L M N P PA PB R S T W Z
+""")
+"""Letters with which the number plates of a region begin, in capitals."""
+
+CURRENCIES = _words("""
+    AED AFN AMD AOA ARS AUD AWG AZN BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD
+    CDF CHF CLP CNY COP CRC CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GHS GIP GMD GNF
+    GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD
+    KZT LAK LBP LKR LRD LSL LYD MDL MGA MKD MMK MNT MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK
+    NPR NZD OMR PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SRD SSP
+    STN SYP SZL THB TJS TMT TND TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF
+    XPF YER ZAR ZMW ZWG
+""")
+"""Codes of ISO 4217 in use, in capitals. Left out are those that headlines print as words or as
+other acronyms: ALL, BAM, CUP, GEL, MAD, MOP, PAB, PEN, SOS, TOP, TRY."""

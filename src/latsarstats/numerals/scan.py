@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING
 
 from latsarstats.numerals import roman, words
 from latsarstats.numerals.amounts import SIGNS
+from latsarstats.numerals.cells import cells, cells_at
 from latsarstats.numerals.codes import address_at
 from latsarstats.numerals.digits import digits
-from latsarstats.numerals.mention import Mention, Prose, prose
+from latsarstats.numerals.legible import Legible
+from latsarstats.numerals.mention import Mention, prose
 from latsarstats.numerals.spelling import READERS, roman_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from latsarstats.numerals.mention import Prose
 
 _AHEAD = 1024
 """Characters that must stand behind the beginning of a number before it is read from a window,
@@ -59,8 +63,7 @@ def scan(text: str) -> Iterator[Mention]:
     """
     if not isinstance(text, str):
         raise TypeError(f"a text is needed (str), not {type(text).__name__}")
-    whole = prose(text)
-    return _read(whole, _Place(), len(text))
+    return scan_parts([text])
 
 
 def scan_parts(parts: Iterable[str]) -> Iterator[Mention]:
@@ -68,37 +71,34 @@ def scan_parts(parts: Iterable[str]) -> Iterator[Mention]:
 
     Memory is needed for a part and for the longest number, whatever the length of the text.
     """
+    legible = Legible()
     window, dropped, wanted = "", 0, 2 * _AHEAD
     place = _Place()
     for part in parts:
-        window += part
+        window += legible.add(part)
         if len(window) < wanted:
             continue
         sure = len(window) - _AHEAD
         for mention in _read(prose(window), place, sure):
             if mention.end > sure + _AHEAD // 2:  # it may go on in the next part
                 break
-            yield _moved(mention, dropped)
+            yield legible.placed(_moved(mention, dropped))
         cut = max(0, place.at - _BEHIND)
         window, dropped = window[cut:], dropped + cut
+        legible.forget(dropped)
         place.at -= cut
         place.previous = _moved(place.previous, -cut) if place.previous else None
         wanted = 2 * max(_AHEAD, len(window))
+    window += legible.finish()
     for mention in _read(prose(window), place, len(window)):
-        yield _moved(mention, dropped)
+        yield legible.placed(_moved(mention, dropped))
 
 
 def _moved(mention: Mention, by: int) -> Mention:
     if not by:
         return mention
-    return Mention(
-        mention.start + by,
-        mention.end + by,
-        mention.text,
-        mention.kind,
-        mention.value,
-        mention.doubt,
-    )
+    start, end, text, kind, value, doubt, unit = mention
+    return Mention(start + by, end + by, text, kind, value, doubt, unit)
 
 
 class _Place:
@@ -114,15 +114,21 @@ class _Place:
 def _read(prose: Prose, place: _Place, stop: int) -> Iterator[Mention]:
     """Yield the numbers that begin from ``place`` on and before ``stop``."""
     at = place.at
-    for start, end in _beginnings(prose.lowered, at, stop):
+    reach = [at]
+    for start, end in _beginnings(prose.lowered, at, stop, reach):
         if start < at:  # inside what was read last
             continue
         word = prose.lowered[start:end]
         reader = READERS.get(word)
+        mentions: Iterable[Mention]
         if reader:
             mentions = reader(prose, start, end, place.previous)
         elif word[0].isdigit():
-            mentions = digits(prose, start, end, place.previous)
+            past = cells_at(prose, start)
+            if past:
+                mentions = cells(prose, start, min(past, stop))
+            else:
+                mentions = digits(prose, start, end, place.previous)
         elif word in _ADDRESSES:
             mentions, at = address_at(prose, start)
         else:
@@ -132,11 +138,19 @@ def _read(prose: Prose, place: _Place, stop: int) -> Iterator[Mention]:
             place.previous = mention
             place.at = mention.end
             at = max(at, mention.end)
+        reach[0] = at
     place.at = max(at, stop)
 
 
-def _beginnings(lowered: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Yield where words and digits stand with which a number can begin, in order."""
+def _beginnings(lowered: str, at: int, stop: int, reach: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield where words and digits stand with which a number can begin, in order.
+
+    Args:
+        lowered: the text in small letters.
+        at: where to begin.
+        stop: where to end.
+        reach: how far the text has been read meanwhile; digits before are passed over.
+    """
     first = _FIRST_WORD.match(lowered) if not at else None
     if first:
         yield first.span()
@@ -146,16 +160,19 @@ def _beginnings(lowered: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
         if not lowered[found.start()].isalnum()
     )
     word = next(all_words, _NO_WORD)
-    for found in _DIGITS.finditer(lowered, at):
-        start = found.start()
+    found = _DIGITS.search(lowered, at)
+    while found:
+        start, end = found.span()
         while word[0] < min(start, stop):
             yield word
             word = next(all_words, _NO_WORD)
         if start >= stop:
             return
         if start and start == at and lowered[start - 1 : start + 1].isdigit():
+            found = _DIGITS.search(lowered, end)
             continue  # a text in parts is taken up again within these digits
-        yield found.span()
+        yield start, end
+        found = _DIGITS.search(lowered, max(end, reach[0]))
     while word[0] < stop:
         yield word
         word = next(all_words, _NO_WORD)

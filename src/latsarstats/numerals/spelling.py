@@ -10,8 +10,17 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from latsarstats.numerals import amounts, calendar, dates, kinds, lexicon, roman, words
-from latsarstats.numerals.context import context_of, words_before
+from latsarstats.numerals import (
+    amounts,
+    calendar,
+    currencies,
+    dates,
+    kinds,
+    lexicon,
+    roman,
+    words,
+)
+from latsarstats.numerals.context import context_of, words_after, words_before
 from latsarstats.numerals.mention import Mention, printed
 from latsarstats.numerals.order import order_kind, ordinal_start
 
@@ -31,7 +40,11 @@ _DENOMINATORS = {
 }
 _PARTS: dict[str, Value] = {
     **dict.fromkeys(("setengah", "setengahnya", "separuh", "separuhnya", "separo"), _HALF),
-    **{f"seper{word}": amounts.share_of(1, part) for word, part in _DENOMINATORS.items()},
+    **{
+        f"seper{word}{ending}": amounts.share_of(1, part)
+        for word, part in _DENOMINATORS.items()
+        for ending in ("", "nya")
+    },
 }
 _ONES: dict[str, tuple[str, int]] = {
     "seorang": ("count", 1),
@@ -41,6 +54,7 @@ _ONES: dict[str, tuple[str, int]] = {
     **{word: ("duration", value) for word, value in lexicon.ONE_TIME.items()},
 }
 _ALL_OF = {f"ke{word}nya": value for word, value in words.UNITS.items() if 1 < value < 6}
+_TOGETHER = {f"ber{word}": value for word, value in words.UNITS.items() if value > 1}
 _ORDINALS = frozenset({f"ke{word}" for word in words.FIRST_WORDS if word != "nol"})
 _ROUND = {"seratusan": 100, "seribuan": 1000, "sejutaan": 10**6}
 _MANY = (*words.VAGUE, "beribu-ribu", "beratus-ratus", "berjuta-juta", "berpuluh-puluh")
@@ -51,6 +65,10 @@ _SCALE = re.compile(rf"{words.BLANK}({words.SCALE})\b")
 _SIZES = {"puluhan": 10, "ratusan": 100, "ribuan": 1000, "jutaan": 10**6, "miliaran": 10**9}
 _MANY_OF = re.compile(rf"{words.BLANK}({words.either(_SIZES)})\b")
 _MORE_PARTS = re.compile(rf"{words.BLANK}per(?:{words.BLANK})?({words.either(_DENOMINATORS)})\b")
+_HALF_TO = re.compile(
+    rf"{words.BLANK}({words.either([*words.UNITS, 'sepuluh', 'sebelas', 'duabelas'])})\b"
+)
+_HOURS = {**words.UNITS, "sepuluh": 10, "sebelas": 11, "duabelas": 12}
 _AND_A_HALF = re.compile(rf"{words.BLANK}setengah\b")
 _MORE_BATCHES = re.compile(rf"\s?[-–]\s?([IVXLC]{{1,{roman.LONGEST}}}+)\b")
 _FIRST = re.compile(r"I(?=[,:;)]|\.\s|[ \u00a0][a-z(]|\Z)")
@@ -84,7 +102,8 @@ def number_words(
     many = _MANY_OF.match(lowered, end) if value < 1000 else None
     if many:
         value *= _SIZES[many[1]]
-        return (printed(prose, start, many.end(), "count", value, "approximate"),)
+        unit = kinds.unit_of(context_of(prose, start, many.end()))
+        return (printed(prose, start, many.end(), "count", value, "approximate", unit),)
     half = _AND_A_HALF.match(lowered, end) if isinstance(value, int) else None
     if half:
         end, value = half.end(), value + _HALF
@@ -104,11 +123,12 @@ def _amount(
     prose: Prose, start: int, end: int, value: int | Decimal, previous: Mention | None
 ) -> Mention:
     lowered = prose.lowered
-    currency = amounts.money_start(lowered, start)
-    if currency >= 0:
-        end = amounts.money_word_end(lowered, end) or end
-        near = kinds.doubt_of(context_of(prose, currency, end))
-        return printed(prose, currency, end, "money", value, near)
+    currency = currencies.before(prose, start)
+    if currency:
+        name = currencies.behind(lowered, end)
+        end = name.place if name else end
+        near = kinds.doubt_of(context_of(prose, currency.place, end))
+        return printed(prose, currency.place, end, "money", value, near, currency.code)
     context = context_of(prose, start, end)
     near = kinds.doubt_of(context)
     minus = amounts.minus_start(lowered, start) if context.word == "minus" else None
@@ -117,19 +137,23 @@ def _amount(
     if amounts.has_unit(lowered, end):
         past = amounts.share_end(lowered, end)
         if past:
-            return printed(prose, start, past, "percent", value, near)
-        past = amounts.money_word_end(lowered, end)
-        if past:
-            return printed(prose, start, past, "money", value, near)
+            return printed(prose, start, past, "percent", value, near, "persen")
+        name = currencies.behind(lowered, end)
+        if name:
+            return printed(prose, start, name.place, "money", value, near, name.code)
     if context.glossed and previous and kinds.repeats(lowered, previous, start, value):
-        return printed(prose, start, end, previous.kind, value, near)
-    if kinds.is_unit_of_time(prose, end, context):
-        return printed(prose, start, end, "duration", value, near)
+        return printed(prose, start, end, previous.kind, value, near, previous.unit)
+    time = kinds.unit_of_time(prose, end, context)
+    if time:
+        return printed(prose, start, end, "duration", value, near, time)
     if context.word in lexicon.TIMES and isinstance(value, int) and value <= dates.LAST_HOUR:
         return printed(prose, start, end, "time", dates.full_hour(value, context.after[0]), near)
     listed = previous if kinds.follows(lowered, previous, start) == "list" else None
     kind = kinds.word_kind(value, context, listed, is_capital=prose.text[start].isupper())
-    return printed(prose, start, end, kind, value, near if kind in kinds.ROUGH else "")
+    near = near if kind in kinds.ROUGH else ""
+    return printed(
+        prose, start, end, kind, value, near, kinds.unit_by_kind(kind, context, previous)
+    )
 
 
 def ordinal_words(
@@ -141,18 +165,22 @@ def ordinal_words(
     """Read ``pertama``, ``kedua``, ``kedua belas``: a place, or all of so many."""
     lowered = prose.lowered
     if lowered[start:end] == "pertama":
+        if lowered.startswith("-tama", end):
+            return ()
         return (printed(prose, start, end, order_kind(prose, start), 1),)
     found = words.number_at(lowered, start + len("ke"))
     if not found:
         return ()
     end, value = found
-    kind = kinds.ordinal_kind(context_of(prose, start, end))
-    return (printed(prose, start, end, kind, value),)
+    context = context_of(prose, start, end)
+    kind = kinds.ordinal_kind(context)
+    unit = kinds.unit_of(context) if kind == "count" else ""
+    return (printed(prose, start, end, kind, value, "", unit),)
 
 
 def month(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
-    """Read a month without a day: ``Juli 2021``."""
-    found = dates.month_at(prose, start)
+    """Read a month without a day, or a range of months: ``Juli 2021``, ``Januari-April 2022``."""
+    found = dates.months_at(prose, start) or dates.month_at(prose, start)
     return (found,) if found else ()
 
 
@@ -177,8 +205,10 @@ def one(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[M
     """Read *se-* before what there is one of: ``seorang``, ``sebuah``, ``setahun``."""
     if prose.lowered.startswith("-", end):  # sehari-hari
         return ()
-    kind, value = _ONES[prose.lowered[start:end]]
-    return (printed(prose, start, end, kind, value),)
+    word = prose.lowered[start:end]
+    kind, value = _ONES[word]
+    unit = "" if kind == "determiner" else word.removeprefix("se")
+    return (printed(prose, start, end, kind, value, "", unit),)
 
 
 def the_one(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
@@ -188,31 +218,67 @@ def the_one(prose: Prose, start: int, end: int, previous: Mention | None) -> tup
     return (printed(prose, start, end, "determiner", 1),)
 
 
+def together(
+    prose: Prose,
+    start: int,
+    end: int,
+    previous: Mention | None,  # noqa: ARG001 - as all readers
+) -> tuple[Mention, ...]:
+    """Read ``bertiga``, three of them."""
+    return (printed(prose, start, end, "count", _TOGETHER[prose.lowered[start:end]]),)
+
+
 def all_of(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
     """Read ``ketiganya``, all three of them."""
     return (printed(prose, start, end, "count", _ALL_OF[prose.lowered[start:end]]),)
 
 
-def part(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
-    """Read a part of a whole in one word: ``setengahnya``, ``sepertiga``."""
-    return (printed(prose, start, end, "fraction", _PARTS[prose.lowered[start:end]]),)
+def part(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:
+    """Read a part of a whole in one word: ``setengahnya``, ``sepertiga``.
+
+    A half of a scale is a number (``setengah juta``), a half before an hour is a time of day
+    (``setengah tujuh malam`` is 18:30), and *setengah* before a quality is none at all.
+    """
+    lowered, word = prose.lowered, prose.lowered[start:end]
+    if word == "setengah":
+        scale = _SCALE.match(lowered, end)
+        if scale:
+            value = amounts.times(_HALF, words.SCALES[scale[1]])
+            return (_amount(prose, start, scale.end(), value, previous),)
+        context = context_of(prose, start, end)
+        hour = _HALF_TO.match(lowered, end)
+        part_of_day = words_after(prose.text, hour.end())[0] if hour else ""
+        if hour and (context.word in lexicon.TIMES or part_of_day in lexicon.PARTS_OF_DAY):
+            past = (_HOURS[hour[1]] - 1) % dates.NOON
+            value_at = f"{dates.in_day(past, part_of_day):02}:30"
+            near = kinds.doubt_of(context)
+            return (printed(prose, start, hour.end(), "time", value_at, near),)
+        if context.after[0] in lexicon.HALF_AS_ADVERB or context.after[0].startswith("menganggur"):
+            return ()
+    unit = kinds.unit_of(context_of(prose, start, end))
+    return (printed(prose, start, end, "fraction", _PARTS[word], "", unit),)
 
 
 def sign(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
     """Read a part of a whole in one character: ``½``."""
-    return (printed(prose, start, end, "fraction", amounts.SIGNS[prose.lowered[start:end]]),)
+    unit = kinds.unit_of(context_of(prose, start, end))
+    value = amounts.SIGNS[prose.lowered[start:end]]
+    return (printed(prose, start, end, "fraction", value, "", unit),)
 
 
 def vague(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
     """Read a number word that gives only the size: ``belasan ribu``."""
     scale = _SCALE.match(prose.lowered, end)
-    return (printed(prose, start, scale.end() if scale else end, "count", None, "vague"),)
+    end = scale.end() if scale else end
+    unit = kinds.unit_of(context_of(prose, start, end))
+    return (printed(prose, start, end, "count", None, "vague", unit),)
 
 
 def about(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
     """Read an approximate round number: ``seratusan``."""
     value = _ROUND[prose.lowered[start:end]]
-    return (printed(prose, start, end, "count", value, "approximate"),)
+    unit = kinds.unit_of(context_of(prose, start, end))
+    return (printed(prose, start, end, "count", value, "approximate", unit),)
 
 
 def motto(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple[Mention, ...]:  # noqa: ARG001
@@ -252,8 +318,11 @@ def roman_numeral(
     batches = _MORE_BATCHES.match(prose.text, end) if kind == "batch" else None
     last = roman.from_roman(batches[1]) if batches else None
     if batches and last:
-        return (printed(prose, start, batches.end(), kind, f"{value}-{last}"),)
-    return (printed(prose, start, end, kind, value),)
+        value_of = f"{value}-{last}"
+        return (printed(prose, start, batches.end(), kind, value_of, "", context.word),)
+    return (
+        printed(prose, start, end, kind, value, "", kinds.unit_by_kind(kind, context, previous)),
+    )
 
 
 def _marked_numeral(prose: Prose, start: int, letters: str) -> tuple[Mention, ...]:
@@ -295,6 +364,7 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(calendar.WEEKDAYS, weekday),
     **dict.fromkeys([*_ORDINALS, "pertama"], ordinal_words),
     **dict.fromkeys(_ALL_OF, all_of),
+    **dict.fromkeys(_TOGETHER, together),
     **dict.fromkeys(_ONES, one),
     **dict.fromkeys(_PARTS, part),
     **dict.fromkeys(amounts.SIGNS, sign),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Listing = Callable[[Iterable[tuple[str, Mention]], Style], Iterator[str]]
 
-COLUMNS = ("file", "start", "end", "text", "kind", "value", "doubt")
+COLUMNS = ("file", "start", "end", "text", "kind", "value", "unit", "doubt")
 _NUMBERS = frozenset({"start", "end"})
 _ROWS = 500
 """Rows written at once. Those of a table are aligned with one another and with all before."""
@@ -69,6 +69,7 @@ def _cells(file: str, mention: Mention) -> tuple[str, ...]:
         mention.text,
         mention.kind,
         plain(mention.value),
+        mention.unit,
         mention.doubt,
     )
 
@@ -99,7 +100,7 @@ def _object(file: str, mention: Mention) -> str:
     return (
         f'{{"file": {_json(file)}, "start": {mention.start}, "end": {mention.end},'
         f' "text": {_json(mention.text)}, "kind": {_json(mention.kind)}, "value": {exact},'
-        f' "doubt": {_json(mention.doubt)}}}\n'
+        f' "unit": {_json(mention.unit)}, "doubt": {_json(mention.doubt)}}}\n'
     )
 
 

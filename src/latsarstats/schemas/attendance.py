@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from latsarstats.language import sentence
 from latsarstats.schemas import fields as column
 from latsarstats.schemas.fields import Integer, Text
 from latsarstats.schemas.table import ForeignKey, Table
@@ -10,33 +11,47 @@ from latsarstats.schemas.table import ForeignKey, Table
 class Attendance(Table):
     """Who took part in a session, by mode of delivery."""
 
-    session_id: Text = column.text("Session", "Sesi", "Event that was attended.")
-    delivery: Text = column.code("delivery", "Delivery", "Cara hadir", "How they took part.")
-    article_id: Text = column.text("Article", "Artikel", "Article that prints the number.")
+    session_id: Text = column.text("Session", "Sesi", sentence("Event that was attended."))
+    delivery: Text = column.code(
+        "delivery", "Delivery", "Cara hadir", sentence("How they took part.")
+    )
+    article_id: Text = column.text(
+        "Article", "Artikel", sentence("Article that prints the number.")
+    )
     grade: Text = column.code(
-        *("grade", "Grade", "Golongan", "Civil-service grades of those counted, as printed."),
+        *(
+            "grade",
+            "Grade",
+            "Golongan",
+            sentence("Civil-service grades of those counted, as printed."),
+        ),
         printed=True,
     )
     position_printed: Text = column.text(
         *("Position printed", "Status kepegawaian tercetak"),
-        "What the article calls them; both words where it uses two.",
+        sentence("What the article calls them; both words where it uses two."),
     )
     also_includes: Text = column.text(
         *("Also includes", "Termasuk pula"),
-        "Participants of another course who are counted in, by the course's short name.",
+        sentence("Participants of another course who are counted in, by the course's short name."),
         nullable=True,
     )
     persons: Integer = column.integer(
-        *("Persons", "Jumlah orang", "Number of people who took part, as printed."),
+        *("Persons", "Jumlah orang", sentence("Number of people who took part, as printed.")),
         unit="person",
         printed=True,
     )
     stage: Text = column.code(
-        *("stage", "Stage", "Tahap", "Stage of the training that they go through, if printed."),
+        *(
+            "stage",
+            "Stage",
+            "Tahap",
+            sentence("Stage of the training that they go through, if printed."),
+        ),
         nullable=True,
     )
     stage_days: Integer = column.integer(
-        *("Stage days", "Lama tahap", "Length of that stage, if printed."),
+        *("Stage days", "Lama tahap", sentence("Length of that stage, if printed.")),
         minimum=1,
         unit="day",
         nullable=True,
@@ -48,7 +63,7 @@ class Attendance(Table):
 
         name = "attendance"
         title = "Attendance"
-        description = (
+        description = sentence(
             "One row is the attendance of a session, by mode of delivery; never part of a cohort."
         )
         unique = ("session_id", "delivery")

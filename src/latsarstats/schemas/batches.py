@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from latsarstats.language import sentence
 from latsarstats.schemas import fields as column
 from latsarstats.schemas.fields import Integer, Text
 from latsarstats.schemas.table import FIRST_YEAR, ForeignKey, Table
@@ -10,15 +11,17 @@ from latsarstats.schemas.table import FIRST_YEAR, ForeignKey, Table
 class Batches(Table):
     """Training batches opened at a session."""
 
-    session_id: Text = column.text("Session", "Sesi", "Event at which the batch was opened.")
+    session_id: Text = column.text(
+        "Session", "Sesi", sentence("Event at which the batch was opened.")
+    )
     batch: Integer = column.integer(
-        "Batch", "Angkatan", "Number of the batch.", minimum=1, printed=True
+        "Batch", "Angkatan", sentence("Number of the batch."), minimum=1, printed=True
     )
     grade: Text = column.code(
-        "grade", "Grade", "Golongan", "Civil-service grade of its trainees.", printed=True
+        "grade", "Grade", "Golongan", sentence("Civil-service grade of its trainees."), printed=True
     )
     training_year: Integer = column.integer(
-        *("Training year", "Tahun pelatihan", "Year of the training."),
+        *("Training year", "Tahun pelatihan", sentence("Year of the training.")),
         minimum=FIRST_YEAR,
         printed=True,
     )
@@ -28,7 +31,7 @@ class Batches(Table):
 
         name = "batches"
         title = "Batches"
-        description = "One row is a training batch (angkatan) opened at a session."
+        description = sentence("One row is a training batch (angkatan) opened at a session.")
         unique = ("session_id", "batch")
         metadata = {  # noqa: RUF012
             "title_id": "Angkatan pelatihan",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
+from latsarstats.language import sentence
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.order import Order
 from latsarstats.schemas import fields as column
@@ -16,30 +17,37 @@ class Cohorts(Table):
     """Recruitment rounds in training, by status."""
 
     area_code: Text = column.code(
-        "area", "Area", "Wilayah", "Kemendagri code of the area whose trainees are counted."
+        "area",
+        "Area",
+        "Wilayah",
+        sentence("Kemendagri code of the area whose trainees are counted."),
     )
     formation_year: Integer = column.integer(
-        *("Formation year", "Tahun formasi", "Year of the recruitment round (formasi)."),
+        *("Formation year", "Tahun formasi", sentence("Year of the recruitment round (formasi).")),
         minimum=FIRST_YEAR,
         printed=True,
     )
     training_year: Integer = column.integer(
-        *("Training year", "Tahun pelatihan", "Year in which they are trained."),
+        *("Training year", "Tahun pelatihan", sentence("Year in which they are trained.")),
         minimum=FIRST_YEAR,
         printed=True,
     )
-    status: Text = column.code("status", "Status", "Status", "How far they are with the training.")
-    article_id: Text = column.text("Article", "Artikel", "Article that prints the number.")
+    status: Text = column.code(
+        "status", "Status", "Status", sentence("How far they are with the training.")
+    )
+    article_id: Text = column.text(
+        "Article", "Artikel", sentence("Article that prints the number.")
+    )
     coverage: Text = column.code(
-        "coverage", "Coverage", "Cakupan", "Which governments' trainees are counted."
+        "coverage", "Coverage", "Cakupan", sentence("Which governments' trainees are counted.")
     )
     persons: Integer = column.integer(
-        *("Persons", "Jumlah peserta", "Number of trainees, as printed."),
+        *("Persons", "Jumlah peserta", sentence("Number of trainees, as printed.")),
         unit="person",
         printed=True,
     )
     as_of: Date = column.date(
-        *("As of", "Keadaan per", "Date of the event at which the number was given."),
+        *("As of", "Keadaan per", sentence("Date of the event at which the number was given.")),
         printed=True,
     )
 
@@ -47,8 +55,10 @@ class Cohorts(Table):
         Balance(
             name="cohort-progress",
             resource="cohorts",
-            title="Completed and ongoing make all",
-            description="Whoever is in training in a year has finished it or is still in it.",
+            title=sentence("Completed and ongoing make all"),
+            description=sentence(
+                "Whoever is in training in a year has finished it or is still in it."
+            ),
             measure="persons",
             dimension="status",
             whole="all",
@@ -60,8 +70,8 @@ class Cohorts(Table):
         Order(
             name="formation-before-training",
             resource="cohorts",
-            title="The recruitment round is not later than the training",
-            description="Candidates are recruited before they are trained.",
+            title=sentence("The recruitment round is not later than the training"),
+            description=sentence("Candidates are recruited before they are trained."),
             smaller="formation_year",
             larger="training_year",
         )
@@ -82,7 +92,9 @@ class Cohorts(Table):
 
         name = "cohorts"
         title = "Cohorts"
-        description = "One row is a recruitment round's trainees in a training year, by status."
+        description = sentence(
+            "One row is a recruitment round's trainees in a training year, by status."
+        )
         unique = ("area_code", "formation_year", "training_year", "status")
         metadata = {  # noqa: RUF012
             "title_id": "Angkatan penerimaan",

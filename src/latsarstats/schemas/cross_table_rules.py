@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from latsarstats.language import sentence
 from latsarstats.rules.agreement import Agreement
 from latsarstats.rules.ratio import Ratio
 from latsarstats.rules.rule import Known
@@ -16,8 +17,10 @@ BETWEEN_TABLES: tuple[Rule, ...] = (
     Agreement(
         name="cohort-date",
         resource="cohorts",
-        title="A cohort figure is as of the event that its article reports",
-        description="The figure was given at that event; the article prints no other date.",
+        title=sentence("A cohort figure is as of the event that its article reports"),
+        description=sentence(
+            "The figure was given at that event; the article prints no other date."
+        ),
         field="as_of",
         with_resource="articles",
         with_field="event_date",
@@ -26,8 +29,8 @@ BETWEEN_TABLES: tuple[Rule, ...] = (
     Agreement(
         name="batch-year",
         resource="batches",
-        title="A batch is trained in the year of the session that opens it",
-        description="The article prints one year for the session and its batches.",
+        title=sentence("A batch is trained in the year of the session that opens it"),
+        description=sentence("The article prints one year for the session and its batches."),
         field="training_year",
         with_resource="sessions",
         with_field="training_year",
@@ -36,8 +39,8 @@ BETWEEN_TABLES: tuple[Rule, ...] = (
     Agreement(
         name="attendance-restated",
         resource="restatements",
-        title="Other publications print the same attendance",
-        description=(
+        title=sentence("Other publications print the same attendance"),
+        description=sentence(
             "They report the same event, so its numbers are the same. The total is printed"
             " elsewhere only; the article prints the two parts that make it, so no row of"
             " attendance states it."
@@ -51,8 +54,8 @@ BETWEEN_TABLES: tuple[Rule, ...] = (
     Agreement(
         name="date-restated",
         resource="restatements",
-        title="Other publications print the same date",
-        description="They report the same event, so its date is the same.",
+        title=sentence("Other publications print the same date"),
+        description=sentence("They report the same event, so its date is the same."),
         field="event_date",
         with_resource="sessions",
         with_field="event_date",
@@ -67,8 +70,8 @@ BETWEEN_TABLES: tuple[Rule, ...] = (
     Ratio(
         name="persons-per-batch",
         resource="attendance",
-        title="Those present in person fill the batches that are opened",
-        description=(
+        title=sentence("Those present in person fill the batches that are opened"),
+        description=sentence(
             "120 persons in batches 53, 54 and 55 are 40 each. No legal limit was found; observed"
             " means run from 29 to 40 persons a batch or class, so this is a warning at most. A"
             " briefing opens no batches, so there is nothing to fill."

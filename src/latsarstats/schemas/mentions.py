@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
+from latsarstats.language import sentence
 from latsarstats.rules.order import Order
 from latsarstats.schemas import fields as column
 from latsarstats.schemas.fields import Integer, Text
@@ -14,36 +15,46 @@ from latsarstats.schemas.table import ForeignKey, Table, holds
 class Mentions(Table):
     """Every number printed in the articles."""
 
-    article_id: Text = column.text("Article", "Artikel", "Article that prints it.")
+    article_id: Text = column.text("Article", "Artikel", sentence("Article that prints it."))
     mention_id: Text = column.text(
-        *("Mention", "Sebutan", "Article and offset of the first character, joined by @."),
+        *(
+            "Mention",
+            "Sebutan",
+            sentence("Article and offset of the first character, joined by @."),
+        ),
         pattern=r"^[a-z0-9-]+@[0-9]+$",
     )
     start: Integer = column.integer(
-        *("Start", "Awal", "Offset of its first character in the article, from 0."),
+        *("Start", "Awal", sentence("Offset of its first character in the article, from 0.")),
         unit="character",
     )
     end: Integer = column.integer(
-        *("End", "Akhir", "Offset behind its last character."), minimum=1, unit="character"
+        *("End", "Akhir", sentence("Offset behind its last character.")),
+        minimum=1,
+        unit="character",
     )
-    text: Text = column.text("Text", "Teks", "The characters printed.")
-    kind: Text = column.code("mention_kind", "Kind", "Jenis", "What kind of number it is.")
+    text: Text = column.text("Text", "Teks", sentence("The characters printed."))
+    kind: Text = column.code(
+        "mention_kind", "Kind", "Jenis", sentence("What kind of number it is.")
+    )
     value: Text = column.text(
         *("Value", "Nilai"),
-        "What it says: a plain number, an ISO date, or --MM-DD for a date without a year.",
+        sentence(
+            "What it says: a plain number, an ISO date, or --MM-DD for a date without a year."
+        ),
         nullable=True,
     )
-    role: Text = column.code("role", "Role", "Peran", "Whether it supports a cell.")
+    role: Text = column.code("role", "Role", "Peran", sentence("Whether it supports a cell."))
     reason: Text = column.text(
-        *("Reason", "Alasan", "Why it is no Latsar figure, for context."), nullable=True
+        *("Reason", "Alasan", sentence("Why it is no Latsar figure, for context.")), nullable=True
     )
 
     span = holds(
         Order(
             name="mention-span",
             resource="mentions",
-            title="A mention ends behind its start",
-            description="A number that is printed has at least one character.",
+            title=sentence("A mention ends behind its start"),
+            description=sentence("A number that is printed has at least one character."),
             smaller="start",
             larger="end",
             strict=True,
@@ -63,7 +74,9 @@ class Mentions(Table):
 
         name = "mentions"
         title = "Mentions"
-        description = "One row is a number printed in an article: every number, each exactly once."
+        description = sentence(
+            "One row is a number printed in an article: every number, each exactly once."
+        )
         unique = ("mention_id",)
         metadata = {  # noqa: RUF012
             "title_id": "Sebutan angka",

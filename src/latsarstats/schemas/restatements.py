@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from latsarstats.language import sentence
 from latsarstats.rules.balance import Balance
 from latsarstats.rules.weekday import Weekday
 from latsarstats.schemas import fields as column
@@ -15,27 +16,34 @@ class Restatements(Table):
     address: Text = column.address(
         "Address",
         "Alamat",
-        "Where the other publication stands.",
+        sentence("Where the other publication stands."),
     )
-    session_id: Text = column.text("Session", "Sesi", "Event that it reports.")
-    delivery: Text = column.code("delivery", "Delivery", "Cara hadir", "Whom the number counts.")
-    publisher: Text = column.text("Publisher", "Penerbit", "Who published it.")
+    session_id: Text = column.text("Session", "Sesi", sentence("Event that it reports."))
+    delivery: Text = column.code(
+        "delivery", "Delivery", "Cara hadir", sentence("Whom the number counts.")
+    )
+    publisher: Text = column.text("Publisher", "Penerbit", sentence("Who published it."))
     weekday_printed: Text = column.text(
-        "Weekday printed", "Hari tercetak", "Weekday of the event, as printed there."
+        "Weekday printed", "Hari tercetak", sentence("Weekday of the event, as printed there.")
     )
     event_date: Date = column.date(
-        "Event date", "Tanggal acara", "Date of the event, as given there."
+        "Event date", "Tanggal acara", sentence("Date of the event, as given there.")
     )
     persons: Integer = column.integer(
-        "Persons", "Jumlah orang", "Number of people, as printed at the address.", unit="person"
+        "Persons",
+        "Jumlah orang",
+        sentence("Number of people, as printed at the address."),
+        unit="person",
     )
 
     weekday = holds(
         Weekday(
             name="restated-weekday",
             resource="restatements",
-            title="The weekday printed elsewhere is that of the date printed there",
-            description="A publication that dates an event names the weekday of that date.",
+            title=sentence("The weekday printed elsewhere is that of the date printed there"),
+            description=sentence(
+                "A publication that dates an event names the weekday of that date."
+            ),
             date="event_date",
             weekday="weekday_printed",
         )
@@ -44,8 +52,8 @@ class Restatements(Table):
         Balance(
             name="restated-total",
             resource="restatements",
-            title="In person and online make the total printed elsewhere",
-            description=(
+            title=sentence("In person and online make the total printed elsewhere"),
+            description=sentence(
                 "Whoever took part was there in person or online. Of three publications, one"
                 " prints the total; the others print the two parts alone."
             ),
@@ -63,7 +71,9 @@ class Restatements(Table):
 
         name = "restatements"
         title = "Restatements"
-        description = "One row is the attendance of a session as another publication prints it."
+        description = sentence(
+            "One row is the attendance of a session as another publication prints it."
+        )
         unique = ("address", "session_id", "delivery")
         metadata = {  # noqa: RUF012
             "title_id": "Pemberitaan lain",

@@ -9,7 +9,7 @@ import dataclasses
 import time
 from typing import TYPE_CHECKING
 
-from latsarstats.checks.run import check_loaded, ignore_progress
+from latsarstats.checks.run import Checked, check_loaded, ignore_progress
 from latsarstats.datapackage.reader import Reader
 from latsarstats.engines.select import open_engine
 from latsarstats.finding import LIMIT, Report, check_result, counted, levels_down_to
@@ -80,6 +80,21 @@ def check_understood(
         began: when they were begun to be read, as ``time.perf_counter`` tells it.
     """
     began = time.perf_counter() if began is None else began
+    report = checked_tables(
+        understood, level=level, is_strict=is_strict, limit=limit, on_progress=on_progress
+    ).report
+    return dataclasses.replace(report, seconds=time.perf_counter() - began)
+
+
+def checked_tables(
+    understood: Sequence[Understood],
+    *,
+    level: Level = "rules",
+    is_strict: bool = False,
+    limit: int = LIMIT,
+    on_progress: Callable[[str], None] = ignore_progress,
+) -> Checked:
+    """Check tables as :func:`check_understood` does, and return them as a package too."""
     descriptor, package = loaded(understood)
     with open_engine("pandas") as pandas:
         reader = Reader(None, pandas, limit, on_progress)
@@ -93,8 +108,8 @@ def check_understood(
     tables = {each.table.name: each.table for each in understood}
     results = [_with_cells(each, tables) for each in results]
     files = dict.fromkeys(each.table.region.sheet.file.name for each in understood)
-    seconds = time.perf_counter() - began
-    return Report(", ".join(files), tuple(results), is_strict, seconds=seconds)
+    report = Report(", ".join(files), tuple(results), is_strict)
+    return Checked(report, descriptor, package)
 
 
 def _with_cells(result: CheckResult, tables: Mapping[str, SheetTable]) -> CheckResult:

@@ -1,0 +1,86 @@
+"""Read tables of numbers at once: cells about which no word says anything.
+
+A cell that stands between tabs, wide gaps, strokes or line ends, with a number in the next one,
+counts or is a decimal, unless a word of its row that any rule goes by says more. Such cells are
+read together, ten times as fast as one by one, and just as they would be one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from latsarstats.numerals import calendar, currencies, lexicon, words
+from latsarstats.numerals.context import words_before
+from latsarstats.numerals.mention import Mention
+
+if TYPE_CHECKING:
+    from latsarstats.numerals.mention import Prose
+
+_GAP = r"(?:[ ]{2,20}+|[ ]{0,20}+\t[ \t]{0,20}+|[ ]?[|;][ ]?|\r?\n[ \t]{0,20}+)"
+_NUMBER = (
+    r"(?!62(?![0-9])|(?:19|20)[0-9]{2}(?![0-9.,]))"
+    r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,6}|[1-9][0-9]{0,17}|0(?![0-9.]))(?:,[0-9]{1,9})?"
+)
+_BEHIND = rf"(?={_GAP}[0-9]|\r?\n[A-Z])"
+_CELL = re.compile(rf"{_NUMBER}{_BEHIND}")
+_CELLS = re.compile(rf"{_NUMBER}{_BEHIND}(?:{_GAP}{_NUMBER}{_BEHIND}){{1,500}}+")
+_BEFORE = frozenset(" \t\n|;")
+_LONGEST_GAP = 24
+
+_SAY_MORE = (
+    *("minus", "plus", "salah", "ruang", "persen", "dari", "kurang", "lebih", "nomor", "no", "ke"),
+    *("bujur", "koordinat", "lat", "latitude", "lintang", "lok", "longitude", "kode", "lembaran"),
+)
+
+
+def cells_at(prose: Prose, start: int) -> int:
+    """Return where the cells end that begin with the digits at ``start``; 0 for none."""
+    lowered = prose.lowered
+    if start and (lowered[start - 1] not in _BEFORE or lowered[start - 2 : start] in ("; ", " ")):
+        return 0
+    if start > 1 and lowered[start - 1] == " " and lowered[start - 2] not in " \t\n":
+        return 0
+    found = _CELLS.match(prose.text, start)
+    if not found:
+        return 0
+    known = _known()
+    for word in words_before(prose, start):
+        if word in known or word.startswith(lexicon.REFERENCE_BEGINNINGS) or not word.isalnum():
+            return 0
+    left = lowered[max(0, start - _LONGEST_GAP) : start].rstrip()
+    if left and not (left[-1].isalnum() or left[-1] in "|;"):
+        return 0
+    return found.end()
+
+
+def cells(prose: Prose, start: int, end: int) -> list[Mention]:
+    """Return the numbers of the cells from ``start`` up to ``end``."""
+    text = prose.text
+    found = []
+    for cell in _CELL.finditer(text, start, end + _LONGEST_GAP):
+        first, past = cell.span()
+        if first >= end:
+            break
+        printed = text[first:past]
+        if "," in printed:
+            value = Decimal(printed.replace(".", "").replace(",", "."))
+            found.append(Mention(first, past, printed, "decimal", value))
+        else:
+            found.append(Mention(first, past, printed, "count", int(printed.replace(".", ""))))
+    return found
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return every word that a rule goes by where it stands before a number."""
+    sets = [value for value in vars(lexicon).values() if isinstance(value, frozenset)]
+    flat = {word.lower() for group in sets for word in group if isinstance(word, str)}
+    return frozenset(
+        flat.union(
+            *(_SAY_MORE, currencies.SIGNS, currencies.NAMES, calendar.WEEKDAYS, calendar.MONTHS),
+            *(calendar.SHORT_MONTHS, words.SCALES, words.FIRST_WORDS),
+        )
+    )
