@@ -35,6 +35,12 @@ def test_a_figure_of_a_single_source_is_known_from_no_other() -> None:
     assert found.summary == "No other publication that prints this figure is known."
 
 
+def test_a_date_that_no_rule_compares_is_not_said_to_stand_nowhere_else() -> None:
+    found = corroboration("articles", "inews-2021-11-16", "date_printed")
+    assert found.others == ()
+    assert found.summary == "What other publications print here is not compared."
+
+
 def test_who_else_prints_a_figure_is_named_with_the_characters_printed() -> None:
     found = corroboration("attendance", f"{OPENING}/in-person", "persons")
     assert [each.text for each in found.own] == ["120", "120"], "it is printed twice"

@@ -18,7 +18,9 @@ from office import shown_in_indonesian
 import latsarstats
 from conftest import Package
 from latsarstats import cli
+from latsarstats.dataset.export import read_content
 from latsarstats.export import workbook as made
+from latsarstats.export.about import dictionary, rule_entries
 from latsarstats.export.workbook import _sheet_names, _xml
 
 
@@ -271,3 +273,12 @@ def test_a_table_too_large_for_a_sheet_is_one_sentence(
     assert cli.main(["export", str(folder), "--to", str(tmp_path / "x.xlsx")]) == 2
     assert capsys.readouterr().err.startswith(f"latsarstats: {said}")
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_our_own_columns_and_rules_are_described_in_both_languages() -> None:
+    content = read_content(latsarstats.package_path(), lambda _: None)
+    columns = [(each.description_en, each.description_id) for each in dictionary(content)]
+    rules = [(each.title_en, each.title_id) for each in rule_entries(content)]
+    assert columns
+    assert rules
+    assert [english for english, other in (*columns, *rules) if english == other] == []

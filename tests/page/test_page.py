@@ -10,6 +10,7 @@ import pytest
 from page_packages import FAILING, RULE, write_attack, write_package
 
 from latsarstats.dataset.check import open_checked_package
+from latsarstats.language import speaking
 from latsarstats.page import tables
 from latsarstats.page.build import page_of
 from latsarstats.page.records import Page
@@ -34,6 +35,22 @@ def test_a_sum_that_fails_is_drawn_first_with_its_difference(tmp_path: Path) -> 
         ("ongoing", "940"),
     ]
     assert (holding.subject, holding.is_failing) == ("Blitar", False)
+
+
+def test_the_language_of_the_call_is_that_in_which_a_page_opens_and_changes_nothing_else(
+    tmp_path: Path,
+) -> None:
+    rows = [("Blitar", "all", 1240), ("Blitar", "completed", 240), ("Blitar", "ongoing", 940)]
+    folder = write_package(tmp_path / "p", rows)
+    english = render(page(folder)).decode()
+    with speaking("id"):
+        indonesian = render(page(folder)).decode()
+    assert english.count('<html lang="en">') == indonesian.count('<html lang="id">') == 1
+    plain = [
+        text.replace('<html lang="id">', '<html lang="en">').replace(" checked", "")
+        for text in (english, indonesian)
+    ]
+    assert plain[0] == plain[1]
 
 
 def test_bars_share_one_scale(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from latsarstats.datapackage.cell_types import read_column
+from latsarstats.datapackage.schema import NUMBERS
 from latsarstats.dataset.evidence import row_key
 from latsarstats.dataset.quotes import read_sources, require_evidence
 from latsarstats.dataset.restatements import COLUMNS, characters_printed
@@ -96,11 +97,14 @@ class Corroboration:
         figure: the figure.
         own: where it is printed, a statement for each place.
         others: what other publications print of the same fact, a statement for each.
+        is_compared: whether it would be known if they printed it: numbers are, and what a rule
+            compares; a date that several print may be of several events.
     """
 
     figure: Figure
     own: tuple[Statement, ...]
     others: tuple[Statement, ...]
+    is_compared: bool = True
 
     @property
     def agreeing(self) -> tuple[Statement, ...]:
@@ -115,6 +119,8 @@ class Corroboration:
     @property
     def summary(self) -> str:
         """One sentence on how far other publications bear the figure out."""
+        if not self.others and not self.is_compared:
+            return sentence("What other publications print here is not compared.")
         if not self.others:
             return sentence("No other publication that prints this figure is known.")
         said = []
@@ -205,7 +211,9 @@ class Facts:
                 if each.publication and each.publication not in seen:
                     seen.add(each.publication)
                     others.append(each)
-        return Corroboration(figure, own, tuple(others))
+        field = self.tables[figure.table].schema.field(figure.field)
+        is_compared = field.type in NUMBERS or bool(self._links.get(figure.place))
+        return Corroboration(figure, own, tuple(others), is_compared)
 
     def _figure(self, place: Place) -> Figure:
         name, position, column = place

@@ -63,16 +63,16 @@ class FoundValue:
 
 
 _SIGN = r"(?P<sign>[+\-−]?)"
-_READINGS = tuple(
-    (re.compile(_SIGN + pattern), decimal_mark)
-    for pattern, decimal_mark in (
-        (r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", ","),  # 10.853 and 10.853,5, as Indonesian has it
-        (r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", "."),  # 10,853 and 10,853.5, as English has it
-        (r"\d{1,3}(?:[ \u00a0\u202f']\d{3})+(?:,\d+)?", ","),
-        (r"\d+(?:,\d+)?", ","),
-        (r"\d+(?:\.\d+)?", "."),
-    )
+_GROUPED = (
+    (re.compile(_SIGN + r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"), ","),  # 10.853,5: Indonesian
+    (re.compile(_SIGN + r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"), "."),  # 10,853.5: English
+    (re.compile(_SIGN + r"[1-9]\d{0,2}(?:[ \u00a0\u202f']\d{3})+(?:,\d+)?"), ","),
 )
+_PLAIN = (
+    (re.compile(_SIGN + r"\d+(?:,\d+)?"), ","),
+    (re.compile(_SIGN + r"\d+(?:\.\d+)?"), "."),
+)
+"""How a number is written, with and without marks between thousands, and its decimal mark."""
 _LONGEST = 100
 """Characters of a value that is still read as a number."""
 
@@ -80,21 +80,27 @@ _LONGEST = 100
 def numbers_meant(value: str) -> frozenset[Fraction]:
     """Return the numbers that a value may be, by the marks of Indonesian and of English.
 
-    >>> sorted(map(str, numbers_meant("10.853")))
-    ['10853', '10853/1000']
+    A mark with three digits behind stands between thousands, but for a nought before it.
+
+    >>> numbers_meant("10.853")
+    frozenset({Fraction(10853, 1)})
     >>> numbers_meant("12,5")
     frozenset({Fraction(25, 2)})
     """
     if len(value) > _LONGEST:
         return frozenset()
-    return frozenset(
-        Fraction(
-            ("-" if found["sign"] in ("-", "−") else "")
-            + "".join("." if c == mark else c for c in found.group() if c.isdigit() or c == mark)
+    for readings in (_GROUPED, _PLAIN):
+        found = frozenset(
+            Fraction(
+                ("-" if read["sign"] in ("-", "−") else "")
+                + "".join("." if c == mark else c for c in read.group() if c.isdigit() or c == mark)
+            )
+            for pattern, mark in readings
+            if (read := pattern.fullmatch(value))
         )
-        for pattern, mark in _READINGS
-        if (found := pattern.fullmatch(value))
-    )
+        if found:
+            return found
+    return frozenset()
 
 
 def find_value(value: str, package: Path | None = None) -> FoundValue:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from latsarstats.export.content import in_language
-from latsarstats.language import count_sentence, sentence, translate
+from latsarstats.language import count_sentence, known_translation, sentence, translate
 from latsarstats.report.summary import verdict
 from latsarstats.report.terminal import BLANKS, escaped
 
@@ -214,9 +214,9 @@ def rule_entries(content: Content) -> Iterator[RuleEntry]:
             type=rule.type,
             table=rule.resource,
             title_en=rule.titles.get("en", rule.title),
-            title_id=rule.titles.get("id", rule.title),
+            title_id=rule.titles.get("id") or known_translation(rule.title, "id"),
             description_en=rule.descriptions.get("en", rule.description),
-            description_id=rule.descriptions.get("id", rule.description),
+            description_id=rule.descriptions.get("id") or known_translation(rule.description, "id"),
             outcome="not run" if result is None else result.outcome,
             passed=tally.passed if tally else None,
             failed=tally.failed if tally else None,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from latsarstats.datapackage.cell_types import read_column
 from latsarstats.datapackage.decoding import printed
+from latsarstats.language import known_translation
 from latsarstats.rules.serialization import read_rules
 
 if TYPE_CHECKING:
@@ -259,4 +260,4 @@ def in_language(given: Mapping[str, Any], name: str, language: Language) -> str:
     text = given.get(f"{name}_{language}") or given.get(name, "")
     if isinstance(text, dict):
         text = text.get(language) or text.get("en") or next(iter(text.values()), "")
-    return text if isinstance(text, str) else ""
+    return known_translation(text, language) if isinstance(text, str) else ""

@@ -88,6 +88,15 @@ def _said(text: Sentence, language: Language) -> str:
     return _IN[language].vformat(template, (), text.parameters)
 
 
+def known_translation(text: str, language: Language) -> str:
+    """Return a text of a descriptor in a language, if our catalogue has it; else as it is.
+
+    The titles and descriptions of our own tables and rules are in it: a descriptor is plain JSON,
+    and does not say that they are sentences.
+    """
+    return text if language == "en" or not text else _catalogue(language).gettext(text)
+
+
 @cache
 def _catalogue(language: Language) -> NullTranslations:
     import gettext  # takes a moment to import, and English needs none

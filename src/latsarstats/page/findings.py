@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from latsarstats.finding import line_of
 from latsarstats.language import count_sentence, sentence
 from latsarstats.page.equations import equation_of, sum_of
 from latsarstats.page.records import Found, Suspect
@@ -106,13 +107,13 @@ def _found(each: Located, position: int, place_of: PlaceOf, anchor_of: AnchorOf)
 
 def _place(finding: Finding) -> Words:
     where = finding.path or finding.resource
-    line = [sentence("line {line}", line=finding.line)] if finding.line else []
+    line = [named] if (named := line_of(finding)) else []
     return joined(", ", [part for part in (where, *line, finding.field) if part])
 
 
 def _suspect(candidate: Candidate, finding: Finding, cell: str) -> Suspect:
     row = "/".join("" if value is None else str(value) for value in candidate.key.values())
-    line = [sentence("line {line}", line=candidate.line)] if candidate.line else []
+    line = [named] if (named := line_of(candidate)) else []
     path = candidate.path if candidate.path != finding.path else ""
     notes = []
     if candidate.slip:

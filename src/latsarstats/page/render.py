@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup, escape
 
-from latsarstats.language import Sentence, count_sentence, sentence
+from latsarstats.language import Sentence, count_sentence, current_language, sentence
 from latsarstats.page.anchors import shown
 from latsarstats.page.words import Words, in_languages
 
@@ -28,7 +28,10 @@ _TEMPLATES = files(__package__).joinpath("templates")
 
 
 def render(page: Page) -> bytes:
-    """Return the page as HTML in UTF-8: the same bytes for the same page."""
+    """Return the page as HTML in UTF-8: the same bytes for the same page and language.
+
+    The language that is spoken is the one in which it opens; it has the other too.
+    """
     style, script = _asset("page.css"), _asset("page.js")
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}';"
@@ -37,7 +40,13 @@ def render(page: Page) -> bytes:
     text = (
         _environment()
         .get_template("page.html")
-        .render(page=page, style=Markup(style), script=Markup(script), policy=policy)
+        .render(
+            page=page,
+            language=current_language(),
+            style=Markup(style),
+            script=Markup(script),
+            policy=policy,
+        )
     )
     return text.encode("utf-8")
 

@@ -74,12 +74,14 @@ def described(
         return None
     if isinstance(indonesian, str) and indonesian.strip():
         return Words(english, indonesian)
+    if isinstance(english, Sentence):  # of a table that nobody has described
+        return in_languages(english)
     return (texts or {}).get(english, Words(english, english))
 
 
 def number(value: Fraction) -> Words:
     """Return an exact number: ``10,853`` in English, ``10.853`` in Indonesian."""
-    english = grouped(value)
+    english = str(grouped(value))
     return Words(english, english.translate(_SWAPPED))
 
 
@@ -106,7 +108,7 @@ def percent(part: Fraction, whole: Fraction) -> Words | None:
     if whole <= 0:
         return None
     tenths = round(part * 1000 / whole)
-    english = grouped(Fraction(exact_number(Fraction(tenths, 10))))
+    english = str(grouped(Fraction(exact_number(Fraction(tenths, 10)))))
     return Words(f"{english}%", f"{english.translate(_SWAPPED)}%")
 
 

@@ -36,7 +36,8 @@ function replaceAddress(address) {
   }
 }
 
-const ofReader = /^(id|in)\b/i.test(navigator.language) ? "id" : "en";
+// A page that was made in Indonesian opens in it, any other in the language of its reader.
+const ofReader = root.lang === "id" || /^(id|in)\b/i.test(navigator.language) ? "id" : "en";
 choose("language", asked.get("lang") ?? ofReader);
 choose("scheme", asked.get("scheme") ?? "auto");
 speak();
