@@ -12,7 +12,7 @@ import pytest
 
 from latsarstats.numerals.scan import scan, scan_parts
 
-SHORT, LONG = 2_000, 20_000
+SHORT, LONG = 1_000, 8_000
 ENOUGH = 1.6
 """How much faster than its length the work may grow: a longer text has longer chains in it."""
 

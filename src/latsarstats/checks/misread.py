@@ -197,6 +197,8 @@ def _texts(table: Table, column: str, rows: Sequence[int]) -> dict[int, str] | N
     if field.type != "number" or marks.group:
         return None
     text = table.read(rows)
+    if not text.has(column):
+        return None  # a frame that somebody gave, of which the keys are written alone
     return {row: text.column(column)[text.place_of(row)].strip() for row in rows}
 
 
