@@ -198,6 +198,17 @@ def test_one_day_that_is_none_does_not_make_a_column_text(tmp_path: Path) -> Non
     assert warned(workbook(tmp_path, rows)) == ["B5", "C3", "C3"]
 
 
+def test_a_cumulative_count_that_falls_is_suspected(tmp_path: Path) -> None:
+    counts = [5, 9, 14, 20, 18, 27, 31, 40, 44, 50, 58, 61, 70]
+    rows: list[list[Any]] = [["Tanggal", "Kasus kumulatif"]]
+    rows += [[f"2021-03-{day:02}", count] for day, count in enumerate(counts, start=1)]
+    (found,) = understand([workbook(tmp_path, rows)])
+    assert [title_of(each) for each in found.proposals.values()] == [
+        "Kasus kumulatif >= Kasus kumulatif of the row before"
+    ]
+    assert warned(workbook(tmp_path, rows)) == ["B6"]
+
+
 def test_a_subtotal_of_one_and_a_closing_total_are_compared(tmp_path: Path) -> None:
     rows: list[list[Any]] = [
         ["Kode", "Uraian", "Pagu"],
@@ -513,6 +524,17 @@ class TestInit:
         assert [rule["description"] for rule in written["rules"]] == ["It holds in 6 of 6 rows."]
         assert frictionless.validate(str(folder / "datapackage.json")).valid
         assert main(["check", str(folder)]) == 0
+
+    def test_what_does_not_hold_and_what_is_odd_is_to_be_looked_at(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = workbook(tmp_path, with_cells(TOTALS, A3="u1", B12=559))
+        assert main(["init", str(file)]) == 0
+        assert capsys.readouterr().out.splitlines()[:3] == [
+            "t.xlsx [S0], A1 to C12: 11 rows; 2 columns of numbers, 1 of text",
+            "  look at: Jumlah = all other rows of unit (1 of 2 columns)",
+            "  note: A3 names 'u1', which A2 does already; it is called 'u1 (2)' here.",
+        ]
 
     def test_nothing_is_overwritten(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
