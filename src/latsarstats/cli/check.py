@@ -169,7 +169,7 @@ def _checked(packages: list[Path], call: argparse.Namespace, progress: Progress)
 def _checked_tables(tables: list[Path], call: argparse.Namespace, progress: Progress) -> Report:
     from latsarstats.files.writing import recover, replace_files
     from latsarstats.sheets.annotate import annotated, check_target
-    from latsarstats.sheets.check import check_understood
+    from latsarstats.sheets.check import checked_tables
     from latsarstats.sheets.package import understand
 
     if call.engine not in ("auto", "rows"):
@@ -185,14 +185,14 @@ def _checked_tables(tables: list[Path], call: argparse.Namespace, progress: Prog
     began = time.perf_counter()
     progress.show(sentence("structure: tables"))
     understood = understand(tables)
-    report = check_understood(
+    report = checked_tables(
         understood,
         level=call.level or "rules",
         is_strict=call.strict,
         limit=call.limit,
         on_progress=progress.show,
         began=began,
-    )
+    ).report
     if call.annotate:
         recover(call.annotate.parent)
         written = annotated(report, understood)

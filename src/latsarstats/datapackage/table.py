@@ -374,7 +374,7 @@ _NOTED = re.compile(
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?P<mark>[., '])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
 """A number with marks between its thousands."""
 GROUPED = sentence('its mark looks like one between thousands, which "groupChar" declares')
-"""Why a cell is no number that a column of plain numbers has."""
+"""Why a number with grouping marks does not belong in a column of plain numbers."""
 _ABSENT = re.compile(r"[-–—.:]{1,3}|n\.?\s?[ad]\.?|n/a|null|none|\[[a-z]{1,3}\]", re.IGNORECASE)
 """What stands in statistics for a number that is not there."""
 

@@ -10,12 +10,12 @@ from latsarstats.dataset.restatements import FILE as RESTATEMENTS_FILE
 from latsarstats.files.text import sha256
 from latsarstats.language import sentence
 from latsarstats.rules.serialization import write_rules
-from latsarstats.schemas.models import DESCRIBED, MODELS, rules
+from latsarstats.schemas.models import MODELS, rules
 from latsarstats.schemas.restatements_printed import RestatementsPrinted
 from latsarstats.schemas.table import name_of, table_schema, title_id_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from latsarstats.dataset.script import Source
     from latsarstats.schemas.table import Table
@@ -59,16 +59,6 @@ _OF_THE_PUBLISHER: dict[str, Any] = {
     "name": "other-closed",
     "title": "The text belongs to its publisher; only clauses with a number are quoted",
 }
-
-
-def translatable() -> Iterator[str]:
-    """Yield the texts of the descriptor that are sentences, and so have translations."""
-    yield _DESCRIPTION
-    for rule in rules():
-        yield from (rule.title, rule.description)
-    for model in DESCRIBED:
-        yield model.to_schema().description
-        yield from (field.get("description", "") for field in table_schema(model)["fields"])
 
 
 def package_descriptor(

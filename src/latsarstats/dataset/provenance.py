@@ -64,15 +64,7 @@ def provenance_of(checked: Checked) -> Provenance:
         articles=tuple(_articles(facts, labels)),
         charts=charts,
         gaps=gaps,
-        texts=_texts(),
     )
-
-
-def _texts() -> Mapping[str, Words]:
-    # Models take longer to import than a check of their tables takes.
-    from latsarstats.dataset.descriptor import translatable
-
-    return {str(text): in_languages(text) for text in translatable()}
 
 
 class Labels:

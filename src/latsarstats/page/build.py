@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from latsarstats import __version__
-from latsarstats.language import sentence
+from latsarstats.language import known_translation, sentence
 from latsarstats.page.equations import (
     charts_of,
     equations_of,
@@ -41,7 +41,7 @@ def page_of(checked: Checked, provenance: Provenance = NOTHING_KNOWN) -> Page:
     """
     report, package = checked.report, checked.package
     given = checked.descriptor.properties
-    rules = _rules(checked, provenance)
+    rules = _rules(checked)
     lines = Lines(package.tables)
     equations = equations_of(rules, package, report)
     located = locate(report, equations, package.tables, lines.place_of)
@@ -82,7 +82,7 @@ def page_of(checked: Checked, provenance: Provenance = NOTHING_KNOWN) -> Page:
     sums, more_sums = charts_of(equations)
     return Page(
         title=described(given, "title") or in_languages(str(given.get("name") or report.package)),
-        description=described(given, "description", provenance.texts),
+        description=described(given, "description"),
         version=str(given.get("version") or ""),
         date=date(str(given["created"])) if given.get("created") else None,
         outcome=report.outcome,
@@ -95,7 +95,7 @@ def page_of(checked: Checked, provenance: Provenance = NOTHING_KNOWN) -> Page:
         more_sums=more_sums,
         findings=found[: len(pressing)],
         notes=found[len(pressing) :],
-        tables=tuple(show(each, opening, summed, provenance.texts) for each in kept.values()),
+        tables=tuple(show(each, opening, summed) for each in kept.values()),
         unread=tuple(sorted(package.unread)),
         details=details,
         articles=tuple(
@@ -141,22 +141,22 @@ def _totals(report: Report) -> Words:
     )
 
 
-def _rules(checked: Checked, provenance: Provenance) -> tuple[Rule, ...]:
+def _rules(checked: Checked) -> tuple[Rule, ...]:
     """Return the rules of a package, with the translations that are known of their texts."""
     rules, _ = read_rules(checked.descriptor.properties.get("rules", []))
     return tuple(
         dataclasses.replace(
             rule,
-            titles=rule.titles or _by_language(rule.title, provenance),
-            descriptions=rule.descriptions or _by_language(rule.description, provenance),
+            titles=rule.titles or _by_language(rule.title),
+            descriptions=rule.descriptions or _by_language(rule.description),
         )
         for rule in rules
     )
 
 
-def _by_language(text: str, provenance: Provenance) -> Mapping[str, str]:
-    words = provenance.texts.get(text)
-    return {"en": words.en, "id": words.id} if words else {}
+def _by_language(text: str) -> Mapping[str, str]:
+    other = known_translation(text, "id")
+    return {} if other == text else {"en": text, "id": other}
 
 
 def _rule_lines(checked: Checked, rules: Sequence[Rule]) -> Iterator[RuleLine]:

@@ -198,14 +198,12 @@ class Provenance:
         articles: the articles, with every number in them.
         charts: the story that the figures tell.
         gaps: what the figures do not say.
-        texts: texts of the descriptor, with their translations.
     """
 
     cells: Mapping[Place, CellEvidence] = dataclasses.field(default_factory=dict)
     articles: tuple[Article, ...] = ()
     charts: tuple[Chart, ...] = ()
     gaps: tuple[Words, ...] = ()
-    texts: Mapping[str, Words] = dataclasses.field(default_factory=dict)
 
 
 NOTHING_KNOWN = Provenance()

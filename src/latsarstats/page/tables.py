@@ -174,7 +174,6 @@ def show(
     kept: Kept,
     details: Collection[str],
     summed: Set[tuple[str, str]],
-    texts: Mapping[str, Words],
 ) -> ShownTable:
     """Return a table as a page shows it.
 
@@ -182,10 +181,9 @@ def show(
         kept: what of it is in the page.
         details: the anchors of the cells that open something.
         summed: the columns that rules add up, each with its table.
-        texts: translations of texts of the descriptor.
     """
     table = kept.table
-    columns = tuple(_column(table, name, summed, texts) for name in kept.columns)
+    columns = tuple(_column(table, name, summed) for name in kept.columns)
     first = kept.order[:ROWS_OF_A_PAGE]
     plain = {c.name: _plain(table, c) for c in columns}
     data = None
@@ -209,7 +207,7 @@ def show(
         anchor=anchor(table.name),
         name=table.name,
         title=described(kept.described, "title") or in_languages(table.name),
-        description=described(kept.described, "description", texts),
+        description=described(kept.described, "description"),
         columns=columns,
         rows=tuple(_row(kept, at, columns, plain, details) for at in first),
         count=table.count,
@@ -220,14 +218,12 @@ def show(
     )
 
 
-def _column(
-    table: Table, name: str, summed: Set[tuple[str, str]], texts: Mapping[str, Words]
-) -> Column:
+def _column(table: Table, name: str, summed: Set[tuple[str, str]]) -> Column:
     column = table.schema.field(name)
     is_number = column.type in NUMBERS
     is_quantity = is_number and (bool(column.given.get("unit")) or (table.name, name) in summed)
     title = described(column.given, "title") or in_languages(name)
-    about = described(column.given, "description", texts)
+    about = described(column.given, "description")
     return Column(name, title, about, is_quantity, is_number)
 
 

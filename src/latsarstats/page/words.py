@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from latsarstats.language import Sentence, sentence, translate
+from latsarstats.language import Sentence, known_translation, sentence, translate
 from latsarstats.rules.exact import exact_number, grouped
 
 if TYPE_CHECKING:
@@ -56,15 +56,12 @@ def joined(separator: str, parts: Iterable[str | Words]) -> Words:
     return Words(separator.join(s.en for s in said), separator.join(s.id for s in said))
 
 
-def described(
-    given: Mapping[str, object], name: str, texts: Mapping[str, Words] | None = None
-) -> Words | None:
+def described(given: Mapping[str, object], name: str) -> Words | None:
     """Return a property of a descriptor that is text, as ``title`` and ``title_id``.
 
     Args:
         given: a part of the descriptor.
         name: the property.
-        texts: translations of texts that are given in one language.
 
     Returns:
         Nothing where it is no text, or empty.
@@ -76,7 +73,7 @@ def described(
         return Words(english, indonesian)
     if isinstance(english, Sentence):  # of a table that nobody has described
         return in_languages(english)
-    return (texts or {}).get(english, Words(english, english))
+    return Words(english, known_translation(english, "id"))
 
 
 def number(value: Fraction) -> Words:

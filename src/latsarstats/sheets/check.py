@@ -48,19 +48,18 @@ def check_tables(
         LatsarstatsError: a file is not a table, or holds none.
     """
     began = time.perf_counter()
-    on_progress("structure: tables")
-    understood = understand(files)
-    return check_understood(
-        understood,
+    on_progress(sentence("structure: tables"))
+    return checked_tables(
+        understand(files),
         level=level,
         is_strict=is_strict,
         limit=limit,
         on_progress=on_progress,
         began=began,
-    )
+    ).report
 
 
-def check_understood(
+def checked_tables(
     understood: Sequence[Understood],
     *,
     level: Level = "rules",
@@ -68,8 +67,8 @@ def check_understood(
     limit: int = LIMIT,
     on_progress: Callable[[str], None] = ignore_progress,
     began: float | None = None,
-) -> Report:
-    """Check tables that have been read, as :func:`check_tables` does.
+) -> Checked:
+    """Check tables that have been read, as :func:`check_tables` does; they are a package too.
 
     Args:
         understood: the tables, and what they seem to mean.
@@ -80,21 +79,6 @@ def check_understood(
         began: when they were begun to be read, as ``time.perf_counter`` tells it.
     """
     began = time.perf_counter() if began is None else began
-    report = checked_tables(
-        understood, level=level, is_strict=is_strict, limit=limit, on_progress=on_progress
-    ).report
-    return dataclasses.replace(report, seconds=time.perf_counter() - began)
-
-
-def checked_tables(
-    understood: Sequence[Understood],
-    *,
-    level: Level = "rules",
-    is_strict: bool = False,
-    limit: int = LIMIT,
-    on_progress: Callable[[str], None] = ignore_progress,
-) -> Checked:
-    """Check tables as :func:`check_understood` does, and return them as a package too."""
     descriptor, package = loaded(understood)
     with open_engine("pandas") as pandas:
         reader = Reader(None, pandas, limit, on_progress)
@@ -108,7 +92,8 @@ def checked_tables(
     tables = {each.table.name: each.table for each in understood}
     results = [_with_cells(each, tables) for each in results]
     files = dict.fromkeys(each.table.region.sheet.file.name for each in understood)
-    report = Report(", ".join(files), tuple(results), is_strict)
+    seconds = time.perf_counter() - began
+    report = Report(", ".join(files), tuple(results), is_strict, seconds=seconds)
     return Checked(report, descriptor, package)
 
 
