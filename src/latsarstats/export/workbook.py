@@ -16,7 +16,7 @@ import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.errors import LatsarstatsError, does_not_load
+from latsarstats.errors import LatsarstatsError
 from latsarstats.export.about import (
     AS_PRINTED,
     QUOTE,
@@ -27,6 +27,7 @@ from latsarstats.export.about import (
     table_texts,
 )
 from latsarstats.export.content import in_language
+from latsarstats.files.workbooks import load_openpyxl
 from latsarstats.finding import counted
 from latsarstats.language import sentence, translate
 from latsarstats.report.terminal import escaped
@@ -77,7 +78,7 @@ class _Book:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self.openpyxl = _openpyxl()
+        self.openpyxl = load_openpyxl()
         self.book = self.openpyxl.Workbook(write_only=True)
         self.names = _sheet_names([table.name for table in content.tables])
         self.found = _findings_by_cell(content)
@@ -224,26 +225,6 @@ class _Book:
         if cell.number_format != number_format:  # a date brings its own
             cell.number_format = number_format
         return cell
-
-
-def _openpyxl() -> Any:
-    try:
-        import openpyxl
-        import openpyxl.cell
-        import openpyxl.comments
-        import openpyxl.styles
-        import openpyxl.utils
-    except ModuleNotFoundError:
-        raise LatsarstatsError(
-            sentence("A workbook is written by openpyxl; run pip install 'latsarstats[excel]'")
-        ) from None
-    except Exception as error:
-        raise LatsarstatsError(
-            sentence(
-                "A workbook is not written: {why}", why=does_not_load("openpyxl", "excel", error)
-            )
-        ) from None
-    return openpyxl
 
 
 # What stands in cells

@@ -10,7 +10,8 @@ import io
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from latsarstats.errors import LatsarstatsError, does_not_load
+from latsarstats.errors import LatsarstatsError
+from latsarstats.files.workbooks import load_openpyxl
 from latsarstats.language import join, sentence, translate
 from latsarstats.report.summary import verdict
 from latsarstats.report.text import correction
@@ -40,21 +41,7 @@ def annotated(report: Report, understood: Sequence[Understood]) -> bytes:
     Raises:
         LatsarstatsError: openpyxl is not installed, or cannot read the workbook.
     """
-    try:
-        import openpyxl
-        from openpyxl.comments import Comment
-        from openpyxl.styles import PatternFill
-    except ModuleNotFoundError:
-        raise LatsarstatsError(
-            sentence("A workbook is written by openpyxl; run pip install 'latsarstats[excel]'")
-        ) from None
-    except Exception as error:
-        raise LatsarstatsError(
-            sentence(
-                "A workbook is not written: {why}",
-                why=does_not_load("openpyxl", "excel", error),
-            )
-        ) from None
+    openpyxl = load_openpyxl()
     file = understood[0].table.region.sheet.file
     tables = {each.table.name: each for each in understood if each.table.region.sheet.file == file}
     if file.suffix.lower() in (".xlsx", ".xlsm"):  # macros are left behind
@@ -71,9 +58,9 @@ def annotated(report: Report, understood: Sequence[Understood]) -> bytes:
     for (name, row, column), (colour, texts) in sorted(notes.items()):
         sheet = book[name] if name else book.worksheets[0]
         cell = sheet.cell(row, column)
-        cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
+        cell.fill = openpyxl.styles.PatternFill("solid", start_color=colour, end_color=colour)
         said = translate(join("\n", dict.fromkeys(texts)))
-        cell.comment = Comment(said, _TITLE, height=160, width=420)
+        cell.comment = openpyxl.comments.Comment(said, _TITLE, height=160, width=420)
     _add_verdict(book, report, notes)
     written = io.BytesIO()
     book.save(written)
