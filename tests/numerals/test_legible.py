@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from latsarstats.numerals.cells import cells_at
-from latsarstats.numerals.mention import Mention, plain, prose
+from latsarstats.numerals.mention import Mention, plain
 from latsarstats.numerals.scan import scan, scan_parts
 
 TEXTS = {
@@ -116,31 +115,3 @@ def test_what_is_read_through_a_repair_is_a_misprint(text: str, span: str, value
 )
 def test_a_break_between_two_words_stays(text: str) -> None:
     assert list(scan(text)) == []
-
-
-ROWS = st.lists(
-    st.tuples(
-        st.sampled_from(["  ", "\t", " | ", ";", "\n", "\n  ", " ", ", ", " - "]),
-        st.one_of(
-            st.from_regex(r"\A[1-9][0-9]{0,2}(\.[0-9]{3}){0,2}(,[0-9]{1,2})?\Z"),
-            st.sampled_from(["Ngawi", "nilai", "Rp", "guru", "tahun", "%", "2021", "juta"]),
-        ),
-    ),
-    min_size=2,
-    max_size=30,
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(ROWS)
-def test_cells_are_read_at_once_as_one_by_one(rows: list[tuple[str, str]]) -> None:
-    text = "".join(gap + cell for gap, cell in rows)
-    at_once = list(scan(text))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("latsarstats.numerals.scan.cells_at", lambda *_: 0)
-        assert list(scan(text)) == at_once
-
-
-def test_some_cells_are_read_at_once() -> None:
-    row = "Ngawi\t1.200\t34\t5,5\nBlitar"
-    assert cells_at(prose(row), row.index("1.200")) == row.index("\nBlitar")

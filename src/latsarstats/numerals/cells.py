@@ -13,21 +13,27 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from latsarstats.numerals import calendar, currencies, lexicon, words
+from latsarstats.numerals.amounts import exact
 from latsarstats.numerals.context import words_before
 from latsarstats.numerals.mention import Mention
 
 if TYPE_CHECKING:
     from latsarstats.numerals.mention import Prose
 
-_GAP = r"(?:[ ]{2,20}+|[ ]{0,20}+\t[ \t]{0,20}+|[ ]?[|;][ ]?|\r?\n[ \t]{0,20}+)"
+_WIDE = r"(?:[ ]{2,20}+|[ ]{0,20}+\t[ \t]{0,20}+|[ ]?[|;][ ]?)"
+_GAP = rf"(?:{_WIDE}(?:-{_WIDE})*+|\r?\n[ \t]{{0,20}}+)"
+"""What parts two numbers; a dash alone in a cell holds none."""
 _NUMBER = (
     r"(?!62(?![0-9])|(?:19|20)[0-9]{2}(?![0-9.,]))"
-    r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,6}|[1-9][0-9]{0,17}|0(?![0-9.]))(?:,[0-9]{1,9})?"
+    r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,6}|[1-9][0-9]{0,17}|0(?![0-9.]))(?:,[0-9]{1,9})?%?"
 )
-_BEHIND = rf"(?={_GAP}[0-9]|\r?\n[A-Z])"
-_CELL = re.compile(rf"{_NUMBER}{_BEHIND}")
+_BEHIND = rf"(?=[ ]?[|;]|{_GAP}-?[0-9]|[ ]{{0,20}}\r?\n[A-Z|\r\n])"
 _CELLS = re.compile(rf"{_NUMBER}{_BEHIND}(?:{_GAP}{_NUMBER}{_BEHIND}){{1,500}}+")
+_CELL = re.compile(r"[0-9][0-9.,]*+%?")
+"""A number within cells that are known to hold nothing else."""
+_NEXT_ROW = re.compile(r"[ ]{0,20}\r?\n([a-z]+)")
 _BEFORE = frozenset(" \t\n|;")
+_EMPTY = ("\t-", "  -", "| -", "|-", ";-")
 _LONGEST_GAP = 24
 
 _SAY_MORE = (
@@ -41,7 +47,7 @@ def cells_at(prose: Prose, start: int) -> int:
     lowered = prose.lowered
     if start and (lowered[start - 1] not in _BEFORE or lowered[start - 2 : start] in ("; ", " ")):
         return 0
-    if start > 1 and lowered[start - 1] == " " and lowered[start - 2] not in " \t\n":
+    if start > 1 and lowered[start - 1] == " " and lowered[start - 2] not in " \t\n|":
         return 0
     found = _CELLS.match(prose.text, start)
     if not found:
@@ -51,21 +57,28 @@ def cells_at(prose: Prose, start: int) -> int:
         if word in known or word.startswith(lexicon.REFERENCE_BEGINNINGS) or not word.isalnum():
             return 0
     left = lowered[max(0, start - _LONGEST_GAP) : start].rstrip()
-    if left and not (left[-1].isalnum() or left[-1] in "|;"):
+    if left and not (left[-1].isalnum() or left[-1] in "|;%" or left.endswith(_EMPTY)):
         return 0
-    return found.end()
+    end = found.end()
+    behind = _NEXT_ROW.match(lowered, end)
+    if behind and behind[1] in known:  # the last number may go on with it
+        end = max(lowered.rfind(mark, start, end) for mark in _BEFORE)
+    return end
 
 
-def cells(prose: Prose, start: int, end: int) -> list[Mention]:
-    """Return the numbers of the cells from ``start`` up to ``end``."""
+def cells(prose: Prose, start: int, end: int, stop: int) -> list[Mention]:
+    """Return the numbers of the cells from ``start`` up to ``end`` that begin before ``stop``."""
     text = prose.text
     found = []
-    for cell in _CELL.finditer(text, start, end + _LONGEST_GAP):
+    for cell in _CELL.finditer(text, start, end):
         first, past = cell.span()
-        if first >= end:
+        if first >= stop:
             break
         printed = text[first:past]
-        if "," in printed:
+        if printed[-1] == "%":
+            value = exact(printed[:-1])
+            found.append(Mention(first, past, printed, "percent", value, "", "persen"))
+        elif "," in printed:
             value = Decimal(printed.replace(".", "").replace(",", "."))
             found.append(Mention(first, past, printed, "decimal", value))
         else:

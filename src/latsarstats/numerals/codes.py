@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from latsarstats.numerals import kinds, lexicon
 from latsarstats.numerals.amounts import LONGEST_QUANTITY, share_of
 from latsarstats.numerals.calendar import WEEKDAYS
-from latsarstats.numerals.context import context_of
+from latsarstats.numerals.context import context_of, is_known_unit
 from latsarstats.numerals.mention import printed
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def is_part(prose: Prose, start: int, end: int = 0) -> bool:
     context = context_of(prose, start, end)
     is_dated = context.word in WEEKDAYS or context.word in lexicon.DAY_OF_MONTH
     noun = context.after[0]
-    return noun in lexicon.PARTS or (not is_dated and kinds.is_known_unit(noun))
+    return noun in lexicon.PARTS or (not is_dated and is_known_unit(noun))
 
 
 def address_at(prose: Prose, start: int) -> tuple[tuple[Mention, ...], int]:

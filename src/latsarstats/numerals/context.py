@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from latsarstats.numerals.clauses import ABBREVIATIONS, COLON_GAP, GLOSS, LINE_END
-from latsarstats.numerals.lexicon import COMPARED, NEAR_SIGN
-from latsarstats.numerals.words import either
+from latsarstats.numerals.lexicon import COMPARED, COUNTED, DURATIONS, MEASURES, NEAR_SIGN
+from latsarstats.numerals.words import CELL_END, CELL_START, either
 
 if TYPE_CHECKING:
     from latsarstats.numerals.mention import Prose
@@ -39,6 +39,9 @@ _NOTHING: tuple[str, tuple[str, str], bool] = ("", ("", ""), False)
 _A_YEAR: tuple[str, tuple[str, str], bool] = ("", ("", ""), True)
 _BRACKETED = re.compile(GLOSS)
 _LINE_ENDS = re.compile(LINE_END)
+_CELL_START = re.compile(rf"{CELL_START}\Z")
+_CELL_END = re.compile(rf"[ ]?%?{CELL_END}")
+_ROW_END = re.compile(r"[ \t\u00a0]{0,20}[\r\n]")
 _LINE_START = re.compile(r"(?:\A|[\r\n])[ \t]{0,20}\Z")
 
 
@@ -87,9 +90,7 @@ def words_before(prose: Prose, start: int) -> tuple[str, ...]:
     chunk = prose.lowered[left:start]
     if "\n" in chunk or "\r" in chunk:
         # Whether a line end ends a clause depends on what follows it.
-        for line_end in _LINE_ENDS.finditer(prose.text, left, start + _SIGHT):
-            if line_end.start() < start:
-                left = line_end.end()
+        left = _clause_start(prose.text, left, start)
         chunk = prose.lowered[left:start]
     parts = chunk.rsplit(None, WORDS)
     if left and len(parts) <= WORDS and prose.lowered[left - 1 : left + 1].isalnum():
@@ -110,6 +111,17 @@ def words_before(prose: Prose, start: int) -> tuple[str, ...]:
         if not found or found.start():
             break
     return tuple(words)
+
+
+def _clause_start(text: str, left: int, start: int) -> int:
+    """Return where the clause of what stands at ``start`` begins, in what is behind ``left``."""
+    at = start
+    while (at := max(text.rfind("\n", left, at), text.rfind("\r", left, at))) >= 0:
+        at -= at > left and text[at - 1 : at + 1] == "\r\n"
+        found = _LINE_ENDS.match(text, at, start + _SIGHT)
+        if found:
+            return found.end()
+    return left
 
 
 def _introduces(chunk: str, first: str) -> bool:
@@ -138,12 +150,31 @@ def _words_after(text: str, end: int) -> tuple[str, tuple[str, str], bool]:
         return _NOTHING
     noun, second = found.groups()
     first = noun.lower()
+    if "\t" in text[end : found.start(1)] and not is_known_unit(first):
+        return _NOTHING  # the next cell of a table
     if first == "tahun" and _YEAR.match(text, found.end(1)):
         return _A_YEAR
     second = second.lower() if second else ""
     if second == "lebih" and _COMPARISON.match(text, found.end()):
         second = ""  # 3 hari lebih cepat
     return noun, (first, second), False
+
+
+def is_alone_in_cell(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing else stands in the cell of a table from ``start`` to ``end``."""
+    is_first = starts_line(text, start) or bool(_CELL_START.search(text, max(0, start - 21), start))
+    return is_first and bool(_CELL_END.match(text, end))
+
+
+def is_last_cell(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands from ``start`` to ``end`` ends the row of a table."""
+    is_last = bool(_ROW_END.match(text, end))
+    return is_last and bool(_CELL_START.search(text, max(0, start - 21), start))
+
+
+def is_known_unit(noun: str) -> bool:
+    """Tell whether a word is known to be counted or measured."""
+    return noun in COUNTED or noun in DURATIONS or noun in MEASURES
 
 
 def starts_line(text: str, start: int) -> bool:

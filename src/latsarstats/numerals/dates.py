@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from latsarstats.numerals import lexicon
 from latsarstats.numerals.calendar import HIJRI_MONTHS, MONTHS, SHORT_MONTHS, read_date
-from latsarstats.numerals.context import words_after
+from latsarstats.numerals.context import is_last_cell, words_after
 from latsarstats.numerals.mention import plain, printed
-from latsarstats.numerals.words import BLANK, SCALES, UNTIL, either
+from latsarstats.numerals.words import BLANK, DASH, SCALES, UNTIL, either
 
 if TYPE_CHECKING:
     from latsarstats.numerals.mention import Mention, Prose
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _NAMES = {**MONTHS, **SHORT_MONTHS}
 _MONTH = rf"(?:{either(MONTHS)}(?![^\W\d_])|{either(SHORT_MONTHS)}\b(?:\.(?=\s?[0-9]))?)"
 _DAY = r"[0-9]{1,2}"
-_DASH = rf"(?:{BLANK}?-{BLANK}?)"
 _YEAR = (
     rf"(?:(?:{BLANK}|{BLANK}?[-/]{BLANK}?|,[ ]?(?=19|20))?([12][0-9]{{3}})(?![0-9])"
     rf"|[-/]([0-9]{{2}})(?![0-9]|{BLANK}?[a-z]{{3}}))"
@@ -34,18 +33,18 @@ _AND = rf"(?:,?{BLANK}(?:dan|atau|serta){BLANK}|{BLANK}?&{BLANK}?)"
 
 _WHOLE = re.compile(rf"({_DAY}){_TO_MONTH}({_MONTH}){_YEAR}?")
 _DAY_TO_DATE = re.compile(
-    rf"{_DAY}{_DASH}(?={_DAY}(?:{_TO_MONTH}[a-z]|/[0-9]{{1,2}}(?:/[0-9]|(?![0-9/]))))"
+    rf"{_DAY}{DASH}(?={_DAY}(?:{_TO_MONTH}[a-z]|/[0-9]{{1,2}}(?:/[0-9]|(?![0-9/]))))"
 )
 _DIGITS = re.compile(_DAY)
 _SEVERAL = re.compile(
     rf"(?:{_DAY}{_COMMA}){{0,7}}{_DAY}(?:{_AND}|{UNTIL}|{BLANK}ke{BLANK})"
     rf"(?={_DAY}(?:{_TO_MONTH}[a-z]|/[0-9]{{1,2}}(?![0-9])))"
 )
-_TO_DATE = re.compile(rf"{_DASH}(?={_DAY})")
+_TO_DATE = re.compile(rf"{DASH}(?={_DAY})")
 _AFTER_DAY = re.compile(rf"{BLANK}({_MONTH}){_YEAR}?")
 _MONTH_YEAR = re.compile(rf"({_MONTH})(?:{BLANK}([12][0-9]{{3}})(?![0-9]|[.,][0-9]))?")
 _MONTHS = re.compile(
-    rf"({_MONTH})(?:{BLANK}([12][0-9]{{3}}))?{_DASH}({_MONTH})(?:{BLANK}([12][0-9]{{3}})(?![0-9]))?"
+    rf"({_MONTH})(?:{BLANK}([12][0-9]{{3}}))?{DASH}({_MONTH})(?:{BLANK}([12][0-9]{{3}})(?![0-9]))?"
 )
 _MISSPELT = re.compile(rf"({_DAY}){BLANK}([a-z]{{6,10}})\b{_YEAR}?")
 _LONG_MONTHS = [month for month in MONTHS if len(month) > 6]
@@ -155,7 +154,7 @@ def dates_at(prose: Prose, at: int, behind: int) -> tuple[Mention, ...]:
         at: where the digits of the day begin.
         behind: where they end.
     """
-    if not _may_go_on(prose.lowered, behind):
+    if not _may_go_on(prose.lowered, behind) or is_last_cell(prose.text, at, behind):
         return ()
     found = _parts_at(prose.lowered, at)
     if found:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from latsarstats.numerals import amounts, codes, currencies, dates, kinds, lexicon
 from latsarstats.numerals.calendar import WEEKDAYS
-from latsarstats.numerals.context import context_of, starts_line, words_after
+from latsarstats.numerals.context import context_of, is_alone_in_cell, starts_line, words_after
 from latsarstats.numerals.mention import printed
 from latsarstats.numerals.order import order_kind, ordinal_start
 from latsarstats.numerals.words import BLANK, UNTIL
@@ -45,7 +45,6 @@ _SECONDS = frozenset({"detik", "dtk"})
 _TOLERANCE = re.compile(
     r"(?:[0-9]|%|persen)[ \u00a0]{0,3}(?:plus[ \u00a0]{1,3}minus|±)[ \u00a0]{0,3}\Z"
 )
-_ALONE = re.compile(r"[0-9.,]{1,60}[ ]?%?[ ]*(?:\Z|[\r\n])")
 
 
 def digits(
@@ -360,8 +359,10 @@ def _sign_start(prose: Prose, start: int, number: Amount, context: Context) -> i
     """
     text = prose.text
     if start and text[start - 1] in _MINUS:
+        if is_alone_in_cell(text, start - 1, number.end):
+            return start - 1
         if starts_line(text, start - 1):
-            return start - 1 if _ALONE.match(text, start) else None
+            return None
         is_whole = (
             number.form == "plain"
             and context.after[0] != "derajat"

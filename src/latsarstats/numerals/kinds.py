@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from latsarstats.numerals import lexicon
-from latsarstats.numerals.context import words_after
+from latsarstats.numerals.context import is_known_unit, words_after
 from latsarstats.numerals.words import BLANK, SCALES, UNTIL, WORD_RUN, either
 
 if TYPE_CHECKING:
@@ -44,8 +44,11 @@ ROUGH = frozenset({"count", "decimal", "duration", "year"})
 LONGEST_GAP = 24
 """Characters between two numbers of a list, at most: a bound on the work."""
 
+_NO_TAB = r"[^\S\t]{0,5}"
 _LIST_GLUE = re.compile(
-    r"(?:[/.]?[a-e]\b)?\s{0,5}(?:,|/|&|-|,?\s{0,5}(?:dan|atau|serta|hingga|sampai(?:\s{1,3}dengan)?|s\.?/?d\.?))\s{0,5}"
+    rf"(?:[/.]?[a-e]\b)?{_NO_TAB}"
+    r"(?:,|/|&|-|,?\s{0,5}(?:dan|atau|serta|hingga|sampai(?:\s{1,3}dengan)?|s\.?/?d\.?))"
+    rf"{_NO_TAB}"
 )
 _NUMBER = rf"(?:[0-9]{{1,4}}(?:,[0-9])?|{WORD_RUN})"
 _SHARED_UNIT = re.compile(
@@ -104,11 +107,6 @@ def is_called_reference(context: Context) -> bool:
 def is_counted(context: Context) -> bool:
     """Something is counted by it: ``120 orang``, ``3 hari``."""
     return is_known_unit(context.after[0]) and context.noun != "M"  # 2025 M is no length
-
-
-def is_known_unit(noun: str) -> bool:
-    """Tell whether a word is known to be counted or measured."""
-    return noun in lexicon.COUNTED or noun in lexicon.DURATIONS or noun in lexicon.MEASURES
 
 
 _VERB = re.compile(r"(?:di|me(?:[lmnrwy]|ng)|ber|ter)[a-z-]{3,}")

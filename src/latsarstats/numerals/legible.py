@@ -13,10 +13,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from latsarstats.numerals import currencies, lexicon, words
 from latsarstats.numerals.mention import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 BLANKS = (
     "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -115,10 +118,19 @@ class Legible:
         if gone > 0:
             del self._seams[:gone]
 
-    def placed(self, mention: Mention) -> Mention:
-        """Return a mention of the copy as it stands in the text."""
+    def placed(self, mentions: Sequence[Mention], dropped: int) -> Sequence[Mention]:
+        """Return mentions of a window of the copy as they stand in the text.
+
+        Args:
+            mentions: those, in order.
+            dropped: how many characters of the copy come before the window.
+        """
+        moved = [mention.moved(dropped) for mention in mentions] if dropped else mentions
         if not self._differs:
-            return mention  # nearly always
+            return moved  # nearly always
+        return [self._placed(mention) for mention in moved]
+
+    def _placed(self, mention: Mention) -> Mention:
         start, end = self._first(mention.start), self._last(mention.end - 1)
         text = self._raw[start - self._raw_start : end - self._raw_start]
         at = max(0, bisect_right(self._seams, (mention.start,)) - 1)

@@ -100,6 +100,11 @@ class Mention(NamedTuple):
     doubt: str = ""
     unit: str = ""
 
+    def moved(self, by: int) -> Mention:
+        """Return the same mention ``by`` characters further on."""
+        start, end, text, kind, value, doubt, unit = self
+        return Mention(start + by, end + by, text, kind, value, doubt, unit)
+
 
 def printed(
     prose: Prose, start: int, end: int, kind: str, value: Value, doubt: str = "", unit: str = ""

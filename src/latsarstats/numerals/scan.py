@@ -22,7 +22,7 @@ from latsarstats.numerals.mention import Mention, prose
 from latsarstats.numerals.spelling import READERS, roman_numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from latsarstats.numerals.mention import Prose
 
@@ -79,26 +79,19 @@ def scan_parts(parts: Iterable[str]) -> Iterator[Mention]:
         if len(window) < wanted:
             continue
         sure = len(window) - _AHEAD
-        for mention in _read(prose(window), place, sure):
-            if mention.end > sure + _AHEAD // 2:  # it may go on in the next part
+        for mentions in _read(prose(window), place, sure):
+            if mentions[-1].end > sure + _AHEAD // 2:  # it may go on in the next part
                 break
-            yield legible.placed(_moved(mention, dropped))
+            yield from legible.placed(mentions, dropped)
         cut = max(0, place.at - _BEHIND)
         window, dropped = window[cut:], dropped + cut
         legible.forget(dropped)
         place.at -= cut
-        place.previous = _moved(place.previous, -cut) if place.previous else None
+        place.previous = place.previous.moved(-cut) if place.previous else None
         wanted = 2 * max(_AHEAD, len(window))
     window += legible.finish()
-    for mention in _read(prose(window), place, len(window)):
-        yield legible.placed(_moved(mention, dropped))
-
-
-def _moved(mention: Mention, by: int) -> Mention:
-    if not by:
-        return mention
-    start, end, text, kind, value, doubt, unit = mention
-    return Mention(start + by, end + by, text, kind, value, doubt, unit)
+    for mentions in _read(prose(window), place, len(window)):
+        yield from legible.placed(mentions, dropped)
 
 
 class _Place:
@@ -111,8 +104,8 @@ class _Place:
         self.previous: Mention | None = None
 
 
-def _read(prose: Prose, place: _Place, stop: int) -> Iterator[Mention]:
-    """Yield the numbers that begin from ``place`` on and before ``stop``."""
+def _read(prose: Prose, place: _Place, stop: int) -> Iterator[Sequence[Mention]]:
+    """Yield the numbers that begin from ``place`` on and before ``stop``, those read at once."""
     at = place.at
     reach = [at]
     for start, end in _beginnings(prose.lowered, at, stop, reach):
@@ -120,24 +113,24 @@ def _read(prose: Prose, place: _Place, stop: int) -> Iterator[Mention]:
             continue
         word = prose.lowered[start:end]
         reader = READERS.get(word)
-        mentions: Iterable[Mention]
+        mentions: Sequence[Mention]
         if reader:
             mentions = reader(prose, start, end, place.previous)
         elif word[0].isdigit():
             past = cells_at(prose, start)
             if past:
-                mentions = cells(prose, start, min(past, stop))
+                mentions = cells(prose, start, past, stop)
             else:
                 mentions = digits(prose, start, end, place.previous)
         elif word in _ADDRESSES:
             mentions, at = address_at(prose, start)
         else:
             mentions = roman_numeral(prose, start, end, place.previous)
-        for mention in mentions:
-            yield mention
-            place.previous = mention
-            place.at = mention.end
-            at = max(at, mention.end)
+        if mentions:
+            yield mentions
+            place.previous = mentions[-1]
+            place.at = mentions[-1].end
+            at = max(at, place.at)
         reach[0] = at
     place.at = max(at, stop)
 

@@ -59,11 +59,25 @@ GAP = 20
 """Blanks that may stand between two words of one number, at most: a bound on the work."""
 
 _BLANKS = rf"[ \t\u00a0]{{0,{GAP}}}+"
-BLANK = rf"(?:(?=[ \t\n\u00a0]|\r\n){_BLANKS}(?:\r?\n{_BLANKS})?+)"
-"""The gap between two words of one number: blanks, no-break spaces, or one line break."""
+BLANK = rf"(?:[ \u00a0]{{1,{GAP}}}+(?!\t)|(?=[ \t\n\u00a0]|\r\n){_BLANKS}\r?\n{_BLANKS})"
+"""The gap between two words of one number: blanks, no-break spaces, or one line break. A tab
+parts two cells of a table."""
+
+CELL_START = rf"(?:[\t|;][ \u00a0]{{0,{GAP}}}|[ \u00a0]{{2}})"
+"""What stands before a cell of a table that is not the first of its row."""
+
+CELL_END = rf"(?:[ \u00a0]{{2,{GAP}}}+(?![a-z])|[ \u00a0]?[\t|;]|[ \u00a0]{{0,{GAP}}}(?:\Z|[\r\n]))"
+"""What stands behind a cell of a table."""
+
+DASH = (
+    rf"(?:(?![ \u00a0]{{2,{GAP}}}-(?:[ \u00a0]{{2}}|[0-9][0-9.,]{{0,60}}+[ ]?%?{CELL_END}))"
+    rf"{BLANK}?-{BLANK}?)"
+)
+"""The dash of a range; alone in a cell of a table, it stands for no number, and right before the
+only number of a cell it is a minus."""
 
 
-UNTIL = rf"(?:{BLANK}?-{BLANK}?|{BLANK}(?:sampai(?:{BLANK}dengan)?|hingga|s\.?/?d\.?){BLANK})"
+UNTIL = rf"(?:{DASH}|{BLANK}(?:sampai(?:{BLANK}dengan)?|hingga|s\.?/?d\.?){BLANK})"
 """What joins the two ends of a range: a dash or a word. Dashes are plain in small letters."""
 
 
