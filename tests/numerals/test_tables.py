@@ -71,7 +71,31 @@ GAPS = (
     *("  ", "\t", " | ", ";", "\n", "\n  ", " ", ", ", " - ", " |\n| ", "\t-\t", "  -  ", "\t-"),
     *("|-|", "  -"),
 )
-WORDS = ("Ngawi", "nilai", "Rp", "guru", "tahun", "%", "2021", "juta", "Mei", "Juta", "Kota")
+WORDS = (
+    "Ngawi",
+    "Ribu",
+    "Rupiah",
+    "Dan",
+    "Sampai",
+    "Ke",
+    "Persen",
+    "Orang",
+    "Jam",
+    "Lebih",
+    "Dari",
+    "Plus",
+    "Minus",
+    "nilai",
+    "Rp",
+    "guru",
+    "tahun",
+    "%",
+    "2021",
+    "juta",
+    "Mei",
+    "Juta",
+    "Kota",
+)
 ROWS = st.lists(
     st.tuples(
         st.sampled_from(GAPS),

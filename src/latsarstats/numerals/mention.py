@@ -103,14 +103,15 @@ class Mention(NamedTuple):
     def moved(self, by: int) -> Mention:
         """Return the same mention ``by`` characters further on."""
         start, end, text, kind, value, doubt, unit = self
-        return Mention(start + by, end + by, text, kind, value, doubt, unit)
+        return tuple.__new__(Mention, (start + by, end + by, text, kind, value, doubt, unit))
 
 
 def printed(
     prose: Prose, start: int, end: int, kind: str, value: Value, doubt: str = "", unit: str = ""
 ) -> Mention:
     """Return the mention that the characters from ``start`` up to ``end`` make."""
-    return Mention(start, end, prose.text[start:end], kind, value, doubt, unit)
+    text = prose.text[start:end]
+    return tuple.__new__(Mention, (start, end, text, kind, value, doubt, unit))
 
 
 def plain(value: Value) -> str:
