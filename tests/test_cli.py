@@ -323,6 +323,17 @@ def test_only_the_numbers_that_are_asked_for_are_listed(
     assert status == 0
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "jsonl"])
+def test_the_list_is_the_same_on_two_processors(call: Call, tmp_path: Path, form: str) -> None:
+    long = tmp_path / "a.txt"
+    long.write_text("Ada 120 orang hadir.\n" + "Tanpa bilangan. " * 300_000 + "Ada 14.", "utf-8")
+    on_one, on_two = (
+        call("numbers", long, "--jobs", jobs, "--format", form, "--kind", "count") for jobs in "12"
+    )
+    assert on_two == on_one
+    assert "4800025" in on_two[1]
+
+
 def test_only_they_are_marked_on_a_page(call: Call, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(SEVERAL, "utf-8")
     status, out, _ = call("numbers", tmp_path / "a.txt", "--format", "html", "--kind", "money")
@@ -336,8 +347,10 @@ def test_only_they_are_marked_on_a_page(call: Call, tmp_path: Path) -> None:
         ("--kind", "counts", "there is no kind 'counts'; the kinds are count, decimal"),
         ("--unit", "km,", "names an empty unit"),
         ("--min-doubt", "much", "invalid choice: 'much'"),
+        ("--jobs", "0", "'0' is no number of processors; give 1 or more"),
+        ("--jobs", "two", "'two' is no number of processors; give 1 or more"),
     ],
-    ids=["an unknown kind", "an empty unit", "an unknown doubt"],
+    ids=["an unknown kind", "an empty unit", "an unknown doubt", "no processor", "no number"],
 )
 def test_what_cannot_be_asked_for_is_named(
     call: Call, capsys: pytest.CaptureFixture[str], option: str, value: str, reason: str

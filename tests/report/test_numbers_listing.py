@@ -10,31 +10,30 @@ from decimal import Decimal
 
 import pytest
 
-from latsarstats.numerals.mention import Mention
 from latsarstats.numerals.scan import scan
-from latsarstats.report.numbers_listing import (
-    COLUMNS,
-    FORMATS,
-    list_as_csv,
-    list_as_jsonl,
-    list_as_table,
-)
+from latsarstats.report.numbers_listing import COLUMNS, FORMATS
 from latsarstats.report.terminal import Style
 
 PLAIN = Style()
 
 
-def found(text: str, file: str = "a.txt") -> list[tuple[str, Mention]]:
-    return [(file, mention) for mention in scan(text)]
+def pages(form: str, text: str, file: str = "a.txt", style: Style = PLAIN) -> list[str]:
+    """Return the pages of a list of the numbers of a text."""
+    listing = FORMATS[form]
+    return list(listing.pages((listing.row(file, mention) for mention in scan(text)), style))
+
+
+def listed(form: str, text: str, file: str = "a.txt") -> str:
+    return "".join(pages(form, text, file))
 
 
 def objects(text: str) -> Iterator[dict[str, object]]:
-    for line in "".join(list_as_jsonl(found(text), PLAIN)).splitlines():
+    for line in listed("jsonl", text).splitlines():
         yield json.loads(line, parse_float=Decimal)
 
 
 def test_a_table_is_aligned_with_its_head() -> None:
-    lines = "".join(list_as_table(found("ada 120 orang, 31 September"), PLAIN)).splitlines()
+    lines = listed("table", "ada 120 orang, 31 September").splitlines()
     assert lines == [
         "file   start  end  text          kind   value    unit   doubt",
         "a.txt      4    7  120           count  120      orang",
@@ -43,30 +42,30 @@ def test_a_table_is_aligned_with_its_head() -> None:
 
 
 def test_a_table_shows_a_line_break_as_it_is_written_in_a_program() -> None:
-    assert "dua\\npuluh" in "".join(list_as_table(found("dua\npuluh"), PLAIN))
+    assert "dua\\npuluh" in listed("table", "dua\npuluh")
 
 
 def test_a_table_tells_a_line_break_from_a_backslash() -> None:
-    assert "a\\\\nb" in "".join(list_as_table(found("120", "a\\nb"), PLAIN))
+    assert "a\\\\nb" in listed("table", "120", "a\\nb")
 
 
 def test_a_table_does_not_obey_a_file_name() -> None:
-    assert "\x1b" not in "".join(list_as_table(found("120", "\x1b[31mred"), PLAIN))
+    assert "\x1b" not in listed("table", "120", "\x1b[31mred")
 
 
 def test_the_head_of_a_table_stands_out_in_colour() -> None:
-    assert "".join(list_as_table([], Style(coloured=True))).startswith("\x1b[1mfile")
+    assert pages("table", "", style=Style(coloured=True))[0].startswith("\x1b[1mfile")
 
 
 def test_a_long_table_comes_in_pages_with_one_head() -> None:
-    pages = list(list_as_table(found("120 orang. " * 1200), PLAIN))
-    assert len(pages) == 3
-    assert "".join(pages).count("start") == 1
-    assert "".join(pages).count("\n") == 1201
+    table = pages("table", "120 orang. " * 1200)
+    assert len(table) == 3
+    assert "".join(table).count("start") == 1
+    assert "".join(table).count("\n") == 1201
 
 
 def test_csv_is_read_back() -> None:
-    text = "".join(list_as_csv(found("dua\npuluh, 4,14"), PLAIN))
+    text = listed("csv", "dua\npuluh, 4,14")
     assert list(csv.reader(io.StringIO(text))) == [
         list(COLUMNS),
         ["a.txt", "0", "9", "dua\npuluh", "count", "20", "", ""],
@@ -96,4 +95,4 @@ def test_a_value_in_json(text: str, value: object) -> None:
 
 @pytest.mark.parametrize(("name", "empty"), [("table", 1), ("csv", 1), ("jsonl", 0)])
 def test_a_text_without_numbers_gives_the_head_alone(name: str, empty: int) -> None:
-    assert "".join(FORMATS[name]([], PLAIN)).count("\n") == empty
+    assert listed(name, "").count("\n") == empty

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from latsarstats.cli.arguments import file_name
 from latsarstats.cli.output import OK, UNREADABLE, print_error
@@ -16,7 +17,7 @@ from latsarstats.report.numbers_page import pages
 from latsarstats.report.terminal import Progress, style_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from latsarstats.cli.output import Stream
     from latsarstats.numerals.mention import Mention
@@ -65,6 +66,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="UNIT,...",
         help=sentence("only numbers with these units, in any case, as peserta,orang or IDR"),
     )
+    parser.add_argument(
+        "--jobs",
+        type=jobs,
+        default=0,
+        metavar="N",
+        help=sentence("how many processors may read at once; all of them unless given"),
+    )
+
+
+def jobs(text: str) -> int:
+    """Return a number of processors, 1 or more."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    if not number:
+        raise argparse.ArgumentTypeError(
+            sentence("{text} is no number of processors; give 1 or more", text=repr(text))
+        )
+    return number
 
 
 def kinds(text: str) -> frozenset[str]:
@@ -104,26 +122,41 @@ def run(call: argparse.Namespace) -> Stream:
     if call.format == PAGE:
         yield from pages(_texts(call, failed))
     else:
-        listed = (
-            (file, mention)
-            for file, mention in _found(call.files, failed)
-            if is_wanted(mention, call)
-        )
-        for part in FORMATS[call.format](listed, style_for(sys.stdout)):
+        listing = FORMATS[call.format]
+        wanted = Wanted(call.kind, call.unit, call.min_doubt)
+        rows = _rows(call, partial(row_if_wanted, listing.row, wanted), failed)
+        for part in listing.pages(rows, style_for(sys.stdout)):
             if len(failed) < len(call.files):  # else the header is all there is
                 yield part
     return UNREADABLE if failed else OK
 
 
-def is_wanted(mention: Mention, call: argparse.Namespace) -> bool:
+class Wanted(NamedTuple):
+    """Which numbers are asked for: of which kinds and units, and how doubtful; all where empty."""
+
+    kinds: frozenset[str] | None
+    units: frozenset[str] | None
+    least_doubt: str | None
+
+
+def is_wanted(mention: Mention, wanted: Wanted) -> bool:
     """Tell whether a number is of the kinds, doubts and units that are asked for."""
-    if call.kind and mention.kind not in call.kind:
+    if wanted.kinds and mention.kind not in wanted.kinds:
         return False
-    if call.unit and mention.unit.lower() not in call.unit:
+    if wanted.units and mention.unit.lower() not in wanted.units:
         return False
+    if not wanted.least_doubt:
+        return True
     doubts = list(DOUBTS)
-    least = doubts.index(call.min_doubt) if call.min_doubt else -1
-    return least < 0 or (mention.doubt in DOUBTS and doubts.index(mention.doubt) >= least)
+    least = doubts.index(wanted.least_doubt)
+    return mention.doubt in DOUBTS and doubts.index(mention.doubt) >= least
+
+
+def row_if_wanted(
+    row: Callable[[str, Mention], object], wanted: Wanted, file: str, mention: Mention
+) -> object:
+    """Return what a number is in a list, or ``None`` where it is not asked for."""
+    return row(file, mention) if is_wanted(mention, wanted) else None
 
 
 def _texts(call: argparse.Namespace, failed: list[str]) -> Iterator[tuple[str, str, list[Mention]]]:
@@ -138,21 +171,22 @@ def _texts(call: argparse.Namespace, failed: list[str]) -> Iterator[tuple[str, s
             failed.append(file)
             print_error(reason_of(error), UNREADABLE)
             continue
-        yield file, text, [mention for mention in scan(text) if is_wanted(mention, call)]
+        wanted = Wanted(call.kind, call.unit, call.min_doubt)
+        yield file, text, [mention for mention in scan(text) if is_wanted(mention, wanted)]
 
 
-def _found(files: Sequence[str], failed: list[str]) -> Iterator[tuple[str, Mention]]:
-    """Yield the numbers of files, each with its file; those unreadable end up in ``failed``."""
-    from latsarstats.numerals.scan import scan_parts
-    from latsarstats.numerals.stream import text_parts
+def _rows(
+    call: argparse.Namespace, each: Callable[[str, Mention], object], failed: list[str]
+) -> Iterator[object]:
+    """Yield what is made of the numbers of all files; those unreadable end up in ``failed``."""
+    from latsarstats.numerals.files import scan_files
 
     progress = Progress()
-    for file in files:
-        try:
-            for mention in scan_parts(progress.through(text_parts(file), file)):
-                yield file, mention
-        except LatsarstatsError as error:
+    for file, found in scan_files(call.files, each, jobs=call.jobs, told=progress.show_read):
+        if isinstance(found, LatsarstatsError):
             failed.append(file)
             progress.end()
-            print_error(reason_of(error), UNREADABLE)
+            print_error(reason_of(found), UNREADABLE)
+        else:
+            yield from found
     progress.end()

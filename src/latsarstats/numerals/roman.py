@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LONGEST = len("CCCLXXXVIII")
 """Letters of the longest numeral that is read."""
@@ -11,6 +12,7 @@ _REGULAR = re.compile(r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
+@lru_cache(maxsize=1024)
 def from_roman(text: str) -> int | None:
     """Return the integer of a Roman numeral up to 399, or ``None`` where it is none.
 

@@ -8,7 +8,7 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from latsarstats.errors import LatsarstatsError, unreadable
 from latsarstats.language import sentence
@@ -21,6 +21,104 @@ STANDARD_INPUT = "-"
 
 _PART = 1 << 18
 """Bytes in a part: enough that reading costs nothing, and few enough to keep."""
+
+
+_LEAD = 8_192
+"""Characters before a section that are read with it."""
+
+_TAIL = 16_384
+"""Bytes behind it, which are as many characters as a rule looks at, and more."""
+
+
+class Section(NamedTuple):
+    """A part of a text file that can be read by itself.
+
+    Attributes:
+        name: the path of the file.
+        start, end: the characters of the file that are its own.
+        offset: how many come before what is read with them.
+        first, past: what is read, in bytes of the file.
+    """
+
+    name: str
+    start: int
+    end: int
+    offset: int
+    first: int
+    past: int
+
+
+def text_sections(name: str, size: int) -> list[Section]:
+    """Return the sections of some ``size`` characters that a text file has.
+
+    The file is read once to the end. See :func:`text_parts` for what is raised.
+    """
+    sections: list[Section] = []
+    start = end = offset = first = byte = 0
+    lead = ""
+    try:
+        with _open_source(name, name) as file:
+            for part in _decoded(file, name):
+                for at in range(0, len(part), size):
+                    some = part[at : at + size]
+                    end += len(some)
+                    byte += len(some.encode())
+                    lead = (lead + some)[-_LEAD:]
+                    if end - start >= size:
+                        sections.append(Section(name, start, end, offset, first, byte + _TAIL))
+                        start, offset, first = end, end - len(lead), byte - len(lead.encode())
+    except OSError as error:
+        raise unreadable(error, name) from None
+    if not end:
+        raise LatsarstatsError(sentence("is empty; name a file that holds a text"), path=name)
+    if end > start:
+        sections.append(Section(name, start, end, offset, first, byte + _TAIL))
+    return sections
+
+
+def section_text(section: Section) -> tuple[str, bool]:
+    """Return the text that is read with a section, itself included, and whether more follows.
+
+    Raises:
+        LatsarstatsError: the file cannot be read any more, or has changed.
+    """
+    try:
+        with Path(section.name).open("rb") as file:
+            file.seek(section.first)
+            raw = file.read(section.past - section.first)
+    except OSError as error:
+        raise unreadable(error, section.name) from None
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(raw)
+    except UnicodeDecodeError:
+        text = ""
+    if len(text) < section.end - section.offset:
+        raise _changed(section.name)
+    return text, len(raw) == section.past - section.first
+
+
+def text_behind(section: Section) -> Iterator[str]:
+    """Yield the text of a file from what is read with a section on, in parts.
+
+    Raises:
+        LatsarstatsError: the file cannot be read any more, or has changed.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with Path(section.name).open("rb") as file:
+            file.seek(section.first)
+            while raw := file.read(_PART):
+                yield decoder.decode(raw)
+    except OSError as error:
+        raise unreadable(error, section.name) from None
+    except UnicodeDecodeError:
+        raise _changed(section.name) from None
+
+
+def _changed(name: str) -> LatsarstatsError:
+    return LatsarstatsError(
+        sentence("changed while it was read; read it again when nothing writes to it"), path=name
+    )
 
 
 def text_parts(name: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from latsarstats.files.csv_text import csv_lines
 from latsarstats.numerals.mention import plain
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from latsarstats.numerals.mention import Mention
     from latsarstats.report.terminal import Style
 
-    Listing = Callable[[Iterable[tuple[str, Mention]], Style], Iterator[str]]
+Row = tuple[str, ...]
+"""The cells of a number."""
 
 COLUMNS = ("file", "start", "end", "text", "kind", "value", "unit", "doubt")
 _NUMBERS = frozenset({"start", "end"})
@@ -26,21 +27,20 @@ _ROWS = 500
 """Rows written at once. Those of a table are aligned with one another and with all before."""
 
 
-def list_as_table(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:
+def list_as_table(found: Iterable[Row], style: Style) -> Iterator[str]:
     """Yield an aligned table, a page at a time; its columns only ever grow wider.
 
     Line breaks and other characters that a terminal obeys are shown as they are written in
     a program, with a backslash.
     """
-    rows = (_cells(file, mention) for file, mention in found)
+    rows = iter(found)
     widths = [len(name) for name in COLUMNS]
     some = [COLUMNS, *islice(rows, _ROWS)]
     is_first = True
     while some:
-        shown = [[_visible(cell) for cell in row] for row in some]
-        for row in shown:
+        for row in some:
             widths = [max(width, len(cell)) for width, cell in zip(widths, row, strict=True)]
-        lines = [_aligned(row, widths) for row in shown]
+        lines = [_aligned(row, widths) for row in some]
         if is_first:
             lines[0] = style.paint(lines[0], "mark")
             is_first = False
@@ -61,7 +61,11 @@ def _visible(cell: str) -> str:
     return escaped(cell.replace("\\", "\\\\"), keep="\u00a0\u202f")
 
 
-def _cells(file: str, mention: Mention) -> tuple[str, ...]:
+def _visible_cells(file: str, mention: Mention) -> Row:
+    return tuple(_visible(cell) for cell in _cells(file, mention))
+
+
+def _cells(file: str, mention: Mention) -> Row:
     return (
         file,
         str(mention.start),
@@ -74,22 +78,22 @@ def _cells(file: str, mention: Mention) -> tuple[str, ...]:
     )
 
 
-def list_as_csv(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
+def list_as_csv(found: Iterable[Row], style: Style) -> Iterator[str]:  # noqa: ARG001
     """Yield the rows as CSV in UTF-8, a header first, with a line feed at every line's end.
 
     CSV has no escapes: a character that steers a terminal, but for line feeds and
     tabs, is escaped where it is printed, as in a program. JSON lines keep every character.
     """
-    rows = (_cells(file, mention) for file, mention in found)
+    rows = iter(found)
     some = [COLUMNS, *islice(rows, _ROWS)]
     while some:
         yield csv_lines(some)
         some = list(islice(rows, _ROWS))
 
 
-def list_as_jsonl(found: Iterable[tuple[str, Mention]], style: Style) -> Iterator[str]:  # noqa: ARG001
+def list_as_jsonl(found: Iterable[str], style: Style) -> Iterator[str]:  # noqa: ARG001
     """Yield one JSON object a line. Numbers are exact JSON numbers, and no value is ``null``."""
-    lines = (_object(file, mention) for file, mention in found)
+    lines = iter(found)
     while some := "".join(islice(lines, _ROWS)):
         yield json_escaped(some)
 
@@ -108,5 +112,21 @@ def _json(value: str | None) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-FORMATS: dict[str, Listing] = {"table": list_as_table, "csv": list_as_csv, "jsonl": list_as_jsonl}
+class Listing(NamedTuple):
+    """A format of the list.
+
+    Attributes:
+        row: what a number is in it, made where the number is read.
+        pages: the pages that the rows make.
+    """
+
+    row: Callable[[str, Mention], Any]
+    pages: Callable[[Iterable[Any], Style], Iterator[str]]
+
+
+FORMATS: dict[str, Listing] = {
+    "table": Listing(_visible_cells, list_as_table),
+    "csv": Listing(_cells, list_as_csv),
+    "jsonl": Listing(_object, list_as_jsonl),
+}
 """The formats of the list by name, for ``--format``."""

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from latsarstats.language import sentence, translate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 
 BLANKS = "".join(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
@@ -181,13 +181,9 @@ class Progress:
         self._next = time.monotonic() + _PATIENCE
         self._width = 0
 
-    def through(self, parts: Iterable[str], name: str) -> Iterator[str]:
-        """Yield the parts of a text, and show how far it has been read."""
-        read = 0
-        for part in parts:
-            yield part
-            read += len(part)
-            self.show(sentence("{name}: {read:,} characters read", name=name, read=read))
+    def show_read(self, name: str, read: int) -> None:
+        """Show how many characters of a text have been read."""
+        self.show(sentence("{name}: {read:,} characters read", name=name, read=read))
 
     def show(self, message: str) -> None:
         """Show ``message`` in place of the one before."""
