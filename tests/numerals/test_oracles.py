@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -54,6 +55,48 @@ def test_they_are_read_back_capitalised_and_broken_over_lines(
     spelled = words(number).title() if is_title else words(number)
     text = spelled.replace(" ", gap)
     (mention,) = scan(text)
+    assert (mention.text, mention.value) == (text, number)
+
+
+@st.composite
+def broken(draw: st.DrawFn, spelled: str, breaks: Sequence[str]) -> str:
+    """Return number words of which some are broken, each where a line could end."""
+    pieces = []
+    for word in spelled.split():
+        at = draw(st.integers(2, max(2, len(word) - 2)))
+        is_whole = len(word) < 4 or draw(st.booleans())
+        pieces.append(word if is_whole else word[:at] + draw(st.sampled_from(breaks)) + word[at:])
+    return " ".join(pieces)
+
+
+@settings(max_examples=1000)
+@given(WHOLE, st.sampled_from(["{}", "sebanyak {} orang", "yaitu {}, kata dia"]), st.data())
+def test_they_are_read_back_with_words_broken_over_lines(
+    number: int, sentence: str, data: st.DataObject
+) -> None:
+    text = data.draw(broken(words(number), ["-\n", "-\r\n", "\u00ad", "\u00ad\n"]))
+    (mention,) = scan(sentence.format(text))
+    assert (mention.text, mention.value) == (text, number)
+
+
+@settings(max_examples=500)
+@given(st.integers(2, 10**6), st.data())
+def test_ordinals_are_read_back_with_words_broken_over_lines(
+    number: int, data: st.DataObject
+) -> None:
+    spelled = str(num2words(number, lang="id", to="ordinal"))
+    text = data.draw(broken(spelled, ["-\n", "\u00ad"]))
+    (mention,) = scan(f"yang {text} kalinya")
+    assert (mention.text, mention.kind, mention.value) == (text, "ordinal", number)
+
+
+@settings(max_examples=500)
+@given(st.decimals(0, 10**9, allow_nan=False, allow_infinity=False, places=3), st.data())
+def test_decimals_are_read_back_with_words_broken_over_lines(
+    number: Decimal, data: st.DataObject
+) -> None:
+    text = data.draw(broken(words(number), ["-\n", "\u00ad"]))
+    (mention,) = scan(f"rata-rata {text} orang")
     assert (mention.text, mention.value) == (text, number)
 
 
