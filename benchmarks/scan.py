@@ -3,8 +3,9 @@
 The corpus is a text repeated: the original articles where LATSARSTATS_ORIGINALS names their
 folder, the labelled texts of the tests, which have ten times as many numbers to the line, and a
 table that is nearly all numbers. Beside them stands a bare search for digits.
-Every run is a process of its own; quantulum3 runs once, on the first corpus and the sizes up to
---peer-up-to. Run it by hand, it takes some minutes:
+Every run is a process of its own. The command runs on one processor and on all; memory is that of
+its largest process. quantulum3 runs once, on the sizes up to --peer-up-to. Run it by hand, it takes
+some ten minutes:
 
     .venv/bin/pip install --editable '.[benchmarks]'
     .venv/bin/python benchmarks/scan.py
@@ -57,7 +58,7 @@ print(time.perf_counter() - start, count)
 
 @dataclass(frozen=True)
 class Run:
-    """A process: seconds for the reading, numbers found, seconds and memory in all."""
+    """A process: seconds for the reading, numbers found, seconds in all, and the most memory."""
 
     seconds: float
     numbers: int
@@ -125,7 +126,7 @@ def main() -> None:
     for name, text in corpora.items():
         print(f"\n{name}, repeated; median of {call.runs} runs")
         print(
-            "   MB    numbers   scan MB/s   command s   peak MiB   quantulum3 MB/s"
+            "   MB    numbers   scan MB/s   to CSV s   on all s   peak MiB   quantulum3 MB/s"
             "   ratio   bare search MB/s"
         )
         for size in call.sizes:
@@ -133,29 +134,35 @@ def main() -> None:
                 path = Path(scratch) / "corpus.txt"
                 write_corpus(text, path, size * MEGABYTE)
                 length = path.stat().st_size / MEGABYTE
-                scans, commands, peers, floors = [], [], [], []
-                is_peered = size <= call.peer_up_to and name == next(iter(corpora))
+                scans, alone, together, peers, floors = [], [], [], [], []
                 for run in range(call.runs):  # in turn, so that a slow spell meets all of them
                     scans.append(measured([python, "-c", SCANNER, str(path)], counts=True))
                     floors.append(measured([python, "-c", FLOOR, str(path)], counts=True))
                     listing = [command, "numbers", str(path), "--format", "csv"]
-                    commands.append(measured(listing, counts=False))
-                    if is_peered and not run:  # it takes minutes, and once tells enough
+                    alone.append(measured([*listing, "--jobs", "1"], counts=False))
+                    together.append(measured(listing, counts=False))
+                    if size <= call.peer_up_to and not run:  # it takes minutes; once tells enough
                         peers.append(measured([python, "-c", PEER, str(path)], counts=True))
-                print(row(length, scans, commands, peers, floors), flush=True)
+                print(row(length, scans, alone, together, peers, floors), flush=True)
 
 
 def row(
-    length: float, scans: list[Run], commands: list[Run], peers: list[Run], floors: list[Run]
+    length: float,
+    scans: list[Run],
+    alone: list[Run],
+    together: list[Run],
+    peers: list[Run],
+    floors: list[Run],
 ) -> str:
-    scan, listed = median(scans), median(commands)
+    scan, on_one, on_all = median(scans), median(alone), median(together)
     peer, ratio = "not run", "-"
     if peers:
         peer = f"{length / peers[0].seconds:.3f}"
         ratio = f"{peers[0].seconds / scan.seconds:.0f}"
     return (
-        f"{length:5.0f} {scan.numbers:10d} {length / scan.seconds:11.2f} {listed.whole:11.2f}"
-        f" {listed.mebibytes:10.0f} {peer:>17} {ratio:>7} {length / median(floors).seconds:18.1f}"
+        f"{length:5.0f} {scan.numbers:10d} {length / scan.seconds:11.2f} {on_one.whole:10.2f}"
+        f" {on_all.whole:10.2f} {max(on_one.mebibytes, on_all.mebibytes):10.0f}"
+        f" {peer:>17} {ratio:>7} {length / median(floors).seconds:18.1f}"
     )
 
 
