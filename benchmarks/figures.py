@@ -91,7 +91,7 @@ def start(*, short: bool) -> bool:
 def scan(*, short: bool) -> bool:
     if "LATSARSTATS_ORIGINALS" not in os.environ:
         print("LATSARSTATS_ORIGINALS names no folder: only the labelled texts are read.")
-    return benchmark("scan", *(("--sizes", "1", "--runs", "1", "--peer-up-to", "0") * short))
+    return benchmark("scan", *(("--sizes", "1", "--runs", "1", "--peer-size", "0") * short))
 
 
 def labelled(*, short: bool) -> bool:  # noqa: ARG001 - it takes no time

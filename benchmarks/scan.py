@@ -4,8 +4,8 @@ The corpus is a text repeated: the original articles where LATSARSTATS_ORIGINALS
 folder, the labelled texts of the tests, which have ten times as many numbers to the line, and a
 table that is nearly all numbers. Beside them stands a bare search for digits.
 Every run is a process of its own. The command runs on one processor and on all; memory is that of
-its largest process. quantulum3 runs once, on the sizes up to --peer-up-to. Run it by hand, it takes
-some ten minutes:
+its largest process. quantulum3 reads a text of --peer-size once, since it takes minutes for a
+megabyte. Run it by hand, it takes half an hour:
 
     .venv/bin/pip install --editable '.[benchmarks]'
     .venv/bin/python benchmarks/scan.py
@@ -114,7 +114,7 @@ def write_corpus(text: str, path: Path, size: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time the scanner.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100], metavar="MB")
-    parser.add_argument("--peer-up-to", type=int, default=1, metavar="MB")
+    parser.add_argument("--peer-size", type=int, default=100, metavar="KB", help="0: not run")
     parser.add_argument("--runs", type=int, default=3)
     call = parser.parse_args()
     originals = os.environ.get("LATSARSTATS_ORIGINALS")
@@ -125,25 +125,37 @@ def main() -> None:
     python = sys.executable
     for name, text in corpora.items():
         print(f"\n{name}, repeated; median of {call.runs} runs")
-        print(
-            "   MB    numbers   scan MB/s   to CSV s   on all s   peak MiB   quantulum3 MB/s"
-            "   ratio   bare search MB/s"
-        )
+        print("   MB    numbers   scan MB/s   to CSV s   on all s   peak MiB   bare search MB/s")
         for size in call.sizes:
             with tempfile.TemporaryDirectory() as scratch:
                 path = Path(scratch) / "corpus.txt"
                 write_corpus(text, path, size * MEGABYTE)
                 length = path.stat().st_size / MEGABYTE
-                scans, alone, together, peers, floors = [], [], [], [], []
-                for run in range(call.runs):  # in turn, so that a slow spell meets all of them
+                scans, alone, together, floors = [], [], [], []
+                for _ in range(call.runs):  # in turn, so that a slow spell meets all of them
                     scans.append(measured([python, "-c", SCANNER, str(path)], counts=True))
                     floors.append(measured([python, "-c", FLOOR, str(path)], counts=True))
                     listing = [command, "numbers", str(path), "--format", "csv"]
                     alone.append(measured([*listing, "--jobs", "1"], counts=False))
                     together.append(measured(listing, counts=False))
-                    if size <= call.peer_up_to and not run:  # it takes minutes; once tells enough
-                        peers.append(measured([python, "-c", PEER, str(path)], counts=True))
-                print(row(length, scans, alone, together, peers, floors), flush=True)
+                print(row(length, scans, alone, together, floors), flush=True)
+        if call.peer_size:
+            print(beside_peer(text, call.peer_size), flush=True)
+
+
+def beside_peer(text: str, kilobytes: int) -> str:
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "corpus.txt"
+        write_corpus(text, path, kilobytes * 1_000)
+        length = path.stat().st_size / MEGABYTE
+        scan, peer = (
+            measured([sys.executable, "-c", code, str(path)], counts=True)
+            for code in (SCANNER, PEER)
+        )
+    return (
+        f"of {length * 1000:.0f} kB: quantulum3 {length / peer.seconds:.3f} MB/s,"
+        f" {peer.seconds / scan.seconds:.0f} times as long as the scanner"
+    )
 
 
 def row(
@@ -151,18 +163,13 @@ def row(
     scans: list[Run],
     alone: list[Run],
     together: list[Run],
-    peers: list[Run],
     floors: list[Run],
 ) -> str:
     scan, on_one, on_all = median(scans), median(alone), median(together)
-    peer, ratio = "not run", "-"
-    if peers:
-        peer = f"{length / peers[0].seconds:.3f}"
-        ratio = f"{peers[0].seconds / scan.seconds:.0f}"
     return (
         f"{length:5.0f} {scan.numbers:10d} {length / scan.seconds:11.2f} {on_one.whole:10.2f}"
         f" {on_all.whole:10.2f} {max(on_one.mebibytes, on_all.mebibytes):10.0f}"
-        f" {peer:>17} {ratio:>7} {length / median(floors).seconds:18.1f}"
+        f" {length / median(floors).seconds:18.1f}"
     )
 
 
