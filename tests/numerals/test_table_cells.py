@@ -70,6 +70,8 @@ def test_cells(text: str, expected: list[str]) -> None:
 GAPS = (
     *("  ", "\t", " | ", ";", "\n", "\n  ", " ", ", ", " - ", " |\n| ", "\t-\t", "  -  ", "\t-"),
     *("|-|", "  -"),
+    *("\nBlitar\t", "\nKota Batu   ", "|\n| Tuban | ", "\r\nBlitar;", "\nMalang III\t", "\nMei\t"),
+    *("\nSatu Kota\t", "\nKota Tahun  ", "\nJuta\t"),
 )
 WORDS = (
     "Ngawi",
@@ -126,8 +128,14 @@ def test_cells_are_read_at_once_as_one_by_one(rows: list[tuple[str, str]]) -> No
         ("| Ngawi | 1.200 | - | 5,5% |\n| Blitar |", " |\n| Blitar"),
         ("Ngawi   1.200   34   5   \n\nBlitar", "   \n\nBlitar"),
         ("Ngawi;-;1.200;34\nMei;5;6", ";34\nMei"),
+        ("Ngawi\t1.200\t34\nBlitar Utara\t5\nTuban\t7\nTuban III\t8\t9\nNgawi", "\nTuban III"),
+        ("Ngawi\t1.200\t34\nBlitar Utara\t5\nKeduanya\t8\t9\nNgawi", "\nKeduanya"),
     ],
-    ids=["tabs", "strokes", "wide gaps", "the last number before the name of a month"],
+    ids=[
+        *("tabs", "strokes", "wide gaps", "the last number before the name of a month"),
+        "rows up to one with a number in its name",
+        "rows up to one with a number word in its name",
+    ],
 )
-def test_a_row_is_read_at_once(row: str, end: str) -> None:
+def test_rows_are_read_at_once(row: str, end: str) -> None:
     assert cells_at(prose(row), row.index("1.200")) == row.index(end)

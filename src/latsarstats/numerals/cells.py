@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from latsarstats.numerals import calendar, currencies, lexicon, words
 from latsarstats.numerals.amounts import exact
 from latsarstats.numerals.context import words_before
 from latsarstats.numerals.mention import Mention
+from latsarstats.numerals.spelling import READERS
 
 if TYPE_CHECKING:
     from latsarstats.numerals.mention import Prose
@@ -29,6 +30,14 @@ _NUMBER = (
 )
 _BEHIND = rf"(?=[ ]?[|;]|{_GAP}[0-9]|[ ]{{0,20}}+\t[ ]{{0,20}}+-?[0-9]|[ ]{{0,20}}\r?\n[A-Z|\r\n])"
 _CELLS = re.compile(rf"{_NUMBER}{_BEHIND}(?:{_GAP}{_NUMBER}{_BEHIND}){{1,500}}+")
+_MORE_CELLS = re.compile(rf"{_NUMBER}{_BEHIND}(?:{_GAP}{_NUMBER}{_BEHIND}){{0,500}}+")
+_ROW_NAME = re.compile(
+    r"(?:[ ]?\|[ ]?)?\r?\n(?:\|[ ]?)?([A-Z][A-Za-z]{2,30}(?:[ ][A-Z][A-Za-z]{2,30}){0,3})"
+    r"(?:[ ]{2,20}+|[ ]{0,20}+\t[ \t]{0,20}+|[ ]?[|;])(?=[0-9])"
+)
+"""The end of a row, and the name that begins the next one."""
+_ROMAN = re.compile(r"[ivxlc]+[abde]?")
+_MOST_ROWS = 500
 _CELL = re.compile(r"[0-9][0-9.,]*+%?")
 """A number within cells that are known to hold nothing else."""
 _NEXT_ROW = re.compile(r"[ ]{0,20}\r?\n([a-z]+)")
@@ -69,11 +78,37 @@ def cells_at(prose: Prose, start: int) -> int:
     left = lowered[max(0, start - _LONGEST_GAP) : start].rstrip()
     if left and not (left[-1].isalnum() or left[-1] in "|;%" or left.endswith(_EMPTY)):
         return 0
-    end = found.end()
+    end = _rows_end(prose.text, found.end())
     behind = _NEXT_ROW.match(lowered, end)
     if behind and behind[1] in _GO_ON:  # the last number may be read with it
         end = max(lowered.rfind(mark, start, end) for mark in _BEFORE)
     return end
+
+
+def _rows_end(text: str, end: int) -> int:
+    """Return where the rows end that go on behind a row, each with a name that says nothing."""
+    for _ in range(_MOST_ROWS):
+        name = _ROW_NAME.match(text, end)
+        if not name or _says_more(name[1]):
+            break
+        found = _MORE_CELLS.match(text, name.end())
+        if not found:
+            break
+        end = found.end()
+    return end
+
+
+@lru_cache(4096)
+def _says_more(name: str) -> bool:
+    """Tell whether a rule goes by a word of the name of a row, or reads a number in it."""
+    return any(
+        word in _known()
+        or word in _GO_ON
+        or word in READERS
+        or _ROMAN.fullmatch(word)
+        or word.startswith(lexicon.REFERENCE_BEGINNINGS)
+        for word in name.lower().split()
+    )
 
 
 def cells(prose: Prose, start: int, end: int, stop: int) -> list[Mention]:
