@@ -28,7 +28,7 @@ MONEY = sorted(
     }
     - {"XCG", "XOF"}  # their signs, Cg. and F CFA, are not read
 )
-NOT_READ = {"ALL", "BAM", "CUP", "GEL", "MAD", "MOP", "PAB", "PEN", "SOS", "TOP", "TRY"}
+NOT_READ = {"ALL", "BAM", "COP", "CUP", "GEL", "MAD", "MOP", "PAB", "PEN", "SOS", "TOP", "TRY"}
 """Codes that headlines print as words or other acronyms."""
 
 TIMES_OF = ("day", "hour", "minute", "month", "second", "week", "year")

@@ -26,7 +26,8 @@ _REACH = 240
 
 ABBREVIATIONS = frozenset(
     {
-        *("angk", "dr", "ds", "dsn", "gg", "gol", "hp", "jl", "jln", "kab", "kav", "kec", "kel"),
+        *("angk", "dr", "ds", "dsn", "gg", "gol", "hal", "hlm", "hp", "jl", "jln", "kab"),
+        *("kav", "kec", "kel", "qs"),
         *("lt", "nmr", "no", "pkl", "prov", "ps", "psl", "rp", "s.d", "sdr", "st", "telp", "tgl"),
         *("th", "tk", "tlp", "vol"),
     }

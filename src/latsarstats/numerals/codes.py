@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from latsarstats.numerals import kinds, lexicon
 from latsarstats.numerals.amounts import LONGEST_QUANTITY, share_of
 from latsarstats.numerals.calendar import WEEKDAYS
-from latsarstats.numerals.context import context_of, is_known_unit
+from latsarstats.numerals.context import context_of, is_known_unit, words_after
 from latsarstats.numerals.mention import printed
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _ISSUE = re.compile(r"[0-9]{1,3}/[0-9]{1,2}/Th\.?[ ]?[IVXLC]{1,9}\b")
 _BATCHES = re.compile(r"([0-9]{1,3})\s?-\s?([0-9]{1,3})(?![0-9]|[.,][0-9])")
 _ADDRESS = re.compile(rf"[^\s<>\"“”)]{{1,{LONGEST_ADDRESS}}}+")
 _HOST = re.compile(r"(?:https?://)?[a-z0-9.-]{1,80}")
+_VERSE = re.compile(r"[0-9]{1,3}:[0-9]{1,3}(?:-[0-9]{1,3})?(?![0-9:.]*[0-9])")
 _IN_ADDRESS = re.compile(r"[0-9]++(?:[/-][0-9]++)*+")
 _JOINERS = frozenset("/.-")
 
@@ -58,6 +59,8 @@ def code_at(
         return (printed(prose, start, issue.end(), "reference", issue.group()),)
     if text[start - 2 : start] == "H+" and number.form == "plain":
         return (printed(prose, start, number.end, "name", number.value),)
+    if behind == ":" and kinds.is_verse(context) and (verse := _VERSE.match(text, start)):
+        return (printed(prose, start, verse.end(), "reference", verse.group()),)
     if _is_on_plate(text, start, number, context):
         return (printed(prose, start, number.end, "reference", number.digits),)
     if context.word in lexicon.BATCHES and (batches := _BATCHES.match(lowered, start)):
@@ -107,11 +110,20 @@ def _slashed(prose: Prose, start: int, end: int, context: Context) -> tuple[Ment
                 printed(prose, start, middle, "year", int(first)),
                 printed(prose, middle + 1, end, "year", int(last)),
             )
-        if 0 < int(first) < int(last) and is_part(prose, start, end):
+        is_coarse = int(last) <= _FINEST_PART or not _is_measure(prose, end)
+        if 0 < int(first) < int(last) and is_coarse and is_part(prose, start, end):
             value = share_of(int(first), int(last))
             unit = kinds.unit_of(context_of(prose, start, end))
             return (printed(prose, start, end, "fraction", value, "", unit),)
     return (printed(prose, start, end, "reference", text),)
+
+
+_FINEST_PART = 16
+"""No measure is taken in smaller parts than sixteenths: ``8/256 GB`` are two sizes."""
+
+
+def _is_measure(prose: Prose, end: int) -> bool:
+    return words_after(prose.text, end)[0] in lexicon.MEASURES
 
 
 def is_part(prose: Prose, start: int, end: int = 0) -> bool:

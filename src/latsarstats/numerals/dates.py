@@ -46,6 +46,7 @@ _MONTH_YEAR = re.compile(rf"({_MONTH})(?:{BLANK}([12][0-9]{{3}})(?![0-9]|[.,][0-
 _MONTHS = re.compile(
     rf"({_MONTH})(?:{BLANK}([12][0-9]{{3}}))?{DASH}({_MONTH})(?:{BLANK}([12][0-9]{{3}})(?![0-9]))?"
 )
+_MONTH_IN_DIGITS = re.compile(r"(0?[1-9]|1[0-2])-((?:19|20)[0-9]{2})(?![0-9]|[-./:,][0-9])")
 _MISSPELT = re.compile(rf"({_DAY}){BLANK}([a-z]{{6,10}})\b{_YEAR}?")
 _LONG_MONTHS = [month for month in MONTHS if len(month) > 6]
 """Names long enough to be recognised with one slip in them."""
@@ -115,6 +116,14 @@ def months_at(prose: Prose, at: int) -> Mention | None:
         first_year = str(int(last_year) - is_over)
     value = f"{_month(first, first_year)}/{_month(last, last_year)}"
     return printed(prose, at, end, "date-range", value)
+
+
+def month_in_digits_at(prose: Prose, at: int) -> Mention | None:
+    """Return the month of a year that is printed in digits alone: ``5-2023``."""
+    found = _MONTH_IN_DIGITS.match(prose.lowered, at)
+    if not found:
+        return None
+    return printed(prose, at, found.end(), "month", f"{found[2]}-{int(found[1]):02}")
 
 
 def _are_capitals(prose: Prose, *places: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from latsarstats.numerals import amounts, codes, currencies, dates, kinds, lexicon
@@ -10,11 +11,9 @@ from latsarstats.numerals.calendar import WEEKDAYS
 from latsarstats.numerals.context import context_of, is_alone_in_cell, starts_line, words_after
 from latsarstats.numerals.mention import printed
 from latsarstats.numerals.order import order_kind, ordinal_start
-from latsarstats.numerals.words import BLANK, UNTIL
+from latsarstats.numerals.words import BLANK, UNTIL, either
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from latsarstats.numerals.amounts import Amount
     from latsarstats.numerals.context import Context
     from latsarstats.numerals.currencies import Currency
@@ -40,6 +39,12 @@ _PLACE = re.compile(
 )
 _COORDINATES = frozenset({"bujur", "koordinat", "lat", "latitude", "lintang", "lok", "longitude"})
 _DEGREE = re.compile(r"[ \u00a0]?°")
+_FROM_TIME = re.compile(
+    rf"{BLANK}?{either(lexicon.PARTS_OF_DAY | lexicon.CLOCK_WORDS)}{UNTIL}(?:(?:jam|pukul){BLANK})?"
+)
+_BY = re.compile(
+    rf"(?:{BLANK}?[x×]{BLANK}?[0-9][0-9.,]{{0,12}}){{0,2}}{BLANK}?[x×]{BLANK}?(?=[0-9]+)([0-9]+)"
+)
 _LAP = re.compile(r"[0-9]{1,2}\.[0-9]{3}")
 _SECONDS = frozenset({"detik", "dtk"})
 _TOLERANCE = re.compile(
@@ -76,6 +81,8 @@ def digits(
     currency = currencies.before(prose, start)
     if currency and not (previous and currency.place < previous.end):  # 683/2021/IDR 5000
         return (_money(prose, currency, number),)
+    if prose.text[start - 1 : start] == "(" and (loss := _loss(prose, start, number)):
+        return (loss,)
     context = context_of(prose, start, number.end)
     if _is_tolerance(lowered, start, context):
         context = context._replace(word="", before=())
@@ -134,6 +141,27 @@ def _money(prose: Prose, currency: Currency, number: Amount) -> Mention:
     return printed(prose, start, end, "money", value, doubt, currency.code)
 
 
+def _loss(prose: Prose, start: int, number: Amount) -> Mention | None:
+    """Read a sum in brackets, which accounts print for one below nought: ``Rp(45,2) miliar``."""
+    currency = currencies.before(prose, start - 1)
+    if not currency or number.value is None:
+        return None
+    end, value, doubt = number.end, number.value, number.doubt
+    is_closed = prose.text[end : end + 1] == ")"
+    scaled = amounts.scaled(prose.lowered, end + is_closed, value, currency=True)
+    if scaled:
+        end, value, near = scaled
+        doubt = doubt or near
+    elif is_closed:
+        end += 1
+    if not is_closed:
+        if prose.text[end : end + 1] != ")":
+            return None
+        end += 1
+    value = amounts.negated(amounts.as_whole(value))
+    return printed(prose, currency.place, end, "money", value, doubt, currency.code)
+
+
 def _date_or_time(
     prose: Prose, start: int, number: Amount, context: Context, previous: Mention | None
 ) -> tuple[Mention, ...]:
@@ -166,6 +194,9 @@ def _date_or_time(
         )
         if not is_code and (found := dates.dates_at(prose, start, end)):
             return found
+        month = dates.month_in_digits_at(prose, start) if behind == "-" else None
+        if month and not (context.glued or kinds.is_numbered(context, previous, "")):
+            return (month,)
     if length <= 2:
         value = int(number.digits)
         is_hour = dates.is_before_zone(lowered, end) or _is_time_called(
@@ -208,8 +239,14 @@ def _is_time_called(lowered: str, start: int, context: Context, previous: Mentio
     """*Pukul* stands before, or a time with which this is listed."""
     if context.word in lexicon.TIMES:
         return True
-    is_time = previous is not None and previous.kind == "time"
-    is_listed = is_time and kinds.follows(lowered, previous, start) == "list"
+    is_listed = (
+        previous is not None
+        and previous.kind == "time"
+        and (
+            kinds.follows(lowered, previous, start) == "list"
+            or bool(_FROM_TIME.fullmatch(lowered, previous.end, start))
+        )
+    )
     return is_listed or _is_behind_day(lowered, start, previous)
 
 
@@ -312,7 +349,9 @@ def _measures_range(prose: Prose, number: Amount) -> bool:
 
 
 def _as_second(prose: Prose, mention: Mention) -> Mention:
-    """Return the first number of a range with the kind and unit of the second."""
+    """Return the first number of a range, or of two sides, with kind and unit of the second."""
+    if by := _BY.match(prose.lowered, mention.end):
+        return _as_side(prose, mention, by)
     joined = _RANGE.match(prose.lowered, mention.end)
     if not joined:
         return mention
@@ -320,9 +359,30 @@ def _as_second(prose: Prose, mention: Mention) -> Mention:
     if not second or second[0].kind not in _SHARED_KINDS:
         return mention
     kind, unit = second[0].kind, second[0].unit
-    if kind == "count" and not unit:
+    is_year = mention.end - mention.start > _LONGEST_NO_YEAR
+    if (kind == "count" and not unit) or (kind == "year" and not is_year):
         return mention
     return mention._replace(kind=kind, unit=unit)
+
+
+def _as_side(prose: Prose, mention: Mention, by: re.Match[str]) -> Mention:
+    """Return the first side of a thing with the measure of the last: ``2 x 3 meter``.
+
+    No side is many times as long as another: in ``4 x 100 meter`` four run.
+    """
+    last = digits(prose, by.start(1), by.end(1), mention, is_ahead=True)
+    value, other = mention.value, last[0].value if last else None
+    if not isinstance(value, int | Decimal) or not isinstance(other, int | Decimal):
+        return mention
+    unit = last[0].unit
+    is_longer = max(value, other) > _LONGEST_SIDE * min(value, other)
+    if is_longer or unit.lower() not in lexicon.MEASURES:
+        return mention._replace(unit="")
+    return mention._replace(kind="count", unit=unit)
+
+
+_LONGEST_SIDE = 20
+_LONGEST_NO_YEAR = 2
 
 
 def _kind_by_letters(prose: Prose, start: int, number: Amount, context: Context) -> str:
@@ -404,6 +464,8 @@ def _measured(
             return printed(prose, start, end, "duration", value, near)
         if kinds.is_decade(number, prose, context):
             return printed(prose, start, end, "year", None, "approximate")
+        if kinds.is_short_year(number, context):
+            return printed(prose, start, end, "year", None, "vague")
         kind = kinds.integer_kind(prose, start, number, value, context, previous, relation)
         if kind == "reference" and number.digits[0] == "0":
             return printed(prose, start, end, kind, number.digits, doubt)

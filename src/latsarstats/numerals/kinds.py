@@ -260,6 +260,17 @@ def is_decade(number: Amount, prose: Prose, context: Context) -> bool:
     return is_hyphened and not context.after[1] and not doubt_before(context)
 
 
+def is_short_year(number: Amount, context: Context) -> bool:
+    """``tahun 98`` is a year whose century is not printed."""
+    if number.form != "plain" or len(number.digits) != 2 or number.digits < _FIRST_SHORT_YEAR:
+        return False
+    return context.word in lexicon.SHORT_YEARS and not has_noun_behind(context)
+
+
+_FIRST_SHORT_YEAR = "40"
+"""Plain numbers below it are printed for years of a plan, a course or a life: ``tahun 12``."""
+
+
 def looks_like_year(number: Amount) -> bool:
     """A year is printed without a full stop."""
     return number.form == "plain" and is_year(number.digits)
@@ -333,9 +344,8 @@ def is_named(
 
 
 _PERSON = re.compile(
-    rf"\b{either(lexicon.PERSONS)}\b(?:(?!\b(?:dari|di|ke|pada)\b)[^.;:()\n]){{0,60}}"
-    r"[A-Z][\w.]{0,30}[ ]?\(\Z",
-    re.IGNORECASE,
+    rf"(?i:\b{either(lexicon.PERSONS)})\b(?:(?!\b(?:dari|di|ke|pada)\b)[^.;:()\n]){{0,60}}"
+    r"(?<!\w)[A-Z][\w.]{0,30}[ ]?\(\Z"
 )
 
 
@@ -418,7 +428,10 @@ def integer_kind(
     )
     if is_batch and is_plain and not may_be_year:
         return "batch"
-    if is_called_reference(context):
+    is_size = number.form == "grouped" and word in lexicon.MEASURED_TOO
+    if (is_called_reference(context) and not is_size) or (
+        is_plain and not is_counted(context) and is_verse(context)
+    ):
         return "reference"
     if is_plain and (kind := goes_on(value, context, listed)) and not may_be_year:
         return kind
@@ -443,7 +456,7 @@ def integer_kind(
     if word in lexicon.NAMED and is_plain and digits[0] == "0":
         return "name"
     if is_plain and not is_counted(context):
-        if _is_called_ordinal(word):
+        if _is_called_ordinal(word) or (word in lexicon.MOMENTS and context.before[1:]):
             return "ordinal"
         if word in lexicon.NAMED or not lexicon.NUMBERED_PLACES.isdisjoint(context.before):
             return "name"
@@ -454,6 +467,11 @@ def integer_kind(
         if digits[0] == "0" and len(digits) > 1:
             return "reference"
     return "count"
+
+
+def is_verse(context: Context) -> bool:
+    """A verse of a scripture: ``QS Al-Baqarah: 183``, ``surat Yasin ayat 12``."""
+    return context.word != "surat" and not lexicon.SCRIPTURES.isdisjoint(context.before)
 
 
 def is_score(context: Context) -> bool:

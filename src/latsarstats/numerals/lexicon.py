@@ -22,7 +22,7 @@ BATCHES = _words("""
 """Before the number of a group that is trained together."""
 
 REFERENCES = _words("""
-    ayat bernomor butir faks faksimile fax halaman hotline hp inpres isbn issn kepbup kepgub
+    ayat bernomor butir faks faksimile fax hal halaman hlm hotline hp inpres isbn issn kepbup kepgub
     keppres kepres lampiran nidn nik nip nisn nmr no nomer nomor npwp nrp pasal peraturan perbup
     perda perban pergub perlan perppu perpres perpu perwal perwali pkpu pmk pp rekening se
     staatsblad stbl tap telepon telp tlp uu vol volume wa whatsapp
@@ -53,15 +53,15 @@ COUNTS_TIME = _words("""
 """Of these, the ones that are counted as often as numbered: only ``ke-`` makes an order."""
 
 NAMED = _words("""
-    alam android asisten aula bab bagian batalyon bintang blok brigif buwana buwono cluster
-    covid daerah dandim danramil danrem dapil dermaga diploma divisi dki dukuh dunia dusun
-    eselon gate gedung gerbang gerbong group grup hall hanggar jalur jenjang ka kabin kampus
-    kanwil kav kavling kawasan kelas kelompok klaster km kodam kodim komisi kompartemen kompi
-    koramil korem koridor kostrad lantai level liga lingkungan lt menara mi mts mtsn negeri
-    operasi orde pangdam paud pelita peron piala pintu polsek pon pos pph ppn pt puskesmas
-    regional repelita ring rt ruang rute rw sdn seksi sektor seri sila sma sman smk smkn smp
-    smpn stasiun strata strip studio tap terminal timnas tingkat tipe tk tower tps type uud
-    wilayah windows yonif zona
+    alam android asisten aula bab bagan bagian batalyon bintang blok brigif buwana buwono cluster
+    covid daerah dandim danramil danrem dapil dermaga diagram diploma divisi dki dukuh dunia
+    dusun eselon gambar gate gedung gerbang gerbong grafik group grup hall hanggar jalur jenjang
+    ka kabin kampus kanwil kav kavling kawasan kelas kelompok klaster km kodam kodim komisi
+    kompartemen kompi koramil korem koridor kostrad lantai level liga lingkungan lt menara mi mts
+    mtsn negeri operasi orde pangdam paslon paud pelita peron piala pintu polsek pon pos pph ppn
+    pt puskesmas regional repelita ring rt ruang rute rw sdn seksi sektor seri sila sma sman smk
+    smkn smp smpn stasiun strata strip studio tabel tap terminal timnas tingkat tipe tk tower tps
+    type uud wilayah windows yonif zona
 """)
 """Before a number that is part of a name: ``Asisten III``, ``Liga 3``, ``Kodim 0812``."""
 
@@ -79,6 +79,16 @@ NUMBERED_PLACES = _words("""
     gang gg jalan jl jln negeri puskesmas sd sdn sman smkn smpn
 """)
 """Before the name of a street or a school, which a number ends: ``Jalan Kawi 41``."""
+
+MEASURED_TOO = _words("""
+    vol volume
+""")
+"""Of :data:`REFERENCES`, before a size where digits are grouped: ``volume 1.200``."""
+
+SCRIPTURES = _words("""
+    hr qs surah surat
+""")
+"""Near chapter and verse: ``QS Al-Baqarah: 183``, ``QS 2:185-187``."""
 
 NAMED_BY_NUMBER = _words("""
     bendungan blok bursa dapil desa dukuh dusun gerbang indeks jalur jembatan kampung kampus kapal
@@ -119,8 +129,8 @@ TIMES = _words("""
 """Before a time of day."""
 
 SINCE_YEAR = _words("""
-    akhir antara awal dari hingga medio menjelang pada penghujung pertengahan sampai sebelum
-    sejak sekitar semenjak sesudah setelah
+    akhir antara awal berangka bertarikh dari hingga medio menjelang pada penghujung pertengahan
+    sampai sebelum sejak sekitar semenjak sesudah setelah
 """)
 """Before a year that no word calls one: ``sejak 1893``, ``hingga 2120``."""
 
@@ -129,6 +139,16 @@ DECADES = _words("""
     zaman
 """)
 """Before the round number of a decade: ``era 80-an``."""
+
+SHORT_YEARS = _words("""
+    tahun th thn
+""")
+"""Before a year of two digits, whose century is not printed: ``tahun 98``."""
+
+MOMENTS = _words("""
+    menit
+""")
+"""Before the time in a game or a film: ``gol menit 78``."""
 
 OPENING_HOURS = _words("""
     beroperasi berangkat buka dibuka dimulai ditutup istirahat mulai selesai tayang tiba tutup
@@ -148,8 +168,8 @@ SCORES = _words("""
 """Before a score or a mean, which is no headcount."""
 
 GAMES = _words("""
-    ditahan ditekuk imbang kalah kedudukan keunggulan memimpin menang menundukkan mengalahkan set
-    skor takluk tertinggal tumbang unggul
+    ditahan ditekuk game gim imbang kalah kedudukan keunggulan memimpin menang mengalahkan
+    menundukkan set skor takluk tertinggal tumbang unggul
 """)
 """Before the points of both sides in a game: ``menang 21-15``."""
 
@@ -334,18 +354,20 @@ HALF_AS_ADVERB = _words("""
 """Behind *setengah* where it says "half-": ``setengah menganggur``, ``setengah matang``."""
 
 PERSONS = _words("""
-    anak bayi bocah bripka ibu istri kakek kernet korban mahasiswa nenek pelajar pelaku pemuda
-    pengemudi pengendara pria remaja sopir suami tersangka terdakwa tewas wanita warga
+    anak bayi berinisial bernama bocah bripka dikemudikan dikendarai ditumpangi ibu inisial istri
+    kakek kernet korban mahasiswa nenek pelajar pelaku pemuda pengemudi pengendara pria remaja
+    sopir suami terdakwa tersangka tewas wanita warga
 """)
 """Before the name of somebody whose age follows in brackets: ``pelaku, AS (34)``."""
 
 NO_UNITS = _words("""
-    ada adalah agar akan akhir aktif antara atas atau awal bagi bahwa baru bb belum bila bisa bt
-    dalam dan dapat dari dengan di hadir hanya harus hingga ia ialah ikut ini itu jadi jika juga
-    karena ke kemudian kini lagi lalu lebih ls lu lulus maka maupun mereka mulai naik namun oleh
-    pada padahal para per pula saat saja sama sambil sampai sebagai sebelum sebuah sedangkan
-    seekor sehingga sejak selama seorang seperti serta sesudah setelah setiap sudah supaya tahun
-    tapi telah tentang terhadap tersebut tetap tetapi tewas tiap tidak turun untuk yaitu yakni
+    ada adalah agar aja akan akhir aktif antara atas atau awal bagi bahwa baru bb belum bila bisa
+    bt dalam dan dapat dari deh dengan di doang dulu gitu gratis hadir hanya harus hingga ia
+    ialah ikut ini itu jadi jika juga karena ke kemudian kini kok lagi lalu lebih lho loh ls lu
+    lulus maka maupun mereka mulai naik namun nego oleh pada padahal para per pula saat saja sama
+    sambil sampai sebagai sebelum sebuah sedangkan seekor sehingga sejak selama seorang seperti
+    serta sesudah setelah setiap sih skb skd stagnan sudah supaya tahun tapi telah tentang
+    terhadap tersebut tetap tetapi tewas tiap tidak tiu tkp toefl turun twk untuk yaitu yakni
     yang
 """)
 """Words behind a number that are nothing counted by it."""
@@ -363,7 +385,7 @@ PLATES = _words("""
 
 CURRENCIES = _words("""
     AED AFN AMD AOA ARS AUD AWG AZN BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD
-    CDF CHF CLP CNY COP CRC CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GHS GIP GMD GNF
+    CDF CHF CLP CNY CRC CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GHS GIP GMD GNF
     GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD
     KZT LAK LBP LKR LRD LSL LYD MDL MGA MKD MMK MNT MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK
     NPR NZD OMR PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SRD SSP
@@ -371,4 +393,4 @@ CURRENCIES = _words("""
     XPF YER ZAR ZMW ZWG
 """)
 """Codes of ISO 4217 in use, in capitals. Left out are those that headlines print as words or as
-other acronyms: ALL, BAM, CUP, GEL, MAD, MOP, PAB, PEN, SOS, TOP, TRY."""
+other acronyms: ALL, BAM, COP, CUP, GEL, MAD, MOP, PAB, PEN, SOS, TOP, TRY."""

@@ -294,6 +294,10 @@ def motto(prose: Prose, start: int, end: int, previous: Mention | None) -> tuple
     return (printed(prose, start, end, "name", lexicon.MOTTOS[word]),)
 
 
+_INTENSITY = re.compile(rf"(?:{words.UNTIL}[ivx]{{1,4}})?{words.BLANK}mmi\b")
+"""Degrees of the Mercalli scale of earthquakes stand before its name: ``III-IV MMI``."""
+
+
 def roman_numeral(
     prose: Prose, start: int, end: int, previous: Mention | None
 ) -> tuple[Mention, ...]:
@@ -311,6 +315,8 @@ def roman_numeral(
     relation = kinds.follows(prose.lowered, previous, start)
     has_step = bool(_STEP.match(prose.text, end))
     kind = kinds.roman_kind(value, context, previous, relation, has_step=has_step)
+    if not kind and _INTENSITY.match(prose.lowered, end):
+        kind = "ordinal"
     if not kind:
         return (
             (printed(prose, start, end, "name", value),) if _ends_title(prose, start, end) else ()

@@ -1,0 +1,100 @@
+"""What numbers are in texts about other things than civil servants."""
+
+from __future__ import annotations
+
+import pytest
+
+from latsarstats.numerals.mention import plain
+from latsarstats.numerals.scan import scan
+
+CASES = {
+    "a paragraph of a law is no age of the culprit": (
+        "Pelaku dijerat Pasal 310 ayat (4) KUHP",
+        ["310 reference = 310", "4 reference = 4"],
+    ),
+    "the age of a driver stands behind the name": (
+        "dikemudikan Slamet (45) menabrak",
+        ["45 duration = 45"],
+    ),
+    "points of a game behind the word for it": (
+        "dua gim langsung 21-18, 21-15",
+        ["dua count = 2 gim", *(f"{n} decimal = {n}" for n in (21, 18, 21, 15))],
+    ),
+    "the minute of a goal says which": ("penalti menit 78", ["78 ordinal = 78"]),
+    "minutes with their seconds are a time": (
+        "dalam 41 menit 12 detik",
+        ["41 duration = 41 menit", "12 duration = 12 detik"],
+    ),
+    "two sides have the measure of the last": (
+        "seluas 3 x 4 meter",
+        ["3 count = 3 meter", "4 count = 4 meter"],
+    ),
+    "three sides have it": ("2 x 3 x 5 m", ["2 count = 2 m", "3 count = 3 m", "5 count = 5 m"]),
+    "a broken side is a measure": ("3,5x2 m", ["3,5 count = 3.5 m", "2 count = 2 m"]),
+    "the runners of a relay do not": (
+        "estafet 4x100 meter",
+        ["4 count = 4", "100 count = 100 meter"],
+    ),
+    "an x before a number is no unit": ("roda 4x4", ["4 count = 4", "4 count = 4"]),
+    "times are counted": ("ikut 3x tes", ["3 count = 3 x"]),
+    "a sum in brackets is a loss": (
+        "rugi Rp (45,2) miliar",
+        ["Rp (45,2) miliar money = -45200000000 IDR"],
+    ),
+    "so it is with the scale inside": ("Rp (3,5 juta)", ["Rp (3,5 juta) money = -3500000 IDR"]),
+    "so it is without a scale": ("rugi Rp(1.234)", ["Rp(1.234) money = -1234 IDR"]),
+    "a sum with its sign in brackets is a remark": (
+        "(Rp 5 juta)",
+        ["Rp 5 juta money = 5000000 IDR"],
+    ),
+    "a month in digits": ("pajak s/d 5-2023", ["5-2023 month = 2023-05"]),
+    "a class is none": ("kelas 5-2023", ["5 name = 5", "2023 year = 2023"]),
+    "degrees of the Mercalli scale": (
+        "II MMI di Turen, III-IV MMI di Blitar",
+        ["II ordinal = 2", "III ordinal = 3", "IV ordinal = 4"],
+    ),
+    "a year of the Christian era with three digits": (
+        "prasasti bertarikh 732 M.",
+        ["732 year = 732"],
+    ),
+    "a year without its century": ("kerusuhan tahun 98", ["98 year = vague"]),
+    "years of a life are none": ("tahun 98 orang", ["98 count = 98 orang"]),
+    "an hour of the evening ends what an hour of the morning began": (
+        "pukul 6 pagi s/d 9 malam",
+        ["6 time = 06:00", "9 time = 21:00"],
+    ),
+    "nights without a clock are counted": (
+        "3 hari 9 malam",
+        ["3 duration = 3 hari", "9 count = 9 malam"],
+    ),
+    "a verse": ("QS Al-Baqarah: 183", ["183 reference = 183"]),
+    "verses of a chapter in digits": ("QS. 2:185-187", ["2:185-187 reference = 2:185-187"]),
+    "pages": ("hlm. 12-15", ["12 reference = 12", "15 reference = 15"]),
+    "tables and pictures have numbers for names": (
+        "Gambar 3 dan Tabel 2",
+        ["3 name = 3", "2 name = 2"],
+    ),
+    "two sizes are no part": ("RAM 8/256 GB", ["8/256 reference = 8/256"]),
+    "a conference is no money": ("COP26 di Glasgow", ["26 name = 26"]),
+    "a size behind volume is counted": ("volume 1.200 liter", ["1.200 count = 1200 liter"]),
+    "a large volume is counted, whatever the unit": (
+        "volume 1.200 kend/jam",
+        ["1.200 count = 1200 kend"],
+    ),
+    "a volume of a journal is not": ("Volume 5 Nomor 2", ["5 reference = 5", "2 reference = 2"]),
+    "the next test is no unit of a score": (
+        "skor TWK 65 TIU 80",
+        ["65 decimal = 65", "80 decimal = 80"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "numbers"), CASES.values(), ids=CASES)
+def test_a_text(text: str, numbers: list[str]) -> None:
+    read = [
+        " ".join(
+            filter(None, (each.text, each.kind, "=", plain(each.value), each.unit, each.doubt))
+        )
+        for each in scan(text)
+    ]
+    assert read == numbers
