@@ -82,6 +82,52 @@ CASES = {
         ["1.200 count = 1200 kend"],
     ),
     "a volume of a journal is not": ("Volume 5 Nomor 2", ["5 reference = 5", "2 reference = 2"]),
+    "a dash with one blank before a larger number is no sign": (
+        "harga 11.000 -12.000 rupiah",
+        ["11.000 money = 11000 IDR", "12.000 rupiah money = 12000 IDR"],
+    ),
+    "before a smaller one it is": (
+        "siang 13 malam -5,2 derajat",
+        ["13 count = 13 malam", "-5,2 count = -5.2 derajat"],
+    ),
+    "the unit of a range in words": (
+        "lima sampai sepuluh persen",
+        ["lima percent = 5 persen", "sepuluh persen percent = 10 persen"],
+    ),
+    "the scale of a range in words": (
+        "tiga atau empat juta rupiah",
+        ["tiga money = 3000000 IDR", "empat juta rupiah money = 4000000 IDR"],
+    ),
+    "years before the second millennium": (
+        "thn 800-1503 di Lamuri",
+        ["800 year = 800", "1503 year = 1503"],
+    ),
+    "centuries with blanks": (
+        "abad ke dua atau ke tiga",
+        ["ke dua ordinal = 2", "ke tiga ordinal = 3"],
+    ),
+    "commas that group and part": ("level 6,980,9", ["6,980,9 decimal = 6980.9 misprint"]),
+    "commas that part whole numbers": (
+        "hadir 53,54,55",
+        ["53 count = 53", "54 count = 54", "55 count = 55"],
+    ),
+    "how many pages": (
+        "jumlah halaman 3-4",
+        ["3 count = 3", "4 count = 4"],
+    ),
+    "the age of somebody who is quoted": ("kata Hartini (45)", ["45 duration = 45"]),
+    "a number behind a town is no age": ("di Kota Batu (12)", ["12 count = 12"]),
+    "blanks within brackets": ("Pasal 18 ayat ( 6 )", ["18 reference = 18", "6 reference = 6"]),
+    "a part that is said again in words": (
+        "1/3 (sepertiga)",
+        ["1/3 fraction = 1/3", "sepertiga fraction = 1/3"],
+    ),
+    "a level is no unit": ("ke posisi 4.879,1", ["4.879,1 decimal = 4879.1"]),
+    "a degree behind the name of the scale": ("skala MMI III", ["III ordinal = 3"]),
+    "a place among those who lost": (
+        "Harapan 1 dan Juara 2",
+        ["1 ordinal = 1 harapan", "2 ordinal = 2 juara"],
+    ),
     "the next test is no unit of a score": (
         "skor TWK 65 TIU 80",
         ["65 decimal = 65", "80 decimal = 80"],

@@ -72,6 +72,8 @@ _THOUSAND = re.compile(r"k\b")
 _HAS_LETTER = re.compile("[A-Za-z]")
 _UNIT_WORDS = either([*_ALL_SCALES, *currencies.NAMES])
 _UNIT = re.compile(rf"{BLANK}?(?:%|pers|pros|-|sampai|hingga|s[./d]|plus|±|k\b|{_UNIT_WORDS})")
+_COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,6},[0-9]{1,2}")
+"""Commas that group and part the decimals: ``6,980,9``."""
 _GROUP_MARKS = frozenset(".0123456789")
 _MINUS_WORD = re.compile(r"\b(?:plus[ \u00a0]{1,3})?+(minus[ \u00a0]{1,3})\Z")
 
@@ -149,6 +151,10 @@ def amount_at(lowered: str, at: int, end: int) -> Amount:
         number = digits.replace(",", "")
         value = Decimal(number) if "." in number else int(number)
         return Amount(end, digits, value, "comma" if "." in number else "grouped", "misprint")
+    if _COMMAS.fullmatch(digits):
+        whole, _, rest = digits.rpartition(",")
+        value = Decimal(f"{whole.replace(',', '')}.{rest}")
+        return Amount(end, digits, value, "comma", "misprint")
     return Amount(end, digits, None, "parts")
 
 
@@ -175,11 +181,11 @@ def apostrophes(lowered: str, amount: Amount) -> Amount | None:
 
 
 def parted_by_comma(lowered: str, at: int, amount: Amount) -> bool:
-    """Tell whether a comma parts two pairs and is no decimal mark: ``15-21,15-21``."""
-    is_behind_dash = lowered[at - 1 : at] == "-" and lowered[at - 2 : at - 1].isdigit()
-    return (
-        amount.form == "comma" and is_behind_dash and bool(_DASH_DIGIT.match(lowered, amount.end))
-    )
+    """Tell whether a comma parts two numbers and is no decimal mark: ``15-21,15-21``, ``1,2,3``."""
+    if amount.form != "comma" or at < 2 or not lowered[at - 2].isdigit():
+        return False
+    before = lowered[at - 1]
+    return before == "," or (before == "-" and bool(_DASH_DIGIT.match(lowered, amount.end)))
 
 
 def is_list(digits: str) -> bool:

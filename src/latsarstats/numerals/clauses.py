@@ -39,7 +39,7 @@ LINE_END = rf"(?>\r\n|\r|\n)(?![ \t]{{0,20}}[a-z(])(?!{_WRAPPED})"
 """A line break that ends a clause: none before a small letter or a bracket, where a line was
 only too long, nor between a word and the number it belongs to (``golongan`` and ``III``)."""
 
-GLOSS = r"\((?:\d{1,3}|[a-z]{1,20}(?:[ ][a-z]{1,20}){0,5})\)"
+GLOSS = r"\([ ]?(?:\d{1,3}|[a-z]{1,20}(?:[ ][a-z]{1,20}){0,5})[ ]?\)"
 """Brackets that say a number again, in words or in digits, and end no clause."""
 
 COLON_GAP = 3

@@ -34,6 +34,7 @@ _ISSUE = re.compile(r"[0-9]{1,3}/[0-9]{1,2}/Th\.?[ ]?[IVXLC]{1,9}\b")
 _BATCHES = re.compile(r"([0-9]{1,3})\s?-\s?([0-9]{1,3})(?![0-9]|[.,][0-9])")
 _ADDRESS = re.compile(rf"[^\s<>\"“”)]{{1,{LONGEST_ADDRESS}}}+")
 _HOST = re.compile(r"(?:https?://)?[a-z0-9.-]{1,80}")
+_PART_IN_WORDS = re.compile(r"[ ]?\((?:[a-z]{2,12}[ ]){0,2}(?:seper|per|setengah)[a-z ]{0,20}\)")
 _VERSE = re.compile(r"[0-9]{1,3}:[0-9]{1,3}(?:-[0-9]{1,3})?(?![0-9:.]*[0-9])")
 _IN_ADDRESS = re.compile(r"[0-9]++(?:[/-][0-9]++)*+")
 _JOINERS = frozenset("/.-")
@@ -133,6 +134,8 @@ def is_part(prose: Prose, start: int, end: int = 0) -> bool:
         end = chain.end() if chain else start
     if end <= start:
         return False
+    if _PART_IN_WORDS.match(prose.lowered, end):
+        return True
     context = context_of(prose, start, end)
     is_dated = context.word in WEEKDAYS or context.word in lexicon.DAY_OF_MONTH
     noun = context.after[0]

@@ -74,13 +74,17 @@ def context_of(prose: Prose, start: int, end: int) -> Context:
     if start and (text[start - 1].isalpha() or text[start - 1] == "-"):
         found = _GLUED.search(text, max(0, start - REACH), start)
         glued = found.group() if found else ""
+    opens, closes = start - 1, end
+    if text[opens : opens + 1] == " " == text[closes : closes + 1]:  # ayat ( 6 )
+        opens, closes = opens - 1, closes + 1
     glossed = (
-        text[start - 1 : start] == "("
-        and text[end : end + 1] == ")"
-        and bool(_BRACKETED.match(text, start - 1))
+        opens >= 0
+        and text[opens] == "("
+        and text[closes : closes + 1] == ")"
+        and bool(_BRACKETED.match(text, opens))
     )
-    noun, after, dated = _words_after(text, end + 1 if glossed else end)
-    before = words_before(prose, start - 1 if glossed else start)
+    noun, after, dated = _words_after(text, closes + 1 if glossed else end)
+    before = words_before(prose, opens if glossed else start)
     return Context(before[0] if before else "", before, glued, after, dated, glossed, noun)
 
 

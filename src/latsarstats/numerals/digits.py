@@ -302,7 +302,7 @@ def _quantity(
             has_noun = kinds.is_counted(context_of(prose, start, joined.end))
             if has_noun or context.word in lexicon.TOTALS or "." in text[number.end : joined.end]:
                 number = joined
-    begins = _sign_start(prose, start, number, context)
+    begins = _sign_start(prose, start, number, context, previous)
     if begins is not None:
         return (_measured(prose, begins, _negative(number), context, previous, relation),)
     mention = _measured(prose, start, number, context, previous, relation)
@@ -411,7 +411,9 @@ def _marker_end(prose: Prose, start: int) -> int:
     return found.end() if is_closed or starts_line(text, start) else 0
 
 
-def _sign_start(prose: Prose, start: int, number: Amount, context: Context) -> int | None:
+def _sign_start(
+    prose: Prose, start: int, number: Amount, context: Context, previous: Mention | None
+) -> int | None:
     """Return where the minus sign of a number begins, or ``None`` where it has none.
 
     Before a whole number that is no share, and at the beginning of a line, it is a dash, unless
@@ -430,8 +432,16 @@ def _sign_start(prose: Prose, start: int, number: Amount, context: Context) -> i
         )
         is_dash = is_whole and not amounts.share_end(prose.lowered, number.end)
         is_dash = is_dash or text[start - 2] not in _BEFORE_MINUS
+        is_dash = is_dash or _goes_up(text, start - 1, number, previous)
         return None if is_dash else start - 1
     return amounts.minus_start(prose.lowered, start) if context.word == "minus" else None
+
+
+def _goes_up(text: str, dash: int, number: Amount, previous: Mention | None) -> bool:
+    """A larger number behind one and a dash ends a range: ``11.000 -12.000``."""
+    if previous is None or text[previous.end : dash].strip(" \u00a0") or number.value is None:
+        return False
+    return isinstance(previous.value, int | Decimal) and previous.value < number.value
 
 
 def _negative(number: Amount) -> Amount:

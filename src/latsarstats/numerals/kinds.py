@@ -97,6 +97,8 @@ def is_called_reference(context: Context) -> bool:
     """
     if context.after[0] in lexicon.MEASURES or context.after[0] == "unit":
         return False
+    if context.before[1:] and context.before[1] in lexicon.TOTALS:
+        return False  # jumlah halaman 300
     return (
         context.word in lexicon.REFERENCES
         or context.word.startswith(lexicon.REFERENCE_BEGINNINGS)
@@ -564,6 +566,9 @@ def _is_called_ordinal(word: str) -> bool:
     return word in lexicon.ORDERED and word not in lexicon.COUNTS_TIME
 
 
+_MERCALLI = "mmi"
+
+
 def roman_kind(
     value: int, context: Context, previous: Mention | None, relation: str, *, has_step: bool
 ) -> str:
@@ -578,7 +583,7 @@ def roman_kind(
         return "batch"
     if is_called_reference(context):
         return "reference"
-    if word in lexicon.ORDERED:
+    if word in lexicon.ORDERED or _MERCALLI in context.before:
         return "ordinal"
     if word in lexicon.NAMED or (context.glued and context.glued[:-1] in lexicon.DEGREES):
         return "name"
@@ -616,7 +621,7 @@ def unit_by_kind(kind: str, context: Context, previous: Mention | None) -> str:
 
     In a list the word is printed once: ``angkatan 53, 54 dan 55``.
     """
-    if kind in ("count", "decimal"):
+    if kind == "count" or (kind == "decimal" and is_noun(context.after[0])):
         return unit_of(context)
     called = _CALLED.get(kind)
     if called is None:

@@ -41,9 +41,9 @@ LAWS = _words("""
 """Near a number that a year follows: ``Peraturan Pemerintah 11 Tahun 2017``."""
 
 ORDERED = _words("""
-    abad babak bulan caturwulan dosis edisi etape fase hari jilid juara kali kategori
-    kuartal minggu modul pekan peringkat periode pilihan prioritas putaran rangking rank ranking
-    seleksi semester sesi siklus tahap tahapan termin triwulan tw urut urutan
+    abad babak bulan caturwulan dosis edisi etape fase harapan hari jilid juara kali kategori
+    kualitas kuartal minggu modul pekan peringkat periode pilihan prioritas putaran rangking rank
+    ranking seleksi semester sesi siklus tahap tahapan termin triwulan tw urut urutan
 """)
 """Things that come one after the other; a bare number behind one is its place."""
 
@@ -104,7 +104,7 @@ NUMBERED_INDEXES = _words("""
 """Names of share indexes and lists that a number ends: ``FTSE 100``."""
 
 TOTALS = _words("""
-    berjumlah mencapai sebanyak sejumlah total totalnya
+    berjumlah jumlah mencapai sebanyak sejumlah total totalnya
 """)
 """Before a number of things, even one that looks like a year."""
 
@@ -114,7 +114,7 @@ NAMED_YEARS = _words("""
 """Before a year that is part of a name: ``UUD 1945``."""
 
 YEARS = _words("""
-    ajaran akademik anggaran formasi pelajaran ta tahun th
+    ajaran akademik anggaran formasi pelajaran ta tahun th thn
 """)
 """Before a calendar year."""
 
@@ -161,14 +161,15 @@ DAY_OF_MONTH = _words("""
 """Before the number of a day whose month stands elsewhere."""
 
 SCORES = _words("""
-    batas bobot gini grade ielts ihk ihsg ikm indeks ip ipk ipm koefisien korelasi mag
-    magnitude magnitudo nilai ntn ntp ntup poin rasio rating rata-rata rerata richter score
-    skala skb skd skor tiu tkp toefl twk
+    batas berkekuatan bermagnitudo bobot gini grade ielts ihk ihsg ikm indeks ip ipk ipm
+    koefisien korelasi mag magnitude magnitudo nilai ntn ntp ntup poin rasio rata-rata rating
+    rerata richter score skala skb skd skor tiu tkp toefl twk
 """)
 """Before a score or a mean, which is no headcount."""
 
 GAMES = _words("""
-    ditahan ditekuk game gim imbang kalah kedudukan keunggulan memimpin menang mengalahkan
+    ditahan ditekuk game gim imbang kalah kedudukan kekalahan kemenangan keunggulan melumat
+    membantai membungkam memimpin menaklukkan menang mencukur menekuk mengalahkan menghajar
     menundukkan set skor takluk tertinggal tumbang unggul
 """)
 """Before the points of both sides in a game: ``menang 21-15``."""
@@ -354,21 +355,22 @@ HALF_AS_ADVERB = _words("""
 """Behind *setengah* where it says "half-": ``setengah menganggur``, ``setengah matang``."""
 
 PERSONS = _words("""
-    anak bayi berinisial bernama bocah bripka dikemudikan dikendarai ditumpangi ibu inisial istri
-    kakek kernet korban mahasiswa nenek pelajar pelaku pemuda pengemudi pengendara pria remaja
-    sopir suami terdakwa tersangka tewas wanita warga
+    anak bayi berinisial bernama bidan bocah bripka buruh dikemudikan dikendarai ditumpangi guru
+    ibu inisial istri jelas kakek kata kernet korban kuli mahasiswa menurut nelayan nenek
+    pedagang pelajar pelaku pembeli pemuda pengemudi pengendara penjual petani pria remaja saksi
+    sopir suami terdakwa tersangka tewas tukang tutur ucap ujar ungkap wanita warga
 """)
 """Before the name of somebody whose age follows in brackets: ``pelaku, AS (34)``."""
 
 NO_UNITS = _words("""
     ada adalah agar aja akan akhir aktif antara atas atau awal bagi bahwa baru bb belum bila bisa
-    bt dalam dan dapat dari deh dengan di doang dulu gitu gratis hadir hanya harus hingga ia
-    ialah ikut ini itu jadi jika juga karena ke kemudian kini kok lagi lalu lebih lho loh ls lu
-    lulus maka maupun mereka mulai naik namun nego oleh pada padahal para per pula saat saja sama
-    sambil sampai sebagai sebelum sebuah sedangkan seekor sehingga sejak selama seorang seperti
-    serta sesudah setelah setiap sih skb skd stagnan sudah supaya tahun tapi telah tentang
-    terhadap tersebut tetap tetapi tewas tiap tidak tiu tkp toefl turun twk untuk yaitu yakni
-    yang
+    blm bt bujur dalam dan dapat dari deh dengan dgn di dlm doang dulu gitu gratis hadir hanya
+    harus hingga ia ialah ikut ini itu jadi jg jika juga karena ke kemudian kini kok krn lagi
+    lalu lebih lho lintang loh ls lu lulus maka maupun mereka mulai naik namun nego oleh pada
+    padahal para per pula saat saja sama sambil sampai sdh sebagai sebelum sebuah sedangkan
+    seekor sehingga sejak selama seorang seperti serta sesudah setelah setiap sih skb skd spt
+    stagnan sudah supaya tahun tapi telah tentang terhadap tersebut tetap tetapi tewas tiap tidak
+    tiu tkp toefl tsb turun twk untuk utk yaitu yakni yang yg
 """)
 """Words behind a number that are nothing counted by it."""
 

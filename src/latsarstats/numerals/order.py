@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 from latsarstats.numerals import kinds, lexicon
 from latsarstats.numerals.context import words_before
+from latsarstats.numerals.words import either
 
 if TYPE_CHECKING:
     from latsarstats.numerals.mention import Prose
 
 _SIGN = re.compile(r"(?:\A|[^\w-])(ke(?:-[ ]?|[ ]))\Z")
+_AND_TO = re.compile(
+    rf"\b{either(lexicon.ORDINAL_BEFORE_BLANK)}[ ]ke[ ][a-z0-9]{{1,20}}[ ]"
+    r"(?:atau|dan|hingga|sampai)[ ]\Z"
+)
+"""``abad ke dua atau`` before ``ke tiga``."""
+_REACH = 60
 _LONGEST_SIGN = len("ke- ")
 
 
@@ -29,6 +36,8 @@ def ordinal_start(prose: Prose, start: int) -> int:
         return -1
     begins = found.start(1)
     if "-" in found[1]:
+        return begins
+    if _AND_TO.search(lowered, max(0, begins - _REACH), begins):
         return begins
     before = words_before(prose, begins)
     is_numbered = before[:1] and before[0] in lexicon.ORDINAL_BEFORE_BLANK

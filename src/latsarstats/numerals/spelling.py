@@ -61,6 +61,11 @@ _MANY = (*words.VAGUE, "beribu-ribu", "beratus-ratus", "berjuta-juta", "berpuluh
 _WEEKENDS = frozenset({"hari", "malam", "sabtu", "jumat"})
 _AFTER_WEEK = _ORDINALS | {"ke", "pertama", "depan", "ini", "lalu", "terakhir"}
 
+_TO_WORDS = re.compile(rf"(?:{words.UNTIL}|{words.BLANK}atau{words.BLANK})(?=[a-z])")
+_LAST_SCALE = re.compile(
+    rf"{words.BLANK}({words.SCALE})(?:{words.BLANK}{words.either(currencies.NAMES)})?\Z"
+)
+_SHARED_KINDS = frozenset({"count", "money", "percent"})
 _SCALE = re.compile(rf"{words.BLANK}({words.SCALE})\b")
 _SIZES = {"puluhan": 10, "ratusan": 100, "ribuan": 1000, "jutaan": 10**6, "miliaran": 10**9}
 _MANY_OF = re.compile(rf"{words.BLANK}({words.either(_SIZES)})\b")
@@ -78,11 +83,14 @@ _TITLE = re.compile(r"[A-Z][\w'’]{1,20}[ \u00a0]\Z")
 
 
 def number_words(
-    prose: Prose, start: int, end: int, previous: Mention | None
+    prose: Prose, start: int, end: int, previous: Mention | None, *, is_ahead: bool = False
 ) -> tuple[Mention, ...]:
-    """Read a number in words: ``dua puluh lima orang``, ``Satu Januari``, ``dua pertiga``."""
+    """Read a number in words: ``dua puluh lima orang``, ``Satu Januari``, ``dua pertiga``.
+
+    Where ``is_ahead``, it is the second of a range, read for what it says of the first.
+    """
     lowered = prose.lowered
-    if _is_doubled(lowered, start, end):
+    if not is_ahead and _is_doubled(lowered, start, end):
         return ()
     found = words.number_at(lowered, start)
     if not found:
@@ -110,7 +118,29 @@ def number_words(
     scale = _SCALE.match(lowered, end) if isinstance(value, Decimal) else None
     if scale:
         end, value = scale.end(), amounts.times(value, words.SCALES[scale[1]])
-    return (_amount(prose, start, end, value, previous),)
+    mention = _amount(prose, start, end, value, previous)
+    if mention.kind == "count" and mention.end == end and not is_ahead:
+        mention = _as_second(prose, mention)
+    return (mention,)
+
+
+def _as_second(prose: Prose, mention: Mention) -> Mention:
+    """Return the first number of a range with scale, kind and unit of the second.
+
+    ``dua atau tiga persen``, ``tiga sampai empat juta rupiah``.
+    """
+    joined = _TO_WORDS.match(prose.lowered, mention.end)
+    if not joined:
+        return mention
+    second = number_words(prose, joined.end(), joined.end(), mention, is_ahead=True)
+    if not second or not second[0].unit or second[0].kind not in _SHARED_KINDS:
+        return mention
+    kind, unit, value = second[0].kind, second[0].unit, mention.value
+    scale = _LAST_SCALE.search(prose.lowered, second[0].start, second[0].end)
+    if scale and isinstance(value, int) and isinstance(second[0].value, int):
+        times = words.SCALES[scale[1]]
+        value *= times if value * times < second[0].value else 1
+    return mention._replace(kind=kind, value=value, unit=unit)
 
 
 def _is_doubled(lowered: str, start: int, end: int) -> bool:
