@@ -128,6 +128,28 @@ CASES = {
         "Harapan 1 dan Juara 2",
         ["1 ordinal = 1 harapan", "2 ordinal = 2 juara"],
     ),
+    "a whole and a half with a blank": ("1 1/2 gelas air", ["1 1/2 count = 1.5 gelas"]),
+    "a size with a point behind a stroke is no date": (
+        "sensor 1/1.67 inci",
+        ["1 count = 1", "1.67 count = 1.67 inci misprint"],
+    ),
+    "a post of a road in groups": ("KM 3.600 Tol", ["3.600 reference = 3.600"]),
+    "a distance in groups": ("sejauh 3.600 km", ["3.600 count = 3600 km"]),
+    "the number of a letter with a blank in it": (
+        "Nomor : 5 /KP.01/XI/2019",
+        ["5 /KP.01/XI/2019 reference = 5 /KP.01/XI/2019"],
+    ),
+    "half an hour before one in digits": ("jam setengah 1", ["setengah 1 time = 00:30"]),
+    "half of five portions": (
+        "setengah 5 porsi",
+        ["setengah fraction = 0.5", "5 count = 5 porsi"],
+    ),
+    "the measure of the number before is no name": (
+        "300ml-350ml santan",
+        ["300 count = 300 ml", "350 count = 350 ml"],
+    ),
+    "a comparison is no doubt": ("6 nm lebih efisien", ["6 count = 6 nm"]),
+    "a lane": ("di lajur 1", ["1 name = 1"]),
     "the next test is no unit of a score": (
         "skor TWK 65 TIU 80",
         ["65 decimal = 65", "80 decimal = 80"],

@@ -74,6 +74,9 @@ _UNIT_WORDS = either([*_ALL_SCALES, *currencies.NAMES])
 _UNIT = re.compile(rf"{BLANK}?(?:%|pers|pros|-|sampai|hingga|s[./d]|plus|±|k\b|{_UNIT_WORDS})")
 _COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,6},[0-9]{1,2}")
 """Commas that group and part the decimals: ``6,980,9``."""
+_LONGEST_WHOLE = 2
+_PART = re.compile(r"[ ]([1357])/([248])(?![0-9]|[/.,][0-9])")
+"""A half, quarters and eighths behind a whole number: ``1 1/2``."""
 _GROUP_MARKS = frozenset(".0123456789")
 _MINUS_WORD = re.compile(r"\b(?:plus[ \u00a0]{1,3})?+(minus[ \u00a0]{1,3})\Z")
 
@@ -216,10 +219,21 @@ def english(amount: Amount) -> Amount | None:
     return amount._replace(value=number, form="grouped", doubt="misprint")
 
 
-def mixed(amount: Amount, sign: str) -> Amount:
-    """Return a whole number with the part that is printed behind it: ``2½``."""
-    digits = amount.digits + sign
-    return Amount(amount.end + 1, digits, int(amount.digits) + SIGNS[sign], "comma")
+def with_part(lowered: str, amount: Amount) -> Amount | None:
+    """Return a whole number with the part of one behind it, or ``None``: ``2½``, ``1 1/2``."""
+    end = amount.end
+    sign = lowered[end : end + 1]
+    if sign in SIGNS:
+        part, end = SIGNS[sign], end + 1
+    elif sign == " " and lowered[end + 2 : end + 3] == "/" and len(amount.digits) <= _LONGEST_WHOLE:
+        found = _PART.match(lowered, end)
+        if not found or int(found[1]) >= int(found[2]):
+            return None
+        part, end = _EXACTLY.divide(Decimal(found[1]), Decimal(found[2])), found.end()
+    else:
+        return None
+    digits = lowered[amount.end - len(amount.digits) : end]
+    return Amount(end, digits, int(amount.digits) + part, "comma")
 
 
 def negated(value: int | Decimal) -> int | Decimal:

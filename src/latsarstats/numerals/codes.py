@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LONGEST_ADDRESS = 200
 """The most characters of a web address that are searched for numbers."""
 
-_SLASHED = re.compile(r"[0-9]++(?:/[0-9]++){1,12}+")
+_SLASHED = re.compile(r"[0-9]++(?:/[0-9]++){1,12}+(?![.,][0-9])")
 _CODE = re.compile(r"[0-9]++(?:[./-][0-9A-Za-z]++){0,12}+")
 _LETTERS_BEFORE = re.compile(r"(?<![^\s(:])([A-Z]{1,6}[-./](?:[A-Z.]{1,12}[-./])?)\Z")
 _LONGEST_LETTERS = 22
@@ -30,6 +30,9 @@ _AREA_CODE = re.compile(r"0[0-9]{2,3}\)[- ]?[0-9]{3,4}[- ]?[0-9]{2,5}(?![0-9])")
 _PLATE = re.compile(r"(?<![\w-])([A-Z]{1,2})[- \u00a0]?\Z")
 _PLATE_END = re.compile(r"[- \u00a0]?[A-Z]{1,3}(?![\w-])")
 _POST = re.compile(r"[0-9]{1,4}\+[0-9]{3}(?![0-9])")
+_KILOMETRE = "km"
+"""Before the post of a road: ``KM 72+500``, ``KM 3.600``."""
+_SPACED = re.compile(r"[0-9]{1,6}[ ]/[ ]?[A-Z0-9.-]{1,20}(?:/[A-Z0-9.-]{1,20}){1,6}(?![\w/])")
 _ISSUE = re.compile(r"[0-9]{1,3}/[0-9]{1,2}/Th\.?[ ]?[IVXLC]{1,9}\b")
 _BATCHES = re.compile(r"([0-9]{1,3})\s?-\s?([0-9]{1,3})(?![0-9]|[.,][0-9])")
 _ADDRESS = re.compile(rf"[^\s<>\"“”)]{{1,{LONGEST_ADDRESS}}}+")
@@ -56,6 +59,11 @@ def code_at(
         return (printed(prose, begins, telephone.end(), "reference", value),)
     if behind == "+" and (post := _POST.match(lowered, start)):
         return (printed(prose, start, post.end(), "reference", post.group()),)
+    if context.word == _KILOMETRE and number.form == "grouped":
+        return (printed(prose, start, number.end, "reference", text[start : number.end]),)
+    may_go_on = behind == " " and kinds.is_called_reference(context)
+    if may_go_on and (spaced := _SPACED.match(text, start)):
+        return (printed(prose, start, spaced.end(), "reference", spaced.group()),)
     if behind == "/" and (issue := _ISSUE.match(text, start)):
         return (printed(prose, start, issue.end(), "reference", issue.group()),)
     if text[start - 2 : start] == "H+" and number.form == "plain":

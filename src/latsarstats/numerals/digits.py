@@ -70,9 +70,8 @@ def digits(
         number = amounts.whole_at(lowered, start)
     if amounts.is_identifier(number.digits):
         return (printed(prose, start, number.end, "reference", number.digits),)
-    sign = lowered[number.end : number.end + 1]
-    if sign in amounts.SIGNS and number.form == "plain":
-        number = amounts.mixed(number, sign)
+    if number.form == "plain":
+        number = amounts.with_part(lowered, number) or number
     near = prose.text[max(0, start - 2) : start] + prose.text[number.end : number.end + 1]
     if not _LIKE_DIGITS.isdisjoint(near):
         repaired = amounts.letters_for_digits(prose, start)
@@ -277,7 +276,10 @@ def _quantity(
         number = amounts.whole_at(lowered, start)
         context = context_of(prose, start, number.end)
     if number.form == "plain":
-        is_glued = context.glued and not (previous and previous.end > start - len(context.glued))
+        is_glued = context.glued and not (
+            (previous and previous.end > start - len(context.glued))
+            or _is_behind_measure(text, start, context)
+        )
         if is_glued and context.glued.lower() in _POWERS and number.digits in ("2", "3"):
             return ()  # m2 is a unit, and holds no number
         kind = _kind_by_letters(prose, start, number, context) if is_glued else ""
@@ -383,6 +385,15 @@ def _as_side(prose: Prose, mention: Mention, by: re.Match[str]) -> Mention:
 
 _LONGEST_SIDE = 20
 _LONGEST_NO_YEAR = 2
+
+
+def _is_behind_measure(text: str, start: int, context: Context) -> bool:
+    """The letters before are the measure of another number: ``300ml-350ml``."""
+    unit = context.glued.rstrip("-").lower()
+    opens = start - len(context.glued)
+    return (
+        context.glued[-1] == "-" and unit in lexicon.MEASURES and text[opens - 1 : opens].isdigit()
+    )
 
 
 def _kind_by_letters(prose: Prose, start: int, number: Amount, context: Context) -> str:

@@ -41,9 +41,10 @@ LAWS = _words("""
 """Near a number that a year follows: ``Peraturan Pemerintah 11 Tahun 2017``."""
 
 ORDERED = _words("""
-    abad babak bulan caturwulan dosis edisi etape fase harapan hari jilid juara kali kategori
-    kualitas kuartal minggu modul pekan peringkat periode pilihan prioritas putaran rangking rank
-    ranking seleksi semester sesi siklus tahap tahapan termin triwulan tw urut urutan
+    abad babak bulan caturwulan dosis edisi ep episode eps etape fase harapan hari jilid juara
+    kali kategori kualitas kuartal minggu modul pekan peringkat periode pilihan prioritas putaran
+    rangking rank ranking seleksi semester sesi siklus tahap tahapan termin triwulan tw urut
+    urutan
 """)
 """Things that come one after the other; a bare number behind one is its place."""
 
@@ -57,11 +58,11 @@ NAMED = _words("""
     covid daerah dandim danramil danrem dapil dermaga diagram diploma divisi dki dukuh dunia
     dusun eselon gambar gate gedung gerbang gerbong grafik group grup hall hanggar jalur jenjang
     ka kabin kampus kanwil kav kavling kawasan kelas kelompok klaster km kodam kodim komisi
-    kompartemen kompi koramil korem koridor kostrad lantai level liga lingkungan lt menara mi mts
-    mtsn negeri operasi orde pangdam paslon paud pelita peron piala pintu polsek pon pos pph ppn
-    pt puskesmas regional repelita ring rt ruang rute rw sdn seksi sektor seri sila sma sman smk
-    smkn smp smpn stasiun strata strip studio tabel tap terminal timnas tingkat tipe tk tower tps
-    type uud wilayah windows yonif zona
+    kompartemen kompi koramil korem koridor kostrad lajur lantai level liga lingkungan lt menara
+    mi mts mtsn negeri operasi orde pangdam paslon paud pelita peron piala pintu polsek pon pos
+    pph ppn pt puskesmas regional repelita ring rt ruang rute rw sdn seksi sektor seri sila sma
+    sman smk smkn smp smpn stasiun strata strip studio tabel tap terminal timnas tingkat tipe tk
+    tower tps type uud wilayah windows yonif zona
 """)
 """Before a number that is part of a name: ``Asisten III``, ``Liga 3``, ``Kodim 0812``."""
 
@@ -187,8 +188,8 @@ VERSIONS = _words("""
 """Before a version number: ``Society 5.0``."""
 
 DURATIONS = _words("""
-    abad bln bulan bulanan dasawarsa dekade detik dtk hari harian jam jp jpl menit milidetik
-    minggu mnt pekan tahun tahunan th thn windu
+    abad bln bulan bulanan dasawarsa dekade detik dtk hari harian jam jam-an jp jpl menit menitan
+    milidetik minggu mnt pekan tahun tahunan th thn windu
 """)
 """Units of time, and the lesson hour (JP), behind the number that counts them."""
 
@@ -286,7 +287,9 @@ APPROXIMATE_PAIRS = frozenset(
 """The same in two words."""
 
 COMPARED = _words("""
-    baik banyak besar cepat dari kecil lama rendah sedikit tinggi
+    awal baik banyak baru berat besar cepat dalam dari dekat dingin efisien hemat jauh kecil kuat
+    lama lambat lemah luas mahal muda murah panas panjang pendek rendah ringan sedikit sempit
+    tebal tinggi tipis tua
 """)
 """Behind *lebih* where it compares: ``3 lebih banyak`` is 3."""
 

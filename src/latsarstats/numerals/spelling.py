@@ -71,9 +71,16 @@ _SIZES = {"puluhan": 10, "ratusan": 100, "ribuan": 1000, "jutaan": 10**6, "milia
 _MANY_OF = re.compile(rf"{words.BLANK}({words.either(_SIZES)})\b")
 _MORE_PARTS = re.compile(rf"{words.BLANK}per(?:{words.BLANK})?({words.either(_DENOMINATORS)})\b")
 _HALF_TO = re.compile(
-    rf"{words.BLANK}({words.either([*words.UNITS, 'sepuluh', 'sebelas', 'duabelas'])})\b"
+    rf"{words.BLANK}({words.either([*words.UNITS, 'sepuluh', 'sebelas', 'duabelas'])}"
+    r"|1[0-2]|[1-9](?![0-9]))\b(?![.,:/-]?[0-9])"
 )
-_HOURS = {**words.UNITS, "sepuluh": 10, "sebelas": 11, "duabelas": 12}
+_HOURS = {
+    **words.UNITS,
+    "sepuluh": 10,
+    "sebelas": 11,
+    "duabelas": 12,
+    **{str(hour): hour for hour in range(1, 13)},
+}
 _AND_A_HALF = re.compile(rf"{words.BLANK}setengah\b")
 _MORE_BATCHES = re.compile(rf"\s?[-–]\s?([IVXLC]{{1,{roman.LONGEST}}}+)\b")
 _FIRST = re.compile(r"I(?=[,:;)]|\.\s|[ \u00a0][a-z(]|\Z)")
