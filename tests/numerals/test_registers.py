@@ -150,6 +150,25 @@ CASES = {
     ),
     "a comparison is no doubt": ("6 nm lebih efisien", ["6 count = 6 nm"]),
     "a lane": ("di lajur 1", ["1 name = 1"]),
+    "a long dash before a share is a minus": ("selisihnya –6%", ["–6% percent = -6 persen"]),
+    "a long dash after a place is none": (
+        "Jakarta – 6 persen",
+        ["6 persen percent = 6 persen"],
+    ),
+    "the page of a citation": ("Kasmir (2013:7)", ["2013 year = 2013", "7 reference = 7"]),
+    "what is counted behind a year and a colon": (
+        "tahun 2013: 7 orang",
+        ["2013 year = 2013", "7 count = 7 orang"],
+    ),
+    "the number of a student": ("NIM. 18101", ["18101 reference = 18101"]),
+    "ten digits without a group": ("kode 1810101007", ["1810101007 reference = 1810101007"]),
+    "sections and paragraphs": (
+        "Pasal 22 huruf (c) dan 23 ayat (1) dan (3)",
+        [*(f"{n} reference = {n}" for n in (22, 23, 1, 3))],
+    ),
+    "how many verses": ("surat itu 12 ayat", ["12 count = 12 ayat"]),
+    "a point without a nought": ("nilai .0575", [".0575 decimal = 0.0575 misprint"]),
+    "a full stop before a number": ("selesai. 12 orang", ["12 count = 12 orang"]),
     "the next test is no unit of a score": (
         "skor TWK 65 TIU 80",
         ["65 decimal = 65", "80 decimal = 80"],

@@ -27,9 +27,8 @@ _REACH = 240
 ABBREVIATIONS = frozenset(
     {
         *("angk", "dr", "ds", "dsn", "gg", "gol", "hal", "hlm", "hp", "jl", "jln", "kab"),
-        *("kav", "kec", "kel", "qs"),
-        *("lt", "nmr", "no", "pkl", "prov", "ps", "psl", "rp", "s.d", "sdr", "st", "telp", "tgl"),
-        *("th", "tk", "tlp", "vol"),
+        *("kav", "kec", "kel", "lt", "nim", "nip", "nmr", "no", "npm", "pkl", "prov", "ps"),
+        *("psl", "qs", "rp", "s.d", "sdr", "st", "telp", "tgl", "th", "tk", "tlp", "vol"),
     }
 )
 """Words, in small letters, whose full stop ends no sentence."""

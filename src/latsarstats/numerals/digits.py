@@ -27,7 +27,7 @@ _BRACKETED_MARKER = re.compile(r"[0-9]{1,2}\)(?=[ \t])")
 _MARKS = frozenset(".)")
 _OPEN_BRACKET = re.compile(r"\([^()\n]{0,80}\Z")
 _POWERS = frozenset({"m", "km", "cm", "dm", "mm"})
-_MINUS = frozenset("-−")
+_MINUS = frozenset("-−–")
 _BEFORE_MINUS = frozenset(" (\u00a0")
 _RANGE = re.compile(rf"(?:{UNTIL}|{BLANK}(?:plus{BLANK}minus){BLANK})(?=[0-9]+)([0-9]+)")
 _SHARED_KINDS = frozenset({"count", "decimal", "duration", "money", "percent", "year"})
@@ -45,6 +45,8 @@ _FROM_TIME = re.compile(
 _BY = re.compile(
     rf"(?:{BLANK}?[x×]{BLANK}?[0-9][0-9.,]{{0,12}}){{0,2}}{BLANK}?[x×]{BLANK}?(?=[0-9]+)([0-9]+)"
 )
+_POINT_BEFORE = re.compile(r"(?:[ (=\t]|\A)\.\Z")
+"""A point that no digit stands before: ``.0575``."""
 _LAP = re.compile(r"[0-9]{1,2}\.[0-9]{3}")
 _SECONDS = frozenset({"detik", "dtk"})
 _TOLERANCE = re.compile(
@@ -298,6 +300,11 @@ def _quantity(
             return (printed(prose, start, marker, "list-marker", None),)
         if text[start - 1 : start] == "[" and text[number.end : number.end + 1] == "]":
             return (printed(prose, start, number.end, "reference", number.value),)
+        if _POINT_BEFORE.match(text, max(0, start - 2), start):
+            number = number._replace(
+                value=Decimal(f"0.{number.digits}"), form="point", doubt="misprint"
+            )
+            return (_measured(prose, start - 1, number, context, previous, relation),)
         number = amounts.apostrophes(lowered, number) or number
         joined = amounts.with_blanks(lowered, number)
         if joined and not kinds.is_numbered(context, previous, relation):

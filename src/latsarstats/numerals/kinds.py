@@ -71,6 +71,8 @@ def follows(lowered: str, previous: Mention | None, start: int) -> str:
     gap = lowered[previous.end : start]
     if gap in (" ", ") ", ")"):
         return "next"
+    if gap[:1] == ")" and gap[-1:] == "(":  # ayat (1) dan (3)
+        gap = gap[1:-1]
     if _LIST_GLUE.fullmatch(gap):
         return "list"
     return "year" if gap.strip() in ("tahun", "th.") else ""
@@ -430,6 +432,11 @@ def integer_kind(
     )
     if is_batch and is_plain and not may_be_year:
         return "batch"
+    if is_plain and _is_part_of_law(context):
+        return "reference"
+    is_long = len(digits) >= _SHORTEST_IDENTIFIER
+    if is_plain and not is_counted(context) and (is_long or _is_page(prose, start, previous)):
+        return "reference"
     is_size = number.form == "grouped" and word in lexicon.MEASURED_TOO
     if (is_called_reference(context) and not is_size) or (
         is_plain and not is_counted(context) and is_verse(context)
@@ -471,9 +478,27 @@ def integer_kind(
     return "count"
 
 
+_SHORTEST_IDENTIFIER = 10
+"""Digits without a group of thousands from which on they identify: counts print the groups."""
+
+
+def _is_part_of_law(context: Context) -> bool:
+    is_reference = context.word in lexicon.REFERENCES or context.word in ("", "dan", "atau")
+    return is_reference and context.after[0] in lexicon.PARTS_OF_LAWS
+
+
+def _is_page(prose: Prose, start: int, previous: Mention | None) -> bool:
+    """The page of a citation stands behind its year: ``(2013:7)``."""
+    if previous is None or previous.kind != "year":
+        return False
+    return prose.text[previous.end : start] in (":", ": ")
+
+
 def is_verse(context: Context) -> bool:
     """A verse of a scripture: ``QS Al-Baqarah: 183``, ``surat Yasin ayat 12``."""
-    return context.word != "surat" and not lexicon.SCRIPTURES.isdisjoint(context.before)
+    if context.word == "surat" or context.after[0] in lexicon.PARTS_OF_LAWS:
+        return False
+    return not lexicon.SCRIPTURES.isdisjoint(context.before)
 
 
 def is_score(context: Context) -> bool:

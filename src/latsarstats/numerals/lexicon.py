@@ -22,10 +22,10 @@ BATCHES = _words("""
 """Before the number of a group that is trained together."""
 
 REFERENCES = _words("""
-    ayat bernomor butir faks faksimile fax hal halaman hlm hotline hp inpres isbn issn kepbup kepgub
-    keppres kepres lampiran nidn nik nip nisn nmr no nomer nomor npwp nrp pasal peraturan perbup
-    perda perban pergub perlan perppu perpres perpu perwal perwali pkpu pmk pp rekening se
-    staatsblad stbl tap telepon telp tlp uu vol volume wa whatsapp
+    ayat bernomor butir faks faksimile fax hal halaman hlm hotline hp inpres isbn issn kepbup
+    kepgub keppres kepres lampiran nidn nik nim nip nis nisn nmr no nomer nomor npm npwp nrp
+    nuptk pasal peraturan perban perbup perda pergub perlan perppu perpres perpu perwal perwali
+    pkpu pmk pp rekening se staatsblad stbl tap telepon telp tlp uu vol volume wa whatsapp
 """)
 """Before the number of a law, a part of one, a person's number, a telephone."""
 
@@ -85,6 +85,11 @@ MEASURED_TOO = _words("""
     vol volume
 """)
 """Of :data:`REFERENCES`, before a size where digits are grouped: ``volume 1.200``."""
+
+PARTS_OF_LAWS = _words("""
+    ayat huruf
+""")
+"""Behind the number of a section that has them: ``22 huruf (c) dan 23 ayat (1)``."""
 
 SCRIPTURES = _words("""
     hr qs surah surat
