@@ -116,11 +116,14 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100], metavar="MB")
     parser.add_argument("--peer-size", type=int, default=100, metavar="KB", help="0: not run")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", metavar="NAME", help="this corpus alone, as tables")
     call = parser.parse_args()
     originals = os.environ.get("LATSARSTATS_ORIGINALS")
     corpora = {"labelled texts": text_of(LABELLED), "tables": table()}
     if originals:
         corpora = {"original articles": text_of(Path(originals)), **corpora}
+    if call.only:
+        corpora = {call.only: corpora[call.only]}
     command = str(Path(sys.executable).parent / "latsarstats")
     python = sys.executable
     for name, text in corpora.items():

@@ -59,11 +59,12 @@ def table(groups: int) -> pd.DataFrame:
 
 def theirs(frame: pd.DataFrame, relation: str, mode: str) -> dict[str, str]:
     """Return which groups hold and which do not; those that are not decided are left out."""
-    found = vtlengine.run(
+    judged: dict[str, Any] = vtlengine.run(
         script=SCRIPT.format(relation=relation, mode=mode),
         data_structures={"datasets": [{"name": "t", "DataStructure": COMPONENTS}]},
         datapoints={"t": frame.copy()},
-    )["judged"].data
+    )
+    found = judged["judged"].data
     decided = found[found["bool_var"].notna()]
     pairs = zip(decided["unit"], decided["bool_var"], strict=True)
     return {unit: "pass" if holds else "fail" for unit, holds in pairs}
