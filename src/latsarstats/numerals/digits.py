@@ -391,7 +391,10 @@ def _as_side(prose: Prose, mention: Mention, by: re.Match[str]) -> Mention:
 
 
 _LONGEST_SIDE = 20
+"""How many times as long as another a side may be."""
+
 _LONGEST_NO_YEAR = 2
+"""Digits that are too few for the first year of a range: ``5-2023``."""
 
 
 def _is_behind_measure(text: str, start: int, context: Context) -> bool:

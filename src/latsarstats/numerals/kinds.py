@@ -432,10 +432,10 @@ def integer_kind(
     )
     if is_batch and is_plain and not may_be_year:
         return "batch"
-    if is_plain and _is_part_of_law(context):
+    is_section = is_plain and _PARAGRAPH.match(prose.lowered, number.end)
+    if is_section or _is_page(prose, start, number, previous):
         return "reference"
-    is_long = len(digits) >= _SHORTEST_IDENTIFIER
-    if is_plain and not is_counted(context) and (is_long or _is_page(prose, start, previous)):
+    if len(digits) >= _SHORTEST_IDENTIFIER and is_plain and not is_counted(context):
         return "reference"
     is_size = number.form == "grouped" and word in lexicon.MEASURED_TOO
     if (is_called_reference(context) and not is_size) or (
@@ -482,21 +482,25 @@ _SHORTEST_IDENTIFIER = 10
 """Digits without a group of thousands from which on they identify: counts print the groups."""
 
 
-def _is_part_of_law(context: Context) -> bool:
-    is_reference = context.word in lexicon.REFERENCES or context.word in ("", "dan", "atau")
-    return is_reference and context.after[0] in lexicon.PARTS_OF_LAWS
+_PARAGRAPH = re.compile(rf"[ ]{either(lexicon.PARTS_OF_LAWS)}[ ]?\(")
+"""What stands behind the number of a section: ``22 huruf (c) dan 23 ayat (1)``."""
+
+_CITATION = re.compile(r"\([^()\n]{0,60}\Z")
 
 
-def _is_page(prose: Prose, start: int, previous: Mention | None) -> bool:
-    """The page of a citation stands behind its year: ``(2013:7)``."""
-    if previous is None or previous.kind != "year":
+def _is_page(prose: Prose, start: int, number: Amount, previous: Mention | None) -> bool:
+    """The page of a citation in brackets stands behind its year: ``(2013:7)``."""
+    text = prose.text
+    if previous is None or previous.kind != "year" or number.form != "plain":
         return False
-    return prose.text[previous.end : start] in (":", ": ")
+    if text[previous.end : start] != ":" or text[number.end : number.end + 1] not in (")", "-"):
+        return False
+    return bool(_CITATION.search(text, max(0, previous.start - _NAME_REACH), previous.start))
 
 
 def is_verse(context: Context) -> bool:
-    """A verse of a scripture: ``QS Al-Baqarah: 183``, ``surat Yasin ayat 12``."""
-    if context.word == "surat" or context.after[0] in lexicon.PARTS_OF_LAWS:
+    """A verse of a scripture: ``QS Al-Baqarah: 183``."""
+    if context.after[0] in lexicon.PARTS_OF_LAWS:
         return False
     return not lexicon.SCRIPTURES.isdisjoint(context.before)
 
@@ -592,6 +596,7 @@ def _is_called_ordinal(word: str) -> bool:
 
 
 _MERCALLI = "mmi"
+"""The scale of what an earthquake does, by degrees: ``skala MMI III``."""
 
 
 def roman_kind(

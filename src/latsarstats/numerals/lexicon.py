@@ -89,10 +89,10 @@ MEASURED_TOO = _words("""
 PARTS_OF_LAWS = _words("""
     ayat huruf
 """)
-"""Behind the number of a section that has them: ``22 huruf (c) dan 23 ayat (1)``."""
+"""What a section of a law has, and a chapter of a scripture."""
 
 SCRIPTURES = _words("""
-    hr qs surah surat
+    hr qs surah
 """)
 """Near chapter and verse: ``QS Al-Baqarah: 183``, ``QS 2:185-187``."""
 
