@@ -45,6 +45,7 @@ _FROM_TIME = re.compile(
 _BY = re.compile(
     rf"(?:{BLANK}?[x×]{BLANK}?[0-9][0-9.,]{{0,12}}){{0,2}}{BLANK}?[x×]{BLANK}?(?=[0-9]+)([0-9]+)"
 )
+_SIDES = frozenset("x×")
 _POINT_BEFORE = re.compile(r"(?:[ (=\t]|\A)\.\Z")
 """A point that no digit stands before: ``.0575``."""
 _LAP = re.compile(r"[0-9]{1,2}\.[0-9]{3}")
@@ -300,7 +301,7 @@ def _quantity(
             return (printed(prose, start, marker, "list-marker", None),)
         if text[start - 1 : start] == "[" and text[number.end : number.end + 1] == "]":
             return (printed(prose, start, number.end, "reference", number.value),)
-        if _POINT_BEFORE.match(text, max(0, start - 2), start):
+        if text[start - 1 : start] == "." and _POINT_BEFORE.match(text, max(0, start - 2), start):
             number = number._replace(
                 value=Decimal(f"0.{number.digits}"), form="point", doubt="misprint"
             )
@@ -359,7 +360,8 @@ def _measures_range(prose: Prose, number: Amount) -> bool:
 
 def _as_second(prose: Prose, mention: Mention) -> Mention:
     """Return the first number of a range, or of two sides, with kind and unit of the second."""
-    if by := _BY.match(prose.lowered, mention.end):
+    behind = prose.lowered[mention.end : mention.end + 2].lstrip()[:1]
+    if behind in _SIDES and (by := _BY.match(prose.lowered, mention.end)):
         return _as_side(prose, mention, by)
     joined = _RANGE.match(prose.lowered, mention.end)
     if not joined:

@@ -432,8 +432,10 @@ def integer_kind(
     )
     if is_batch and is_plain and not may_be_year:
         return "batch"
-    is_section = is_plain and _PARAGRAPH.match(prose.lowered, number.end)
-    if is_section or _is_page(prose, start, number, previous):
+    has_parts = is_plain and context.after[0] in lexicon.PARTS_OF_LAWS
+    if has_parts and _PARAGRAPH.match(prose.lowered, number.end):
+        return "reference"
+    if _is_page(prose, start, number, previous):
         return "reference"
     if len(digits) >= _SHORTEST_IDENTIFIER and is_plain and not is_counted(context):
         return "reference"
