@@ -347,8 +347,8 @@ def test_only_they_are_marked_on_a_page(call: Call, tmp_path: Path) -> None:
         ("--kind", "counts", "there is no kind 'counts'; the kinds are count, decimal"),
         ("--unit", "km,", "names an empty unit"),
         ("--min-doubt", "much", "invalid choice: 'much'"),
-        ("--jobs", "0", "'0' is no number of processors; give 1 or more"),
-        ("--jobs", "two", "'two' is no number of processors; give 1 or more"),
+        ("--jobs", "0", "'0' is not a number of processors; give 1 or more"),
+        ("--jobs", "two", "'two' is not a number of processors; give 1 or more"),
     ],
     ids=["an unknown kind", "an empty unit", "an unknown doubt", "no processor", "no number"],
 )

@@ -182,17 +182,22 @@ def test_nothing_is_said_of_a_file_that_is_no_text_from_end_to_end(tmp_path: Pat
     ]
 
 
+def change_before_reading(monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]) -> None:
+    """Let something happen after the sections are known and before any is read."""
+
+    class Late(InThisProcess):
+        def submit(self, read: Callable[..., object], *given: object) -> Future[Any]:
+            change()
+            return super().submit(read, *given)
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Late)
+
+
 def test_a_file_that_changes_meanwhile_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = write(tmp_path, "120 orang " * 1_000)
-
-    class Late(InThisProcess):
-        def submit(self, read: Callable[..., object], *given: object) -> Future[Any]:
-            Path(name).write_bytes(b"120 orang")
-            return super().submit(read, *given)
-
-    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Late)
+    change_before_reading(monkeypatch, lambda: Path(name).write_bytes(b"120 orang"))
     *_, (_, reason) = read([name], size=4_000)
     assert reason == (f"{name}: changed while it was read; read it again when nothing writes to it")
 
@@ -201,13 +206,7 @@ def test_a_file_that_goes_away_meanwhile_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = write(tmp_path, "120 orang " * 1_000)
-
-    class Late(InThisProcess):
-        def submit(self, read: Callable[..., object], *given: object) -> Future[Any]:
-            Path(name).unlink(missing_ok=True)
-            return super().submit(read, *given)
-
-    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Late)
+    change_before_reading(monkeypatch, lambda: Path(name).unlink(missing_ok=True))
     ((_, reason),) = read([name])
     assert "no such file" in str(reason)
 
@@ -269,7 +268,7 @@ def test_it_is_told_how_far_a_file_has_been_read(tmp_path: Path, jobs: int) -> N
         jobs=jobs,
         worthwhile=0,
         size=4_500,
-        told=lambda *so_far: told.append(so_far),
+        on_progress=lambda *so_far: told.append(so_far),
     ):
         pass
     assert told[-1] == (name, 9_000)

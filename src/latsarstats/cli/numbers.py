@@ -80,7 +80,7 @@ def jobs(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
     if not number:
         raise argparse.ArgumentTypeError(
-            sentence("{text} is no number of processors; give 1 or more", text=repr(text))
+            sentence("{text} is not a number of processors; give 1 or more", text=repr(text))
         )
     return number
 
@@ -119,11 +119,11 @@ def run(call: argparse.Namespace) -> Stream:
         raise LatsarstatsError(
             sentence("- stands for standard input, which can be read once; name it once")
         )
+    wanted = Wanted(call.kind, call.unit, call.min_doubt)
     if call.format == PAGE:
-        yield from pages(_texts(call, failed))
+        yield from pages(_texts(call, wanted, failed))
     else:
         listing = FORMATS[call.format]
-        wanted = Wanted(call.kind, call.unit, call.min_doubt)
         rows = _rows(call, partial(row_if_wanted, listing.row, wanted), failed)
         for part in listing.pages(rows, style_for(sys.stdout)):
             if len(failed) < len(call.files):  # else the header is all there is
@@ -159,7 +159,9 @@ def row_if_wanted(
     return row(file, mention) if is_wanted(mention, wanted) else None
 
 
-def _texts(call: argparse.Namespace, failed: list[str]) -> Iterator[tuple[str, str, list[Mention]]]:
+def _texts(
+    call: argparse.Namespace, wanted: Wanted, failed: list[str]
+) -> Iterator[tuple[str, str, list[Mention]]]:
     """Yield the names, texts and wanted numbers of the files that can be read."""
     from latsarstats.numerals.scan import scan
     from latsarstats.numerals.stream import text_parts
@@ -171,7 +173,6 @@ def _texts(call: argparse.Namespace, failed: list[str]) -> Iterator[tuple[str, s
             failed.append(file)
             print_error(reason_of(error), UNREADABLE)
             continue
-        wanted = Wanted(call.kind, call.unit, call.min_doubt)
         yield file, text, [mention for mention in scan(text) if is_wanted(mention, wanted)]
 
 
@@ -182,7 +183,7 @@ def _rows(
     from latsarstats.numerals.files import scan_files
 
     progress = Progress()
-    for file, found in scan_files(call.files, each, jobs=call.jobs, told=progress.show_read):
+    for file, found in scan_files(call.files, each, jobs=call.jobs, on_progress=progress.show_read):
         if isinstance(found, LatsarstatsError):
             failed.append(file)
             progress.end()

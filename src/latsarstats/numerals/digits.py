@@ -29,7 +29,7 @@ _OPEN_BRACKET = re.compile(r"\([^()\n]{0,80}\Z")
 _POWERS = frozenset({"m", "km", "cm", "dm", "mm"})
 _MINUS = frozenset("-−–")
 _BEFORE_MINUS = frozenset(" (\u00a0")
-_RANGE = re.compile(rf"(?:{UNTIL}|{BLANK}(?:plus{BLANK}minus){BLANK})(?=[0-9]+)([0-9]+)")
+_RANGE = re.compile(rf"(?:{UNTIL}|{BLANK}(?:plus{BLANK}minus){BLANK})([0-9]+)")
 _SHARED_KINDS = frozenset({"count", "decimal", "duration", "money", "percent", "year"})
 _DOUBLED_SIGN = "2"
 _LEAST_DOUBLED = 3
@@ -43,7 +43,7 @@ _FROM_TIME = re.compile(
     rf"{BLANK}?{either(lexicon.PARTS_OF_DAY | lexicon.CLOCK_WORDS)}{UNTIL}(?:(?:jam|pukul){BLANK})?"
 )
 _BY = re.compile(
-    rf"(?:{BLANK}?[x×]{BLANK}?[0-9][0-9.,]{{0,12}}){{0,2}}{BLANK}?[x×]{BLANK}?(?=[0-9]+)([0-9]+)"
+    rf"(?:{BLANK}?[x×]{BLANK}?[0-9][0-9.,]{{0,12}}){{0,2}}{BLANK}?[x×]{BLANK}?([0-9]+)"
 )
 _SIDES = frozenset("x×")
 _POINT_BEFORE = re.compile(r"(?:[ (=\t]|\A)\.\Z")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from latsarstats.errors import LatsarstatsError
 from latsarstats.numerals.legible import legible
-from latsarstats.numerals.scan import scan_parts
+from latsarstats.numerals.scan import AHEAD, scan_parts
 from latsarstats.numerals.stream import (
     STANDARD_INPUT,
     Section,
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from latsarstats.numerals.mention import Mention
 
-    Told = Callable[[str, int], object]
-    """Is told of a file how many of its characters have been read."""
+    OnProgress = Callable[[str, int], object]
+    """Called with the name of a file and the number of its characters read so far."""
 
     Each = Callable[[str, Mention], T | None]
     """Makes something of a number of a file; nothing of one that is not wanted."""
@@ -51,10 +51,6 @@ WORTHWHILE = 4_000_000
 
 _SIZE = 500_000
 """Characters that a process reads at a time: few, since a table has a number in every eight."""
-
-_NEAR = 1024
-"""Characters that lie near a number: far more than any rule looks back or ahead. So many at the
-ends of what is read may be read in another way than in the whole text."""
 
 
 class _Unit(NamedTuple):
@@ -88,7 +84,7 @@ def scan_files(
     jobs: int = 0,
     worthwhile: int = WORTHWHILE,
     size: int = _SIZE,
-    told: Told = lambda *_: None,
+    on_progress: OnProgress = lambda *_: None,
 ) -> Iterator[Found[T]]:
     """Yield what is made of the numbers of files, in order, as :func:`scan` finds them.
 
@@ -99,14 +95,14 @@ def scan_files(
         jobs: the processes that may read at once; 0 for one on each processor.
         worthwhile: bytes of all files from which on more than one is started.
         size: characters that a process reads at a time.
-        told: is told how far a file has been read.
+        on_progress: called with a file and how many of its characters have been read.
     """
     jobs = jobs or processors()
     if jobs > 1 and _length(names) >= worthwhile:
-        yield from _at_once(names, each, jobs, size, told)
+        yield from _at_once(names, each, jobs, size, on_progress)
         return
     for name in names:
-        yield from _in_one_go(name, each, told)
+        yield from _in_one_go(name, each, on_progress)
 
 
 def _length(names: Sequence[str]) -> int:
@@ -120,25 +116,25 @@ def _is_plain(name: str) -> bool:
         return False
 
 
-def _in_one_go(name: str, each: Each[T], told: Told) -> Iterator[Found[T]]:
+def _in_one_go(name: str, each: Each[T], on_progress: OnProgress) -> Iterator[Found[T]]:
     try:
-        for mention in scan_parts(_told_of(text_parts(name), name, told)):
+        for mention in scan_parts(_reporting(text_parts(name), name, on_progress)):
             if (made := each(name, mention)) is not None:
                 yield name, (made,)
     except LatsarstatsError as error:
         yield name, error
 
 
-def _told_of(parts: Iterable[str], name: str, told: Told) -> Iterator[str]:
+def _reporting(parts: Iterable[str], name: str, on_progress: OnProgress) -> Iterator[str]:
     read = 0
     for part in parts:
         yield part
         read += len(part)
-        told(name, read)
+        on_progress(name, read)
 
 
 def _at_once(
-    names: Sequence[str], each: Each[T], jobs: int, size: int, told: Told
+    names: Sequence[str], each: Each[T], jobs: int, size: int, on_progress: OnProgress
 ) -> Iterator[Found[T]]:
     from concurrent.futures import ProcessPoolExecutor
 
@@ -146,7 +142,7 @@ def _at_once(
     try:
         readings = _readings(pool, each, _tasks(names, size), jobs + 1)
         for _, of_file in groupby(readings, key=lambda reading: reading[0].place):
-            yield from _joined(of_file, each, told)
+            yield from _joined(of_file, each, on_progress)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -240,7 +236,7 @@ def _read_section(section: Section, each: Each[T]) -> _Reading[T] | LatsarstatsE
     except LatsarstatsError as error:
         return error
     offset, name = section.offset, section.name
-    if offset and not _is_enough(text[_NEAR : section.start - offset]):
+    if offset and not _is_enough(text[AHEAD : section.start - offset]):
         return None
     before: Mention | None = None
     last: Mention | None = None
@@ -263,13 +259,13 @@ def _read_section(section: Section, each: Each[T]) -> _Reading[T] | LatsarstatsE
 
 def _is_enough(text: str) -> bool:
     """Tell whether no rule looks beyond a text, whatever cannot be seen of it."""
-    return len(legible(text)[0]) >= _NEAR
+    return len(legible(text)[0]) >= AHEAD
 
 
 def _joined(
     readings: Iterable[tuple[_Unit, _Reading[T] | LatsarstatsError | None]],
     each: Each[T],
-    told: Told,
+    on_progress: OnProgress,
 ) -> Iterator[Found[T]]:
     """Yield what one file holds from the readings of its sections."""
     last: Mention | None = None
@@ -279,13 +275,13 @@ def _joined(
             yield name, reading
             return
         if section is None:
-            yield from _in_one_go(name, each, told)
+            yield from _in_one_go(name, each, on_progress)
             return
         if reading is None or not _fits(section, reading.before, last):
-            yield from _in_one_go_from(section, sure or section, each, told)
+            yield from _in_one_go_from(section, sure or section, each, on_progress)
             return
         last, sure = reading.last or last, section
-        told(name, section.end)
+        on_progress(name, section.end)
         if reading.made:
             yield name, reading.made
 
@@ -294,16 +290,16 @@ def _fits(section: Section, before: Mention | None, last: Mention | None) -> boo
     """Tell whether the reading of a section goes on with that of the sections before it."""
     if before == last:
         return True
-    near = section.offset + _NEAR
+    near = section.offset + AHEAD
     return all(mention is None or mention.start < near for mention in (before, last))
 
 
 def _in_one_go_from(
-    section: Section, sure: Section, each: Each[T], told: Told
+    section: Section, sure: Section, each: Each[T], on_progress: OnProgress
 ) -> Iterator[Found[T]]:
     """Yield what a file holds from a section on, read from ``sure`` on, where all fitted."""
     offset, name = sure.offset, sure.name
-    parts = _told_of(text_behind(sure), name, lambda name, read: told(name, offset + read))
+    parts = _reporting(text_behind(sure), name, lambda name, read: on_progress(name, offset + read))
     try:
         for mention in scan_parts(parts):
             moved = mention.moved(offset)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from latsarstats.numerals.mention import Prose
 
-_AHEAD = 1024
+AHEAD = 1024
 """Characters that must stand behind the beginning of a number before it is read from a window,
 far more than a rule looks at. A number that ends in their second half is read again when more of
 the text is there."""
@@ -72,15 +72,15 @@ def scan_parts(parts: Iterable[str]) -> Iterator[Mention]:
     Memory is needed for a part and for the longest number, whatever the length of the text.
     """
     legible = Legible()
-    window, dropped, wanted = "", 0, 2 * _AHEAD
+    window, dropped, wanted = "", 0, 2 * AHEAD
     place = _Place()
     for part in parts:
         window += legible.add(part)
         if len(window) < wanted:
             continue
-        sure = len(window) - _AHEAD
+        sure = len(window) - AHEAD
         for mentions in _read(prose(window), place, sure):
-            if mentions[-1].end > sure + _AHEAD // 2:  # it may go on in the next part
+            if mentions[-1].end > sure + AHEAD // 2:  # it may go on in the next part
                 break
             yield from legible.placed(mentions, dropped)
         cut = max(0, place.at - _BEHIND)
@@ -88,7 +88,7 @@ def scan_parts(parts: Iterable[str]) -> Iterator[Mention]:
         legible.forget(dropped)
         place.at -= cut
         place.previous = place.previous.moved(-cut) if place.previous else None
-        wanted = 2 * max(_AHEAD, len(window))
+        wanted = 2 * max(AHEAD, len(window))
     window += legible.finish()
     for mentions in _read(prose(window), place, len(window)):
         yield from legible.placed(mentions, dropped)

@@ -70,10 +70,6 @@ _SCALE = re.compile(rf"{words.BLANK}({words.SCALE})\b")
 _SIZES = {"puluhan": 10, "ratusan": 100, "ribuan": 1000, "jutaan": 10**6, "miliaran": 10**9}
 _MANY_OF = re.compile(rf"{words.BLANK}({words.either(_SIZES)})\b")
 _MORE_PARTS = re.compile(rf"{words.BLANK}per(?:{words.BLANK})?({words.either(_DENOMINATORS)})\b")
-_HALF_TO = re.compile(
-    rf"{words.BLANK}({words.either([*words.UNITS, 'sepuluh', 'sebelas', 'duabelas'])}"
-    r"|1[0-2]|[1-9](?![0-9]))\b(?![.,:/-]?[0-9])"
-)
 _HOURS = {
     **words.UNITS,
     "sepuluh": 10,
@@ -81,6 +77,7 @@ _HOURS = {
     "duabelas": 12,
     **{str(hour): hour for hour in range(1, 13)},
 }
+_HALF_TO = re.compile(rf"{words.BLANK}({words.either(_HOURS)})\b(?![.,:/-]?[0-9])")
 _AND_A_HALF = re.compile(rf"{words.BLANK}setengah\b")
 _MORE_BATCHES = re.compile(rf"\s?[-–]\s?([IVXLC]{{1,{roman.LONGEST}}}+)\b")
 _FIRST = re.compile(r"I(?=[,:;)]|\.\s|[ \u00a0][a-z(]|\Z)")

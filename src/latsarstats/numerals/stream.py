@@ -70,7 +70,7 @@ def text_sections(name: str, size: int) -> list[Section]:
     except OSError as error:
         raise unreadable(error, name) from None
     if not end:
-        raise LatsarstatsError(sentence("is empty; name a file that holds a text"), path=name)
+        raise _empty(name)
     if end > start:
         sections.append(Section(name, start, end, offset, first, byte + _TAIL))
     return sections
@@ -115,6 +115,10 @@ def text_behind(section: Section) -> Iterator[str]:
         raise _changed(section.name) from None
 
 
+def _empty(called: str) -> LatsarstatsError:
+    return LatsarstatsError(sentence("is empty; name a file that holds a text"), path=called)
+
+
 def _changed(name: str) -> LatsarstatsError:
     return LatsarstatsError(
         sentence("changed while it was read; read it again when nothing writes to it"), path=name
@@ -142,9 +146,7 @@ def text_parts(name: str) -> Iterator[str]:
             for _ in _decoded(file, called):
                 is_empty = False
             if is_empty:
-                raise LatsarstatsError(
-                    sentence("is empty; name a file that holds a text"), path=called
-                )
+                raise _empty(called)
             file.seek(0)
             yield from _decoded(file, called)
     except OSError as error:
